@@ -1,0 +1,28 @@
+package dev.wardcast.eventlog;
+
+import java.util.concurrent.CompletionStage;
+
+/** The writing side of the log. Safe for use by many threads; calls are pipelined. */
+public interface EventLog {
+
+    /**
+     * Appends the event to its room and announces it to every node that follows the room.
+     *
+     * <p>When the stage completes normally, the event has a position, is in the room's buffer and
+     * was announced, all in one step that no other publication can come between. When it completes
+     * exceptionally, the event may or may not have been appended: publish it again with {@code
+     * once}, and it is taken at most once.
+     */
+    CompletionStage<Appended> publish(NewEvent event);
+
+    /**
+     * What became of a publication.
+     *
+     * @param epoch the life of the log in which it was appended
+     * @param clock its position; greater than that of every earlier event of the same partition,
+     *     and close to the microseconds since 1970, also across a loss of Redis' data
+     * @param duplicate whether the id had been appended before; epoch and clock are then those of
+     *     the first time
+     */
+    record Appended(String epoch, long clock, boolean duplicate) {}
+}

@@ -1,0 +1,58 @@
+package dev.wardcast.eventlog;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event that has no position yet.
+ *
+ * @param id identifies the event for ever; 1 to 64 characters of {@link Room#ID}
+ * @param room where it is published
+ * @param type what it is about
+ * @param at when it happened
+ * @param data one JSON object in UTF-8, without line breaks; taken as it is and never parsed again
+ *     on its way to the client
+ * @param collapseKey events of one room with the same key supersede each other for a client that
+ *     can't keep up ({@code null}: never dropped). At most 160 printable ASCII characters, no
+ *     blanks
+ * @param once whether a second publication of the same id is recognised and changes nothing; costs
+ *     one small key in Redis for the length of the deduplication window
+ */
+public record NewEvent(
+        String id,
+        Room room,
+        EventType type,
+        Instant at,
+        byte[] data,
+        @Nullable String collapseKey,
+        boolean once) {
+
+    public NewEvent {
+        if (!Room.ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("event id (expected: 1 to 64 of A-Z a-z 0-9 . _ -)");
+        }
+        if (data.length < 2 || data[0] != '{' || data[data.length - 1] != '}') {
+            throw new IllegalArgumentException("event data (expected: one JSON object)");
+        }
+        for (byte b : data) {
+            if (b == '\n' || b == '\r') {
+                throw new IllegalArgumentException("event data (expected: no line breaks)");
+            }
+        }
+        if (collapseKey != null && !collapseKey.matches("[\\x21-\\x7e]{1,160}")) {
+            throw new IllegalArgumentException(
+                    "collapse key (expected: 1 to 160 printable ASCII characters)");
+        }
+    }
+
+    /** An event that is published at least once and taken at most once, such as an alert. */
+    public static NewEvent once(String id, Room room, EventType type, Instant at, byte[] data) {
+        return new NewEvent(id, room, type, at, data, null, true);
+    }
+
+    /** A reading that a newer one replaces, such as a vital sign. */
+    public static NewEvent reading(
+            String id, Room room, EventType type, Instant at, byte[] data, String collapseKey) {
+        return new NewEvent(id, room, type, at, data, collapseKey, false);
+    }
+}

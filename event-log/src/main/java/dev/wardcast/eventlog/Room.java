@@ -1,0 +1,207 @@
+package dev.wardcast.eventlog;
+
+import java.util.regex.Pattern;
+
+/**
+ * A place that events are published to and that clients follow. Each room has its own buffer and
+ * its own channel in Redis; access is decided for each room.
+ *
+ * <p>The kinds are sealed: code that treats rooms by kind switches over them without a {@code
+ * default}, so that a new kind does not compile until every such place has an answer for it.
+ */
+public sealed interface Room {
+
+    /** The name on the wire, for instance {@code patient:507f1f77bcf86cd799439011:vitals}. */
+    String name();
+
+    record Patient(String id) implements Room {
+        public Patient {
+            requireId(id);
+        }
+
+        @Override
+        public String name() {
+            return "patient:" + id;
+        }
+    }
+
+    record PatientVitals(String id) implements Room {
+        public PatientVitals {
+            requireId(id);
+        }
+
+        @Override
+        public String name() {
+            return "patient:" + id + ":vitals";
+        }
+    }
+
+    record PatientAlerts(String id) implements Room {
+        public PatientAlerts {
+            requireId(id);
+        }
+
+        @Override
+        public String name() {
+            return "patient:" + id + ":alerts";
+        }
+    }
+
+    record Hospital(String id) implements Room {
+        public Hospital {
+            requireId(id);
+        }
+
+        @Override
+        public String name() {
+            return "hospital:" + id;
+        }
+    }
+
+    record HospitalAlerts(String id) implements Room {
+        public HospitalAlerts {
+            requireId(id);
+        }
+
+        @Override
+        public String name() {
+            return "hospital:" + id + ":alerts";
+        }
+    }
+
+    record HospitalDevices(String id) implements Room {
+        public HospitalDevices {
+            requireId(id);
+        }
+
+        @Override
+        public String name() {
+            return "hospital:" + id + ":devices";
+        }
+    }
+
+    record Device(String type, String id) implements Room {
+        public Device {
+            requireId(type);
+            requireId(id);
+        }
+
+        @Override
+        public String name() {
+            return "device:" + type + ":" + id;
+        }
+    }
+
+    record DeviceStatus(String type, String id) implements Room {
+        public DeviceStatus {
+            requireId(type);
+            requireId(id);
+        }
+
+        @Override
+        public String name() {
+            return "device:" + type + ":" + id + ":status";
+        }
+    }
+
+    record SystemAlerts() implements Room {
+        @Override
+        public String name() {
+            return "system:alerts";
+        }
+    }
+
+    record AdminUpdates() implements Room {
+        @Override
+        public String name() {
+            return "admin:updates";
+        }
+    }
+
+    record User(String id) implements Room {
+        public User {
+            requireId(id);
+        }
+
+        @Override
+        public String name() {
+            return "user:" + id;
+        }
+    }
+
+    record Session(String id) implements Room {
+        public Session {
+            requireId(id);
+        }
+
+        @Override
+        public String name() {
+            return "session:" + id;
+        }
+    }
+
+    /** What an id may look like, whether we made it or it came from outside. */
+    Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    /**
+     * Reads a room name.
+     *
+     * @throws IllegalArgumentException if there is no room of that form; the message says what is
+     *     expected and does not repeat control characters
+     */
+    static Room parse(String name) {
+        String[] part = name.split(":", -1);
+        return switch (part.length) {
+            case 2 ->
+                    switch (part[0]) {
+                        case "patient" -> new Patient(part[1]);
+                        case "hospital" -> new Hospital(part[1]);
+                        case "user" -> new User(part[1]);
+                        case "session" -> new Session(part[1]);
+                        case "system" -> exactly(part[1], "alerts", new SystemAlerts());
+                        case "admin" -> exactly(part[1], "updates", new AdminUpdates());
+                        default -> throw noSuchRoom();
+                    };
+            case 3 ->
+                    switch (part[0] + ":" + part[2]) {
+                        case "patient:vitals" -> new PatientVitals(part[1]);
+                        case "patient:alerts" -> new PatientAlerts(part[1]);
+                        case "hospital:alerts" -> new HospitalAlerts(part[1]);
+                        case "hospital:devices" -> new HospitalDevices(part[1]);
+                        default -> {
+                            if (part[0].equals("device")) {
+                                yield new Device(part[1], part[2]);
+                            }
+                            throw noSuchRoom();
+                        }
+                    };
+            case 4 -> {
+                if (part[0].equals("device") && part[3].equals("status")) {
+                    yield new DeviceStatus(part[1], part[2]);
+                }
+                throw noSuchRoom();
+            }
+            default -> throw noSuchRoom();
+        };
+    }
+
+    private static Room exactly(String actual, String expected, Room room) {
+        if (!actual.equals(expected)) {
+            throw noSuchRoom();
+        }
+        return room;
+    }
+
+    private static void requireId(String id) {
+        if (!ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("id (expected: 1 to 64 of A-Z a-z 0-9 . _ -)");
+        }
+    }
+
+    private static IllegalArgumentException noSuchRoom() {
+        return new IllegalArgumentException(
+                "room (expected: patient:{id}, patient:{id}:vitals, patient:{id}:alerts, hospital:{id},"
+                        + " hospital:{id}:alerts, hospital:{id}:devices, device:{type}:{id},"
+                        + " device:{type}:{id}:status, system:alerts, admin:updates, user:{id} or session:{id})");
+    }
+}
