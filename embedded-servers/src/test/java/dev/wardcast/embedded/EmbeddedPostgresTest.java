@@ -1,0 +1,62 @@
+package dev.wardcast.embedded;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedPostgresTest {
+
+    @Test
+    void what_was_committed_survives_a_crash_and_a_new_start(@TempDir Path dir)
+            throws SQLException {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().dataDir(dir).start()) {
+            assertTrue(postgres.createDatabase("wardcast"));
+            assertFalse(postgres.createDatabase("wardcast"));
+            execute(postgres, "CREATE TABLE t (v int)");
+            execute(postgres, "INSERT INTO t VALUES (7)");
+            postgres.kill();
+            postgres.start();
+            assertEquals("7", query(postgres, "SELECT v FROM t"));
+        }
+        try (EmbeddedPostgres again = EmbeddedPostgres.builder().dataDir(dir).start()) {
+            assertEquals("7", query(again, "SELECT v FROM t"));
+        }
+    }
+
+    @Test
+    void runs_the_version_that_it_says_and_refuses_a_wrong_password() throws SQLException {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().fast(true).start()) {
+            postgres.createDatabase("wardcast");
+            String version = query(postgres, "SHOW server_version");
+            assertEquals(EmbeddedPostgres.VERSION, version);
+            String url = postgres.jdbcUrl("wardcast") + "x";
+            assertThrows(SQLException.class, () -> DriverManager.getConnection(url));
+        }
+    }
+
+    private static void execute(EmbeddedPostgres postgres, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl("wardcast"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String query(EmbeddedPostgres postgres, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl("wardcast"));
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+}
