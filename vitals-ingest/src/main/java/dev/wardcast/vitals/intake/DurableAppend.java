@@ -58,12 +58,11 @@ final class DurableAppend {
         }
         CompletableFuture<Integer> sum = CompletableFuture.completedFuture(0);
         List<CompletableFuture<Integer>> appends = new ArrayList<>(byPartition.size());
-        byPartition.forEach(
-                (partition, part) ->
-                        appends.add(
-                                queue.append(partition, part)
-                                        .thenApply(DurableAppend::countNew)
-                                        .toCompletableFuture()));
+        byPartition.forEach((partition, part) ->
+                appends.add(
+                        queue.append(partition, part)
+                                .thenApply(DurableAppend::countNew)
+                                .toCompletableFuture()));
         for (CompletableFuture<Integer> append : appends) {
             sum = sum.thenCombine(append, Integer::sum);
         }

@@ -13,7 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Takes posts: reads them, judges each item, makes the good ones durable, and says what became of all. */
+/**
+ * Takes posts: reads them, judges each item, makes the good ones durable, and says what became of
+ * all.
+ */
 final class Intake {
 
     private static final String OTHER_PATIENT = "other_patient";
@@ -98,19 +101,16 @@ final class Intake {
     private CompletionStage<Outcome> append(
             List<Sample> good, int refused, @Nullable List<RefusedItem> errors) {
         return durable.append(good)
-                .whenComplete(
-                        (fresh, failure) -> {
-                            if (failure == null) {
-                                metrics.taken(fresh, good.size() - fresh);
-                            } else {
-                                metrics.refused("not_durable", good.size());
-                            }
-                        })
-                .thenApply(
-                        fresh ->
-                                new Outcome.Taken(
-                                        new Receipt(
-                                                fresh, good.size() - fresh, refused, errors)));
+                .whenComplete((fresh, failure) -> {
+                    if (failure == null) {
+                        metrics.taken(fresh, good.size() - fresh);
+                    } else {
+                        metrics.refused("not_durable", good.size());
+                    }
+                })
+                .thenApply(fresh ->
+                        new Outcome.Taken(
+                                new Receipt(fresh, good.size() - fresh, refused, errors)));
     }
 
     /** {@code values} for {@code values.bpm}: metrics stay few. */

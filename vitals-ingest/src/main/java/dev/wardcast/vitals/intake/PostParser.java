@@ -46,16 +46,19 @@ final class PostParser {
             Posted posted = read(json, receivedAt);
             if (json.nextToken() != null) {
                 throw ProblemException.badRequest(
-                        "malformed_json", "More text after the end" + place(json.currentLocation()));
+                        "malformed_json",
+                        "More text after the end" + place(json.currentLocation()));
             }
             return posted;
         } catch (JsonProcessingException e) {
             throw ProblemException.badRequest(
                     "malformed_json",
-                    "Malformed JSON" + place(e.getLocation()) + ": " + Quoted.text(e.getOriginalMessage()));
+                    "Malformed JSON"
+                            + place(e.getLocation())
+                            + ": "
+                            + Quoted.text(e.getOriginalMessage()));
         } catch (IOException e) {
-            throw ProblemException.badRequest(
-                    "malformed_json", "The body is not text in UTF-8");
+            throw ProblemException.badRequest("malformed_json", "The body is not text in UTF-8");
         }
     }
 
@@ -76,7 +79,11 @@ final class PostParser {
                 throw ProblemException.of(
                         HttpStatus.REQUEST_ENTITY_TOO_LARGE,
                         "too_many_items",
-                        "More than " + MAX_ITEMS + " items in one post (expected: at most " + MAX_ITEMS + ")");
+                        "More than "
+                                + MAX_ITEMS
+                                + " items in one post (expected: at most "
+                                + MAX_ITEMS
+                                + ")");
             }
             items.add(item(json, receivedAt));
         }

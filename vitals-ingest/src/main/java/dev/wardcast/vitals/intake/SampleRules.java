@@ -125,7 +125,10 @@ record SampleRules(Duration maxAhead, Duration maxAge) {
         errors.add(
                 error(
                         Field.SEQUENCE,
-                        ValueRules.shown(token) + " (expected: a whole number from 0 to " + Long.MAX_VALUE + ")"));
+                        ValueRules.shown(token)
+                                + " (expected: a whole number from 0 to "
+                                + Long.MAX_VALUE
+                                + ")"));
         return OptionalLong.empty();
     }
 
@@ -136,7 +139,9 @@ record SampleRules(Duration maxAhead, Duration maxAge) {
             return text;
         }
         errors.add(
-                error(field, (token == null ? "missing" : ValueRules.shown(token)) + " " + expected));
+                error(
+                        field,
+                        (token == null ? "missing" : ValueRules.shown(token)) + " " + expected));
         return null;
     }
 

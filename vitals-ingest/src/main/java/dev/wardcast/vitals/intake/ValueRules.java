@@ -19,8 +19,7 @@ final class ValueRules {
      *
      * @param type {@code null} if it is not known: then only the shape is judged
      */
-    static List<Double> values(
-            RawItem item, @Nullable VitalType type, List<FieldError> errors) {
+    static List<Double> values(RawItem item, @Nullable VitalType type, List<FieldError> errors) {
         Token shape = item.fields().get(Field.VALUES);
         if (!Token.OBJECT.equals(shape)) {
             errors.add(
@@ -71,8 +70,7 @@ final class ValueRules {
         return null;
     }
 
-    private static void checkPressures(
-            double systolic, double diastolic, List<FieldError> errors) {
+    private static void checkPressures(double systolic, double diastolic, List<FieldError> errors) {
         if (diastolic >= systolic) {
             errors.add(
                     new FieldError(
@@ -98,9 +96,7 @@ final class ValueRules {
         return switch (token) {
             case Token.Text(String text) -> '"' + Quoted.text(text) + '"';
             case Token.Number number ->
-                    number.whole()
-                            ? Long.toString(number.asLong())
-                            : Quoted.number(number.value());
+                    number.whole() ? Long.toString(number.asLong()) : Quoted.number(number.value());
             case Token.Other(String kind) -> kind;
         };
     }

@@ -1,4 +1,6 @@
-/** From a device's post to durable samples: who posts, what is wrong with it, whether there is room. */
+/**
+ * From a device's post to durable samples: who posts, what is wrong with it, whether there is room.
+ */
 @NullMarked
 package dev.wardcast.vitals.intake;
 
