@@ -40,8 +40,7 @@ public final class RuleEngine {
         return new Step(new RuleState(window, open), new Verdict.Quiet());
     }
 
-    private Step breach(
-            RuleWindow window, @Nullable OpenAlert open, Tier tier) {
+    private Step breach(RuleWindow window, @Nullable OpenAlert open, Tier tier) {
         if (open == null) {
             OpenAlert opened = new OpenAlert(alertIds.get(), tier);
             return new Step(

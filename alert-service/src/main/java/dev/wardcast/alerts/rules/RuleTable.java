@@ -68,10 +68,9 @@ public final class RuleTable {
         return new Rule(
                 id,
                 VitalType.ofWireName(vital)
-                        .orElseThrow(
-                                () ->
-                                        new IllegalArgumentException(
-                                                "rule " + id + ": no vital is called " + vital)),
+                        .orElseThrow(() ->
+                                new IllegalArgumentException(
+                                        "rule " + id + ": no vital is called " + vital)),
                 row.getInt("samples"),
                 Duration.ofSeconds(row.getLong(4)),
                 limits(row),

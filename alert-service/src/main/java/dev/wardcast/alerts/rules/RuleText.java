@@ -64,9 +64,7 @@ public final class RuleText {
     }
 
     private static String figures(List<Limit> limits) {
-        return limits.stream()
-                .map(limit -> figure(limit.value()))
-                .collect(Collectors.joining("/"));
+        return limits.stream().map(limit -> figure(limit.value())).collect(Collectors.joining("/"));
     }
 
     /** 150, not 150.0; 38.9 stays. */

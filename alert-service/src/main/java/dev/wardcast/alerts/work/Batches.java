@@ -78,42 +78,39 @@ final class Batches {
         Set<String> patients =
                 samples.stream().map(Sample::patientId).collect(Collectors.toUnmodifiableSet());
         BatchEvaluator.Outcome outcome =
-                database.write(
-                        tx -> {
-                            move(tx, claim, from, to);
-                            RuleBook book = rules.current(tx);
-                            BatchEvaluator.Outcome result =
-                                    evaluator.evaluate(
-                                            book, RuleStates.load(tx, patients), samples);
-                            RuleStates.store(tx, result.states());
-                            alerts.write(tx, result.alerts().values());
-                            outbox.add(tx, result.events());
-                            return result;
-                        });
+                database.write(tx -> {
+                    move(tx, claim, from, to);
+                    RuleBook book = rules.current(tx);
+                    BatchEvaluator.Outcome result =
+                            evaluator.evaluate(book, RuleStates.load(tx, patients), samples);
+                    RuleStates.store(tx, result.states());
+                    alerts.write(tx, result.alerts().values());
+                    outbox.add(tx, result.events());
+                    return result;
+                });
         meters.stored(samples, outcome);
         return to;
     }
 
     private String setAside(Claim claim, String from, Entry entry, Exception reason)
             throws SQLException {
-        database.write(
-                tx -> {
-                    move(tx, claim, from, entry.id());
-                    try (PreparedStatement insert =
-                            tx.prepareStatement(
-                                    """
-                                    insert into set_aside
-                                        (partition, entry_id, patient_id, sample, reason)
-                                    values (?, ?, ?, ?, ?) on conflict do nothing
-                                    """)) {
-                        insert.setInt(1, claim.partition());
-                        insert.setString(2, entry.id());
-                        insert.setString(3, printable(entry.sample().patientId()));
-                        insert.setString(4, printable(entry.sample().toString()));
-                        insert.setString(5, printable(String.valueOf(reason)));
-                        return insert.executeUpdate();
-                    }
-                });
+        database.write(tx -> {
+            move(tx, claim, from, entry.id());
+            try (PreparedStatement insert =
+                    tx.prepareStatement(
+                            """
+                            insert into set_aside
+                                (partition, entry_id, patient_id, sample, reason)
+                            values (?, ?, ?, ?, ?) on conflict do nothing
+                            """)) {
+                insert.setInt(1, claim.partition());
+                insert.setString(2, entry.id());
+                insert.setString(3, printable(entry.sample().patientId()));
+                insert.setString(4, printable(entry.sample().toString()));
+                insert.setString(5, printable(String.valueOf(reason)));
+                return insert.executeUpdate();
+            }
+        });
         meters.setAside();
         LOG.error(
                 "partition {}: entry {} is set aside: {}",

@@ -40,19 +40,18 @@ final class PartitionTable {
                         + " on conflict (id) do update set seen_at = excluded.seen_at",
                 node);
         run("delete from nodes where seen_at < now() - interval '1 hour'");
-        return database.read(
-                connection -> {
-                    try (PreparedStatement count =
-                            connection.prepareStatement(
-                                    "select count(*) from nodes"
-                                            + " where seen_at > now() - make_interval(secs => ?)")) {
-                        count.setDouble(1, seconds());
-                        try (ResultSet row = count.executeQuery()) {
-                            row.next();
-                            return row.getInt(1);
-                        }
-                    }
-                });
+        return database.read(connection -> {
+            try (PreparedStatement count =
+                    connection.prepareStatement(
+                            "select count(*) from nodes"
+                                    + " where seen_at > now() - make_interval(secs => ?)")) {
+                count.setDouble(1, seconds());
+                try (ResultSet row = count.executeQuery()) {
+                    row.next();
+                    return row.getInt(1);
+                }
+            }
+        });
     }
 
     void leave(String node) throws SQLException {
@@ -110,23 +109,22 @@ final class PartitionTable {
      * @throws Claim.LostException if the claim holds no longer
      */
     String position(Claim claim) throws SQLException {
-        return database.read(
-                connection -> {
-                    try (PreparedStatement select =
-                            connection.prepareStatement(
-                                    "select position from partitions"
-                                            + " where partition = ? and owner = ? and fence = ?")) {
-                        select.setInt(1, claim.partition());
-                        select.setString(2, claim.owner());
-                        select.setLong(3, claim.fence());
-                        try (ResultSet row = select.executeQuery()) {
-                            if (!row.next()) {
-                                throw new Claim.LostException(claim);
-                            }
-                            return row.getString(1);
-                        }
+        return database.read(connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement(
+                            "select position from partitions"
+                                    + " where partition = ? and owner = ? and fence = ?")) {
+                select.setInt(1, claim.partition());
+                select.setString(2, claim.owner());
+                select.setLong(3, claim.fence());
+                try (ResultSet row = select.executeQuery()) {
+                    if (!row.next()) {
+                        throw new Claim.LostException(claim);
                     }
-                });
+                    return row.getString(1);
+                }
+            }
+        });
     }
 
     /**
@@ -160,20 +158,19 @@ final class PartitionTable {
 
     /** Who holds what now. */
     Map<Integer, String> owners() throws SQLException {
-        return database.read(
-                connection -> {
-                    try (PreparedStatement select =
-                                    connection.prepareStatement(
-                                            "select partition, owner from partitions"
-                                                    + " where owner is not null and lease_until >= now()");
-                            ResultSet row = select.executeQuery()) {
-                        Map<Integer, String> owners = new HashMap<>();
-                        while (row.next()) {
-                            owners.put(row.getInt(1), row.getString(2));
-                        }
-                        return owners;
-                    }
-                });
+        return database.read(connection -> {
+            try (PreparedStatement select =
+                            connection.prepareStatement(
+                                    "select partition, owner from partitions"
+                                            + " where owner is not null and lease_until >= now()");
+                    ResultSet row = select.executeQuery()) {
+                Map<Integer, String> owners = new HashMap<>();
+                while (row.next()) {
+                    owners.put(row.getInt(1), row.getString(2));
+                }
+                return owners;
+            }
+        });
     }
 
     private interface Binding {
@@ -181,31 +178,29 @@ final class PartitionTable {
     }
 
     private Set<Claim> claims(String node, String sql, Binding binding) throws SQLException {
-        return database.read(
-                connection -> {
-                    try (PreparedStatement update = connection.prepareStatement(sql)) {
-                        binding.bind(update);
-                        try (ResultSet row = update.executeQuery()) {
-                            Set<Claim> claims = new HashSet<>();
-                            while (row.next()) {
-                                claims.add(new Claim(row.getInt(1), node, row.getLong(2)));
-                            }
-                            return claims;
-                        }
+        return database.read(connection -> {
+            try (PreparedStatement update = connection.prepareStatement(sql)) {
+                binding.bind(update);
+                try (ResultSet row = update.executeQuery()) {
+                    Set<Claim> claims = new HashSet<>();
+                    while (row.next()) {
+                        claims.add(new Claim(row.getInt(1), node, row.getLong(2)));
                     }
-                });
+                    return claims;
+                }
+            }
+        });
     }
 
     private void run(String sql, Object... values) throws SQLException {
-        database.read(
-                connection -> {
-                    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                        for (int i = 0; i < values.length; i++) {
-                            statement.setObject(i + 1, values[i]);
-                        }
-                        return statement.executeUpdate();
-                    }
-                });
+        database.read(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                for (int i = 0; i < values.length; i++) {
+                    statement.setObject(i + 1, values[i]);
+                }
+                return statement.executeUpdate();
+            }
+        });
     }
 
     private double seconds() {

@@ -111,11 +111,10 @@ final class RuleStates {
 
     private static String readings(RuleWindow window) {
         return window.readings().stream()
-                .map(
-                        reading ->
-                                reading.values().stream()
-                                        .map(String::valueOf)
-                                        .collect(Collectors.joining(",", "{", "}")))
+                .map(reading ->
+                        reading.values().stream()
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(",", "{", "}")))
                 .collect(Collectors.joining(",", "{", "}"));
     }
 

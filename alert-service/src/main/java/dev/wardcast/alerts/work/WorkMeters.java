@@ -52,8 +52,6 @@ final class WorkMeters {
     }
 
     private static Counter counter(MeterRegistry meters, String name, String description) {
-        return Counter.builder("wardcast.alerts." + name)
-                .description(description)
-                .register(meters);
+        return Counter.builder("wardcast.alerts." + name).description(description).register(meters);
     }
 }

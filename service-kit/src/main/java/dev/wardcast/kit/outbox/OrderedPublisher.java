@@ -69,9 +69,8 @@ final class OrderedPublisher {
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }
-        return answer.handle(
-                (place, failure) ->
-                        failure == null ? new Fate.Published(row, place) : failed(row, failure));
+        return answer.handle((place, failure) ->
+                failure == null ? new Fate.Published(row, place) : failed(row, failure));
     }
 
     private static Fate failed(OutboxRow row, Throwable failure) {

@@ -25,14 +25,13 @@ final class OutboxHealth implements HealthIndicator {
 
     @Override
     public Publisher<HealthResult> getResult() {
-        return Mono.fromSupplier(
-                () -> {
-                    String trouble = progress.lastingTrouble();
-                    return trouble == null
-                            ? HealthResult.builder(name, HealthStatus.UP).build()
-                            : HealthResult.builder(name, HealthStatus.DOWN)
-                                    .details(Map.of("reason", trouble))
-                                    .build();
-                });
+        return Mono.fromSupplier(() -> {
+            String trouble = progress.lastingTrouble();
+            return trouble == null
+                    ? HealthResult.builder(name, HealthStatus.UP).build()
+                    : HealthResult.builder(name, HealthStatus.DOWN)
+                            .details(Map.of("reason", trouble))
+                            .build();
+        });
     }
 }

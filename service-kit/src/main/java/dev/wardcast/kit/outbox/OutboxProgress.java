@@ -43,7 +43,10 @@ final class OutboxProgress {
                         .description("Events set aside because the log can never take them")
                         .tag("datasource", datasource)
                         .register(meters);
-        TimeGauge.builder("wardcast.outbox.oldest.waiting", this::waitingMillis, TimeUnit.MILLISECONDS)
+        TimeGauge.builder(
+                        "wardcast.outbox.oldest.waiting",
+                        this::waitingMillis,
+                        TimeUnit.MILLISECONDS)
                 .description("Age of the oldest event that this node's relay has not published")
                 .tag("datasource", datasource)
                 .register(meters);
@@ -86,6 +89,8 @@ final class OutboxProgress {
 
     private long waitingMillis() {
         Instant oldest = oldestWaiting;
-        return oldest == null ? 0 : Math.max(0, Duration.between(oldest, clock.instant()).toMillis());
+        return oldest == null
+                ? 0
+                : Math.max(0, Duration.between(oldest, clock.instant()).toMillis());
     }
 }
