@@ -14,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -138,7 +139,7 @@ public final class Alerts {
 
     private JsonNode tree(String text) {
         try {
-            return json.readValue(text, JsonNode.class);
+            return Objects.requireNonNull(json.readValue(text, JsonNode.class));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

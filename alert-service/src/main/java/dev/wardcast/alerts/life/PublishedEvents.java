@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** What was published about a patient's alerts, for streams that the log can't refill any more. */
 public final class PublishedEvents {
@@ -79,7 +80,8 @@ public final class PublishedEvents {
                                 row.getString(2),
                                 row.getObject(3, OffsetDateTime.class).toInstant().toString(),
                                 row.getLong(4),
-                                json.readValue(row.getString(5), JsonNode.class)));
+                                Objects.requireNonNull(
+                                        json.readValue(row.getString(5), JsonNode.class))));
             }
             return events;
         } catch (IOException e) {
