@@ -35,6 +35,7 @@ final class LogReader {
     record Reading(String epoch, long clock, List<RoomReading> rooms) {}
 
     /**
+     * @param after the clock after which it was asked for; 0 for the newest
      * @param known whether the log knows of the room at all
      * @param last clock of its newest event
      * @param floor clock of its newest event that is no longer in the buffer
@@ -42,6 +43,7 @@ final class LogReader {
      */
     record RoomReading(
             String room,
+            long after,
             boolean known,
             long last,
             long floor,
@@ -102,6 +104,7 @@ final class LogReader {
             readings.add(
                     new RoomReading(
                             rooms.get(i).room(),
+                            rooms.get(i).after(),
                             !last.isEmpty(),
                             last.isEmpty() ? 0 : Long.parseLong(last),
                             number(room.get(1)),
