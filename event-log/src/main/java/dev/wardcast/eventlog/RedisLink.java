@@ -58,7 +58,10 @@ public sealed interface RedisLink extends AutoCloseable {
     /** The address of the server that has this key now. */
     RedisURI serverOf(String key);
 
-    /** For connections to one server, wherever {@link #serverOf} says it is. */
+    /**
+     * For connections to one server, wherever {@link #serverOf} says it is. They are not repaired
+     * when they break, because whoever holds one has to know.
+     */
     RedisClient singleServerClient();
 
     @Override
@@ -72,6 +75,12 @@ public sealed interface RedisLink extends AutoCloseable {
         public void close() {
             connection.closeAsync();
         }
+    }
+
+    private static RedisClient unmendedClient(ClientResources resources) {
+        RedisClient client = RedisClient.create(resources);
+        client.setOptions(options(ClientOptions.builder()).autoReconnect(false).build());
+        return client;
     }
 
     private static ClientOptions.Builder options(ClientOptions.Builder builder) {
@@ -91,6 +100,7 @@ public sealed interface RedisLink extends AutoCloseable {
     final class Single implements RedisLink {
         private final ClientResources resources;
         private final RedisClient client;
+        private final RedisClient unmended;
         private final RedisURI uri;
         private final io.lettuce.core.api.StatefulRedisConnection<byte[], byte[]> shared;
 
@@ -98,6 +108,7 @@ public sealed interface RedisLink extends AutoCloseable {
             this.resources = resources;
             this.client = client;
             this.uri = uri;
+            this.unmended = unmendedClient(resources);
             client.setOptions(options(ClientOptions.builder()).build());
             this.shared = client.connect(ByteArrayCodec.INSTANCE);
         }
@@ -120,11 +131,12 @@ public sealed interface RedisLink extends AutoCloseable {
 
         @Override
         public RedisClient singleServerClient() {
-            return client;
+            return unmended;
         }
 
         @Override
         public void close() {
+            unmended.shutdown(Duration.ZERO, Duration.ofSeconds(2));
             client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
             resources.shutdown(0, 2, java.util.concurrent.TimeUnit.SECONDS);
         }
@@ -151,8 +163,7 @@ public sealed interface RedisLink extends AutoCloseable {
                                             .build())
                             .build());
             this.shared = client.connect(ByteArrayCodec.INSTANCE);
-            this.single = RedisClient.create(resources);
-            single.setOptions(options(ClientOptions.builder()).build());
+            this.single = unmendedClient(resources);
         }
 
         @Override

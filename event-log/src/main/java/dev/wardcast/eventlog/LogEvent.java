@@ -1,0 +1,186 @@
+package dev.wardcast.eventlog;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event with its place in the log. Its JSON is bytes from end to end, and what is rendered from
+ * it (a frame of SSE, of WebSocket) is rendered once and kept with it.
+ */
+public final class LogEvent {
+
+    /** How many different renderings an event can keep. */
+    public static final int RENDERINGS = 8;
+
+    private final String room;
+    private final String epoch;
+    private final long clock;
+    private final long before;
+    private final String id;
+    private final String type;
+    private final long atMillis;
+    private final @Nullable String collapseKey;
+    private final byte[] message;
+    private final int dataStart;
+    private final AtomicReferenceArray<byte @Nullable []> renderings =
+            new AtomicReferenceArray<>(RENDERINGS);
+
+    private LogEvent(
+            String room,
+            String epoch,
+            long clock,
+            long before,
+            String[] header,
+            byte[] message,
+            int dataStart) {
+        this.room = room;
+        this.epoch = epoch;
+        this.clock = clock;
+        this.before = before;
+        this.id = header[0];
+        this.type = header[1];
+        this.atMillis = Long.parseLong(header[2]);
+        this.collapseKey = header[3].equals("-") ? null : header[3];
+        this.message = message;
+        this.dataStart = dataStart;
+    }
+
+    /**
+     * The stored form: {@code id type millis collapse-key}, a line break, the JSON. Further words
+     * of the first line are for later versions and are skipped.
+     */
+    static byte[] encode(NewEvent event) {
+        String header =
+                event.id()
+                        + ' '
+                        + event.type().wireName()
+                        + ' '
+                        + event.at().toEpochMilli()
+                        + ' '
+                        + (event.collapseKey() == null ? "-" : event.collapseKey())
+                        + '\n';
+        byte[] head = header.getBytes(StandardCharsets.US_ASCII);
+        byte[] all = Arrays.copyOf(head, head.length + event.data().length);
+        System.arraycopy(event.data(), 0, all, head.length, event.data().length);
+        return all;
+    }
+
+    /** Reads an entry of a buffer. */
+    public static LogEvent stored(
+            String room, String epoch, long clock, long before, byte[] entry) {
+        return parse(room, epoch, clock, before, entry, 0);
+    }
+
+    /** Reads an announcement: {@code epoch clock before} and the stored form. */
+    public static LogEvent announced(String room, byte[] message) {
+        int a = indexOf(message, ' ', 0);
+        int b = indexOf(message, ' ', a + 1);
+        int c = indexOf(message, ' ', b + 1);
+        return parse(
+                room,
+                ascii(message, 0, a),
+                Long.parseLong(ascii(message, a + 1, b)),
+                Long.parseLong(ascii(message, b + 1, c)),
+                message,
+                c + 1);
+    }
+
+    private static LogEvent parse(
+            String room, String epoch, long clock, long before, byte[] bytes, int from) {
+        int end = indexOf(bytes, '\n', from);
+        String[] header = ascii(bytes, from, end).split(" ", 5);
+        if (header.length < 4) {
+            throw new IllegalArgumentException(
+                    "event header (expected: id type millis collapse-key)");
+        }
+        return new LogEvent(room, epoch, clock, before, header, bytes, end + 1);
+    }
+
+    private static int indexOf(byte[] bytes, char wanted, int from) {
+        for (int i = from; i < bytes.length; i++) {
+            if (bytes[i] == wanted) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("event (expected: a header line and JSON)");
+    }
+
+    private static String ascii(byte[] bytes, int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.US_ASCII);
+    }
+
+    public String room() {
+        return room;
+    }
+
+    public String epoch() {
+        return epoch;
+    }
+
+    public long clock() {
+        return clock;
+    }
+
+    public Cursor cursor() {
+        return new Cursor(epoch, clock);
+    }
+
+    /** Clock of the event before this one in the same room; 0 if it is the first. */
+    public long before() {
+        return before;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** Wire name of the type; a newer publisher may use one that this version does not know. */
+    public String type() {
+        return type;
+    }
+
+    public long atMillis() {
+        return atMillis;
+    }
+
+    public @Nullable String collapseKey() {
+        return collapseKey;
+    }
+
+    public String data() {
+        return new String(message, dataStart, message.length - dataStart, StandardCharsets.UTF_8);
+    }
+
+    public int dataLength() {
+        return message.length - dataStart;
+    }
+
+    /** Copies the JSON to {@code target} at {@code at}. */
+    public void copyDataTo(byte[] target, int at) {
+        System.arraycopy(message, dataStart, target, at, message.length - dataStart);
+    }
+
+    /**
+     * The rendering in this slot, made at the first call. Two threads may both make it; they get
+     * equal bytes and one of them is kept.
+     *
+     * @param slot 0 to {@link #RENDERINGS} − 1
+     */
+    public byte[] rendering(int slot, Function<LogEvent, byte[]> renderer) {
+        byte[] ready = renderings.get(slot);
+        if (ready == null) {
+            ready = renderer.apply(this);
+            renderings.set(slot, ready);
+        }
+        return ready;
+    }
+
+    @Override
+    public String toString() {
+        // The data may be about a patient and does not belong in a log line.
+        return type + " " + id + " in " + room + " at " + epoch + "-" + clock;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.wardcast.eventlog.follow;
+
+import dev.wardcast.eventlog.LogEvent;
+
+/**
+ * Whoever receives events: a client's connection. All calls come on the follower's own loop, one at
+ * a time.
+ *
+ * <p>Guarantee: between {@link #started} and the end, every event of every followed room arrives
+ * exactly once and, within a partition, in the order of the log, or a {@link #gap} says that this
+ * is not so.
+ */
+public interface Follower {
+
+    /** All rooms are being listened to; {@link Following#position} is now meaningful. */
+    void started();
+
+    void event(LogEvent event);
+
+    /** A run of events is over for now: a good moment to flush. */
+    void flush();
+
+    /**
+     * Whether another event would be welcome. After {@code false} nothing arrives until {@link
+     * Following#resume} is called; what happens meanwhile is read from the buffer then.
+     */
+    boolean wantsMore();
+
+    /**
+     * Events were lost to this follower. Nothing more arrives from the gap's partition until {@link
+     * Gap#passed} is called, so that what can be had from elsewhere can be put in here.
+     */
+    void gap(Gap gap);
+}

@@ -1,0 +1,121 @@
+package dev.wardcast.eventlog.follow;
+
+import dev.wardcast.eventlog.Cursor;
+import dev.wardcast.eventlog.Position;
+import dev.wardcast.eventlog.Room;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+
+/** A follower's hold on its rooms. All methods are to be called on the follower's loop. */
+public final class Following {
+
+    private final RoomHub hub;
+    private final Follower follower;
+    private final Executor loop;
+    private final TreeMap<Integer, Leg> legs = new TreeMap<>();
+    private int expected;
+    private int placed;
+    private boolean started;
+    private boolean closed;
+
+    Following(RoomHub hub, Follower follower, Executor loop) {
+        this.hub = hub;
+        this.follower = follower;
+        this.loop = loop;
+    }
+
+    Follower follower() {
+        return follower;
+    }
+
+    /**
+     * Everything up to here, in every followed room, was given to the follower. Empty cursors
+     * before {@link Follower#started}.
+     */
+    public Position position() {
+        TreeMap<Integer, Cursor> cursors = new TreeMap<>();
+        legs.forEach((partition, leg) -> cursors.put(partition, leg.cursor()));
+        return new Position(cursors);
+    }
+
+    /** Whether an event's own cursor is the whole position, so that all clients share its text. */
+    public boolean inOnePartition() {
+        return legs.size() == 1;
+    }
+
+    /** Follows one more room, from now on. */
+    public void join(Room room) {
+        if (closed) {
+            return;
+        }
+        String name = room.name();
+        int partition = hub.partitionOf(name);
+        Leg leg = legs.get(partition);
+        if (leg != null) {
+            leg.addName(name);
+            hub.partition(partition).attach(leg, name);
+        } else {
+            expect(1);
+            begin(partition, List.of(name), Optional.empty());
+        }
+    }
+
+    /** Stops following a room: nothing of it arrives after this call. */
+    public void leave(Room room) {
+        String name = room.name();
+        int partition = hub.partitionOf(name);
+        Leg leg = legs.get(partition);
+        if (leg != null) {
+            leg.removeName(name);
+            hub.partition(partition).detach(leg, name);
+        }
+    }
+
+    public boolean follows(Room room) {
+        Leg leg = legs.get(hub.partitionOf(room.name()));
+        return leg != null && leg.names().contains(room.name());
+    }
+
+    /** The follower wants more again. */
+    public void resume() {
+        legs.values().forEach(Leg::resume);
+    }
+
+    public void close() {
+        if (!closed) {
+            closed = true;
+            legs.values().forEach(Leg::close);
+        }
+    }
+
+    void expect(int more) {
+        expected += more;
+    }
+
+    void begin(int partition, List<String> rooms, Optional<Cursor> after) {
+        PartitionHub home = hub.partition(partition);
+        Leg leg = new Leg(this, home, home.fan(loop));
+        legs.put(partition, leg);
+        rooms.forEach(leg::addName);
+        home.open(leg, rooms, after);
+    }
+
+    /** A leg knows where it begins. Nothing is delivered before all do, so no position is half. */
+    void placed() {
+        placed++;
+        if (closed || placed < expected) {
+            return;
+        }
+        if (!started) {
+            started = true;
+            follower.started();
+        }
+        legs.values().forEach(Leg::begin);
+    }
+
+    void countPause() {
+        hub.countPause();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.wardcast.eventlog.follow;
+
+import dev.wardcast.eventlog.LogEvent;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What happened on this node, counted. Every counter only grows. */
+public final class HubStats {
+
+    private final LongAdder heard = new LongAdder();
+    private final LongAdder disconnects = new LongAdder();
+    private final LongAdder holes = new LongAdder();
+    private final LongAdder lost = new LongAdder();
+    private final LongAdder overflows = new LongAdder();
+    private final LongAdder gaps = new LongAdder();
+    private final LongAdder epochs = new LongAdder();
+    private final LongAdder reads = new LongAdder();
+    private final LongAdder pauses = new LongAdder();
+
+    void heard(LogEvent event) {
+        heard.increment();
+    }
+
+    void disconnected() {
+        disconnects.increment();
+    }
+
+    void holeFound() {
+        holes.increment();
+    }
+
+    void holeTold() {
+        gaps.increment();
+    }
+
+    void lostMessageFound() {
+        lost.increment();
+    }
+
+    void inboxOverflowed() {
+        overflows.increment();
+    }
+
+    void gapTold() {
+        gaps.increment();
+    }
+
+    void epochBegun() {
+        epochs.increment();
+    }
+
+    void readFromRedis() {
+        reads.increment();
+    }
+
+    void paused() {
+        pauses.increment();
+    }
+
+    /** Events heard from Redis. */
+    public long events() {
+        return heard.sum();
+    }
+
+    /** Subscriptions that broke. */
+    public long disconnects() {
+        return disconnects.sum();
+    }
+
+    /** Holes found because an event did not follow on the one before. */
+    public long holesFound() {
+        return holes.sum();
+    }
+
+    /** Holes found by comparing positions, with no event to reveal them. */
+    public long lostMessagesFound() {
+        return lost.sum();
+    }
+
+    /** Times when more was heard than could be taken in. */
+    public long inboxOverflows() {
+        return overflows.sum();
+    }
+
+    /** Gaps that followers were told of. */
+    public long gaps() {
+        return gaps.sum();
+    }
+
+    /** New epochs seen. */
+    public long epochs() {
+        return epochs.sum();
+    }
+
+    /** Pages read from Redis for followers whose position no ring reached back to. */
+    public long pagesRead() {
+        return reads.sum();
+    }
+
+    /** Times a follower wanted no more and was left to read on later. */
+    public long pauses() {
+        return pauses.sum();
+    }
+}

@@ -1,0 +1,639 @@
+package dev.wardcast.eventlog.follow;
+
+import dev.wardcast.eventlog.Cursor;
+import dev.wardcast.eventlog.Keys;
+import dev.wardcast.eventlog.LogEvent;
+import dev.wardcast.eventlog.LogOptions;
+import dev.wardcast.eventlog.RedisLink;
+import dev.wardcast.eventlog.follow.LogReader.RoomReading;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hears one partition for this node: keeps the rooms that somebody follows, puts what is heard in
+ * order, and hands it to the followers' loops.
+ *
+ * <p>Everything but the constructor, {@link #command}, {@link #fan} and the link's callbacks runs
+ * on the hub's own thread. The invariant on which positions rest: every event of an active room
+ * with a clock up to {@link #clock} has been handed out. It holds because Redis tells one
+ * connection of all publications of a partition in the order of their clocks, and because whatever
+ * is read besides is read together with a mark that travels in that same order (see {@link
+ * Rounds}).
+ */
+final class PartitionHub implements HubLink.Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionHub.class);
+    private static final int PAGE = 100;
+    private static final int READ_LIMIT = 500;
+
+    private final LogOptions options;
+    private final Keys keys;
+    private final int partition;
+    private final String nodeChannel;
+    private final HubStats stats;
+    private final LogReader reader;
+    private final HubThread thread;
+    private final HubLink link;
+    private final Rounds rounds;
+    private final Map<Executor, LoopFan> fans = new ConcurrentHashMap<>();
+
+    private final Map<String, ActiveRoom> rooms = new HashMap<>();
+    private final Queue<Runnable> parked = new ArrayDeque<>();
+    private final Map<LoopFan, List<LogEvent>> outgoing = new IdentityHashMap<>();
+
+    /** Heard while events are known to be missing; put in order when those are there. */
+    private final List<LogEvent> held = new ArrayList<>();
+
+    private HubLink.@Nullable Session session;
+    private boolean whole;
+    private String epoch = "";
+    private long clock;
+    private long lastCheckNanos = System.nanoTime();
+    private volatile boolean live;
+    private volatile long lastMarkNanos = System.nanoTime();
+
+    PartitionHub(RedisLink redis, LogOptions options, int partition, String node, HubStats stats) {
+        this.options = options;
+        this.keys = new Keys(options.partitions());
+        this.partition = partition;
+        this.nodeChannel = keys.nodeChannel(partition, node);
+        this.stats = stats;
+        this.reader = new LogReader(redis, keys, partition);
+        this.thread =
+                new HubThread("room-hub-" + partition, this::hearAll, this::overflowed, this::tick);
+        this.rounds = new Rounds(this, reader, keys, partition, nodeChannel, options.ring());
+        this.link = new HubLink(redis, keys, partition, nodeChannel, this);
+    }
+
+    void start() {
+        thread.start();
+        link.start();
+    }
+
+    void close() {
+        link.close();
+        thread.close();
+    }
+
+    void command(Runnable command) {
+        thread.command(command);
+    }
+
+    LoopFan fan(Executor loop) {
+        return fans.computeIfAbsent(loop, LoopFan::new);
+    }
+
+    /**
+     * Whether events are arriving: connected, nothing known to be missing, and the echo is heard.
+     */
+    boolean live() {
+        return live && System.nanoTime() - lastMarkNanos < 3 * options.check().toNanos();
+    }
+
+    // --- the link
+
+    @Override
+    public void connected(HubLink.Session connected) {
+        command(() -> {
+            session = connected;
+            whole = false;
+            lastMarkNanos = System.nanoTime();
+            rounds.restart(connected);
+            if (!connected.epoch().equals(epoch)) {
+                beginEpoch(connected.epoch());
+            }
+            rounds.recover();
+        });
+    }
+
+    @Override
+    public void disconnected(HubLink.Session gone) {
+        command(() -> {
+            if (session == gone) {
+                session = null;
+                whole = false;
+                live = false;
+                held.clear();
+                stats.disconnected();
+                rounds.stop();
+            }
+        });
+    }
+
+    @Override
+    public void heard(HubLink.Session from, String channel, byte[] message) {
+        thread.heard(new Heard(from, channel, message));
+    }
+
+    record Heard(HubLink.Session from, String channel, byte[] message) {}
+
+    // --- what is heard
+
+    private void hearAll(List<Heard> messages) {
+        for (Heard message : messages) {
+            if (message.from() != session) {
+                continue;
+            }
+            if (message.channel().equals(nodeChannel)) {
+                String[] mark =
+                        new String(message.message(), java.nio.charset.StandardCharsets.US_ASCII)
+                                .split(" ");
+                lastMarkNanos = System.nanoTime();
+                rounds.marked(mark[0]);
+                continue;
+            }
+            try {
+                hear(
+                        LogEvent.announced(
+                                keys.roomOf(partition, message.channel()), message.message()));
+            } catch (IllegalArgumentException malformed) {
+                // Not from our script. Nothing is skipped silently: the next event's chain will
+                // tell.
+                LOG.error("not an event on a room's channel: {}", malformed.getMessage());
+            }
+        }
+        send();
+    }
+
+    private void hear(LogEvent event) {
+        ActiveRoom room = rooms.get(event.room());
+        if (room == null) {
+            return;
+        }
+        stats.heard(event);
+        if (!room.active()) {
+            room.held().add(event);
+        } else if (!whole) {
+            held.add(event);
+        } else if (!event.epoch().equals(epoch) || breaksChain(room, event)) {
+            stats.holeFound();
+            held.add(event);
+            whole = false;
+            live = false;
+            rounds.recover();
+        } else if (event.clock() > room.last()) {
+            handOut(room, event);
+        }
+    }
+
+    private boolean breaksChain(ActiveRoom room, LogEvent event) {
+        return event.clock() > room.last()
+                && event.before() != room.last()
+                && !afterLongSilence(room, event);
+    }
+
+    /** Redis forgets the state of a room that was silent for very long, and nothing with it. */
+    private boolean afterLongSilence(ActiveRoom room, LogEvent event) {
+        return event.before() == 0
+                && event.clock() - room.last() >= options.silentRoom().toMillis() * 1000;
+    }
+
+    private void handOut(ActiveRoom room, LogEvent event) {
+        room.append(event);
+        clock = Math.max(clock, event.clock());
+        for (LoopFan fan : room.fans()) {
+            outgoing.computeIfAbsent(fan, f -> new ArrayList<>()).add(event);
+        }
+    }
+
+    private void send() {
+        outgoing.forEach((fan, events) -> fan.execute(() -> fan.deliver(events)));
+        outgoing.clear();
+    }
+
+    private void overflowed() {
+        // Messages were thrown away unread. They are in the buffers; fetch them from there.
+        stats.inboxOverflowed();
+        if (session != null) {
+            whole = false;
+            live = false;
+            rounds.recover();
+        }
+    }
+
+    private void tick() {
+        if (session == null) {
+            return;
+        }
+        long now = System.nanoTime();
+        if (System.nanoTime() - lastMarkNanos > 2 * options.check().toNanos()) {
+            live = false;
+            session.abandon(
+                    "published to it, and heard nothing for " + options.check().multipliedBy(2));
+            lastMarkNanos = System.nanoTime();
+            return;
+        }
+        List<String> idle =
+                rooms.values().stream()
+                        .filter(room ->
+                                room.active() && room.idleFor(options.linger().toNanos(), now))
+                        .map(ActiveRoom::name)
+                        .toList();
+        if (!idle.isEmpty()) {
+            idle.forEach(rooms::remove);
+            rounds.forget(idle);
+            session.stopListeningTo(idle.stream().map(r -> keys.channel(partition, r)).toList());
+        }
+        if (now - lastCheckNanos >= options.check().toNanos()) {
+            lastCheckNanos = now;
+            rounds.check();
+        }
+    }
+
+    // --- what the rounds found
+
+    Collection<ActiveRoom> rooms() {
+        return rooms.values();
+    }
+
+    @Nullable ActiveRoom room(String name) {
+        return rooms.get(name);
+    }
+
+    /** A read failed, or its mark did not come: the connection is not what it seems. */
+    void roundFailed(String why) {
+        if (session != null) {
+            live = false;
+            session.abandon(why);
+        }
+    }
+
+    /**
+     * @return whether the reading is of the epoch that this hub is in; if not, it goes over to it
+     */
+    boolean sameEpoch(String read) {
+        if (read.equals(epoch)) {
+            return true;
+        }
+        if (read.isEmpty()) {
+            // Emptied, and nobody has published since.
+            logForgot();
+        } else {
+            beginEpoch(read);
+            rounds.recover();
+        }
+        return false;
+    }
+
+    /** Takes up rooms that somebody began to follow. */
+    void activated(List<RoomReading> readings, long readAt) {
+        for (RoomReading reading : readings) {
+            ActiveRoom room = rooms.get(reading.room());
+            if (room == null || room.active()) {
+                continue;
+            }
+            long unknownBefore = Math.max(0, readAt - options.silentRoom().toMillis() * 1000);
+            long floor = reading.known() ? reading.floor() : unknownBefore;
+            if (reading.full()) {
+                floor = Math.max(floor, reading.events().getFirst().before());
+            } else if (reading.events().isEmpty()) {
+                floor = Math.max(floor, reading.last());
+            }
+            room.activate(reading.last(), floor, reading.events());
+            List<LogEvent> since = List.copyOf(room.held());
+            room.held().clear();
+            since.forEach(this::hear);
+        }
+        send();
+    }
+
+    /** How a recovery went. */
+    enum Recovery {
+        /** Everything is told. */
+        WHOLE,
+        /** There is more to read. */
+        MORE,
+        /** The log has less than was heard before. */
+        BROKEN
+    }
+
+    /** Puts in order what was read and what was heard meanwhile. */
+    Recovery recovered(List<RoomReading> readings) {
+        long bound = Long.MAX_VALUE;
+        List<LogEvent> all = new ArrayList<>(held);
+        held.clear();
+        for (RoomReading reading : readings) {
+            ActiveRoom room = rooms.get(reading.room());
+            if (room == null || !room.active()) {
+                continue;
+            }
+            if (reading.known() && reading.last() < room.last()) {
+                logForgot();
+                return Recovery.BROKEN;
+            }
+            if (reading.floor() > room.last()) {
+                breakRoom(room, reading.floor());
+            }
+            all.addAll(reading.events());
+            if (reading.full()) {
+                bound = Math.min(bound, reading.events().getLast().clock());
+            }
+        }
+        all.sort(Comparator.comparingLong(LogEvent::clock));
+        for (LogEvent event : all) {
+            ActiveRoom room = rooms.get(event.room());
+            if (room == null || !room.active()) {
+                continue;
+            }
+            if (event.clock() > bound || !event.epoch().equals(epoch)) {
+                held.add(event);
+            } else if (event.clock() > room.last()) {
+                if (event.before() < room.last() && !afterLongSilence(room, event)) {
+                    logForgot();
+                    return Recovery.BROKEN;
+                }
+                if (event.before() > room.last()) {
+                    breakRoom(room, event.before());
+                }
+                handOut(room, event);
+            }
+        }
+        send();
+        return bound == Long.MAX_VALUE && held.isEmpty() ? Recovery.WHOLE : Recovery.MORE;
+    }
+
+    /** Everything up to there was heard and handed out, or is held until it can be. */
+    void reached(long markClock) {
+        clock = Math.max(clock, markClock);
+    }
+
+    /** All rooms are told up to now. */
+    void becomeWhole() {
+        whole = true;
+        live = true;
+        runParked();
+    }
+
+    void runParked() {
+        for (int n = parked.size(); n > 0; n--) {
+            Runnable step = parked.remove();
+            step.run();
+        }
+    }
+
+    /** Compares what Redis has with what was heard, after a mark. */
+    void checked(List<RoomReading> readings) {
+        for (RoomReading reading : readings) {
+            ActiveRoom room = rooms.get(reading.room());
+            if (room != null && room.active() && whole) {
+                if (reading.last() < room.last() && reading.known()) {
+                    logForgot();
+                    return;
+                }
+                if (reading.last() > room.last()) {
+                    stats.lostMessageFound();
+                    whole = false;
+                    live = false;
+                    rounds.recover();
+                    return;
+                }
+            }
+        }
+    }
+
+    /** A server came back with less than it had: no position of this epoch can be trusted. */
+    private void logForgot() {
+        LOG.warn("the log has lost events that were heard; a new epoch begins");
+        whole = false;
+        live = false;
+        HubLink.Session now = session;
+        if (now != null) {
+            now.declareBroken(epoch)
+                    .whenComplete((fresh, failure) ->
+                            command(() -> {
+                                if (failure != null) {
+                                    roundFailed("could not begin a new epoch");
+                                } else if (now == session && !fresh.equals(epoch)) {
+                                    beginEpoch(fresh);
+                                    rounds.recover();
+                                }
+                            }));
+        }
+    }
+
+    private void beginEpoch(String fresh) {
+        send();
+        boolean first = epoch.isEmpty();
+        epoch = fresh;
+        clock = 0;
+        held.clear();
+        if (!first) {
+            LOG.warn("a new epoch of the log begins; everybody who follows is told of a gap");
+            stats.epochBegun();
+        }
+        Set<Leg> legs = new HashSet<>();
+        for (ActiveRoom room : rooms.values()) {
+            room.deactivate();
+            legs.addAll(room.legs());
+        }
+        rounds.activate(rooms.keySet());
+        for (Leg leg : legs) {
+            stats.gapTold();
+            Set<String> lost = new HashSet<>(leg.rooms().keySet());
+            Cursor start = new Cursor(epoch, 0);
+            leg.fan().execute(() -> leg.gap(lost, start));
+        }
+    }
+
+    private void breakRoom(ActiveRoom room, long newFloor) {
+        stats.holeTold();
+        room.breakAt(newFloor);
+        // In front of everything that is read after it.
+        send();
+        for (Leg leg : room.legs()) {
+            leg.forgive(room.name(), newFloor);
+            leg.fan().execute(() -> leg.gap(new HashSet<>(Set.of(room.name())), leg.cursor()));
+        }
+    }
+
+    private void answerGap(Leg leg, int turn, Set<String> lost, Cursor goOnFrom) {
+        stats.gapTold();
+        leg.fan().execute(() -> leg.answerGap(turn, lost, goOnFrom));
+    }
+
+    // --- followers
+
+    /** Begins a leg: it is placed once all its rooms are active. */
+    void open(Leg leg, List<String> names, Optional<Cursor> after) {
+        command(() -> {
+            names.forEach(name -> admit(leg, name));
+            placeWhenReady(leg, after);
+        });
+    }
+
+    private void placeWhenReady(Leg leg, Optional<Cursor> after) {
+        if (leg.closedOnHub()) {
+            return;
+        }
+        if (after.isPresent()) {
+            leg.fan().execute(() -> leg.place(after.get()));
+        } else if (ready(leg)) {
+            Cursor now = new Cursor(epoch, clock);
+            leg.fan().execute(() -> leg.place(now));
+        } else {
+            parked.add(() -> placeWhenReady(leg, after));
+        }
+    }
+
+    void attach(Leg leg, String name) {
+        command(() -> admit(leg, name));
+    }
+
+    private void admit(Leg leg, String name) {
+        if (leg.closedOnHub()) {
+            return;
+        }
+        ActiveRoom room = rooms.get(name);
+        if (room == null) {
+            room = new ActiveRoom(name, options.ring());
+            rooms.put(name, room);
+            rounds.activate(List.of(name));
+        }
+        room.add(leg);
+        leg.rooms().put(name, room);
+    }
+
+    void detach(Leg leg, String name) {
+        command(() -> {
+            ActiveRoom room = leg.rooms().remove(name);
+            if (room != null) {
+                room.remove(leg);
+            }
+        });
+    }
+
+    void detach(Leg leg) {
+        leg.closeOnHub();
+        leg.rooms().values().forEach(room -> room.remove(leg));
+        leg.rooms().clear();
+    }
+
+    private boolean ready(Leg leg) {
+        if (!whole) {
+            return false;
+        }
+        for (ActiveRoom room : leg.rooms().values()) {
+            if (!room.active()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Gives the leg what comes after its cursor: from the rings, or a page from Redis. */
+    void readOn(Leg leg, int turn, Cursor from, boolean asked) {
+        if (leg.closedOnHub()) {
+            return;
+        }
+        if (!ready(leg)) {
+            parked.add(() -> readOn(leg, turn, from, asked));
+            return;
+        }
+        if (!from.epoch().equals(epoch)) {
+            answerGap(leg, turn, new HashSet<>(leg.rooms().keySet()), new Cursor(epoch, 0));
+            return;
+        }
+        if (from.clock() > clock) {
+            // Another node was ahead of us, or the position is not from this log at all.
+            if (asked) {
+                answerGap(leg, turn, new HashSet<>(leg.rooms().keySet()), new Cursor(epoch, 0));
+            } else {
+                parked.add(() -> readOn(leg, turn, from, true));
+                rounds.check();
+            }
+            return;
+        }
+        for (ActiveRoom room : leg.rooms().values()) {
+            if (!leg.contiguous(room.name(), room.floor(), from.clock())) {
+                readPage(leg, turn, from);
+                return;
+            }
+        }
+        List<LogEvent> events = new ArrayList<>();
+        for (ActiveRoom room : leg.rooms().values()) {
+            room.collectAfter(from.clock(), events);
+        }
+        events.sort(Comparator.comparingLong(LogEvent::clock));
+        if (events.size() > PAGE) {
+            page(leg, turn, events.subList(0, PAGE), events.get(PAGE - 1).clock(), false);
+        } else {
+            page(leg, turn, events, clock, true);
+        }
+    }
+
+    private void page(Leg leg, int turn, List<LogEvent> events, long reached, boolean last) {
+        Cursor cursor = new Cursor(epoch, reached);
+        leg.fan().execute(() -> leg.page(turn, events, cursor, last));
+    }
+
+    private void readPage(Leg leg, int turn, Cursor from) {
+        // Whatever has a clock up to this is in Redis already, so no room can lag behind another.
+        long upTo = clock;
+        List<LogReader.From> each =
+                leg.rooms().keySet().stream()
+                        .map(r -> new LogReader.From(r, from.clock()))
+                        .toList();
+        stats.readFromRedis();
+        CompletionStage<LogReader.Reading> reading =
+                reader.after(
+                        each,
+                        Math.max(PAGE, READ_LIMIT / Math.max(1, each.size())),
+                        LogReader.Mark.NONE);
+        reading.whenComplete((found, failure) ->
+                command(() -> {
+                    if (failure != null) {
+                        // Redis is away; once it is back the hub runs what is parked.
+                        parked.add(() -> readOn(leg, turn, from, false));
+                    } else if (!found.epoch().equals(epoch)) {
+                        parked.add(() -> readOn(leg, turn, from, false));
+                        sameEpoch(found.epoch());
+                    } else {
+                        givePage(leg, turn, from, upTo, found.rooms());
+                    }
+                }));
+    }
+
+    private void givePage(Leg leg, int turn, Cursor from, long upTo, List<RoomReading> readings) {
+        Set<String> lost = new HashSet<>();
+        long reached = upTo;
+        List<LogEvent> events = new ArrayList<>();
+        for (RoomReading reading : readings) {
+            long floor =
+                    reading.known()
+                            ? reading.floor()
+                            : Math.max(0, upTo - options.silentRoom().toMillis() * 1000);
+            if (!leg.contiguous(reading.room(), floor, from.clock())) {
+                lost.add(reading.room());
+                leg.forgive(reading.room(), floor);
+            }
+            if (reading.full()) {
+                reached = Math.min(reached, reading.events().getLast().clock());
+            }
+            events.addAll(reading.events());
+        }
+        if (!lost.isEmpty()) {
+            answerGap(leg, turn, lost, from);
+            return;
+        }
+        long end = reached;
+        events.removeIf(event -> event.clock() > end);
+        events.sort(Comparator.comparingLong(LogEvent::clock));
+        page(leg, turn, events, end, false);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.wardcast.eventlog.follow;
+
+import dev.wardcast.eventlog.Cursor;
+import dev.wardcast.eventlog.Keys;
+import dev.wardcast.eventlog.LogOptions;
+import dev.wardcast.eventlog.Position;
+import dev.wardcast.eventlog.RedisLink;
+import dev.wardcast.eventlog.Room;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+
+/**
+ * This node's ear: followers say which rooms they want and from where, and get every event of them
+ * once and in order, or are told of a gap.
+ */
+public final class RoomHub implements AutoCloseable {
+
+    private final Keys keys;
+    private final List<PartitionHub> partitions = new ArrayList<>();
+    private final HubStats stats = new HubStats();
+
+    /**
+     * @param node name of this node, unique among all that use this Redis
+     */
+    public RoomHub(RedisLink redis, LogOptions options, String node) {
+        this.keys = new Keys(options.partitions());
+        for (int i = 0; i < options.partitions(); i++) {
+            partitions.add(new PartitionHub(redis, options, i, node, stats));
+        }
+    }
+
+    public void start() {
+        partitions.forEach(PartitionHub::start);
+    }
+
+    /**
+     * Follows rooms; to be called on {@code loop}.
+     *
+     * @param after a position that this or another node gave out earlier; empty to begin now. A
+     *     position that means nothing here is answered with a gap
+     * @param loop runs its tasks one at a time, in order; an event loop of Netty
+     */
+    public Following follow(
+            Collection<Room> rooms, Optional<Position> after, Follower follower, Executor loop) {
+        Following following = new Following(this, follower, loop);
+        TreeMap<Integer, List<String>> byPartition = new TreeMap<>();
+        for (Room room : rooms) {
+            String name = room.name();
+            byPartition.computeIfAbsent(partitionOf(name), p -> new ArrayList<>()).add(name);
+        }
+        if (byPartition.isEmpty()) {
+            // Somebody without a room still has a place in time from which rooms may join.
+            byPartition.put(0, List.of());
+        }
+        following.expect(byPartition.size());
+        byPartition.forEach((partition, names) ->
+                following.begin(
+                        partition, names, after.flatMap(position -> cursor(position, partition))));
+        return following;
+    }
+
+    /** A position without this partition was given out before any of its rooms was followed. */
+    private static Optional<Cursor> cursor(Position position, int partition) {
+        return position.cursors().isEmpty() ? Optional.of(Cursor.UNKNOWN) : position.in(partition);
+    }
+
+    /** Whether every partition is heard, with nothing known to be missing. */
+    public boolean live() {
+        return partitions.stream().allMatch(PartitionHub::live);
+    }
+
+    public HubStats stats() {
+        return stats;
+    }
+
+    int partitionOf(String room) {
+        return keys.partitionOf(room);
+    }
+
+    PartitionHub partition(int index) {
+        return partitions.get(index);
+    }
+
+    void countPause() {
+        stats.paused();
+    }
+
+    @Override
+    public void close() {
+        partitions.forEach(PartitionHub::close);
+    }
+}
