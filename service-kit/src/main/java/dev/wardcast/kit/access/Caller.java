@@ -1,6 +1,8 @@
 package dev.wardcast.kit.access;
 
+import io.micronaut.http.HttpRequest;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -8,8 +10,8 @@ import java.util.Set;
  *
  * @param userId subject of the token
  * @param username for people to read; never a key
- * @param roles the roles the token carries. Whether the user still has them is for {@link
- *     AccessDecisions} to say
+ * @param roles the roles that both the token and the projection had when the request was
+ *     authenticated. Whether the user still has them is for {@link AccessDecisions} to say
  * @param tokenId the token's {@code jti}, for the audit
  * @param expiresAt when the token ends
  */
@@ -17,6 +19,20 @@ public record Caller(
         String userId, String username, Set<Role> roles, String tokenId, Instant expiresAt) {
     public Caller {
         roles = Set.copyOf(roles);
+    }
+
+    /**
+     * Who sent this request. A controller's method takes a {@code Caller} parameter instead.
+     *
+     * @return empty if the request was not (or not yet) authenticated
+     */
+    public static Optional<Caller> of(HttpRequest<?> request) {
+        return request.getUserPrincipal(CallerAuthentication.class)
+                .map(CallerAuthentication::caller);
+    }
+
+    Caller withRoles(Set<Role> roles) {
+        return new Caller(userId, username, roles, tokenId, expiresAt);
     }
 
     public boolean has(Role role) {

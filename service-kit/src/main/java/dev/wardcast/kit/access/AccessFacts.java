@@ -1,0 +1,16 @@
+package dev.wardcast.kit.access;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What decisions rest on. An empty answer is knowledge: there is no such thing. A stage that can't
+ * know fails with {@link AccessDecisions.AccessUnknownException}.
+ */
+interface AccessFacts {
+    CompletionStage<Optional<UserDocument>> user(String id);
+
+    CompletionStage<Optional<PatientDocument>> patient(String id);
+
+    CompletionStage<Optional<DeviceDocument>> device(String type, String id);
+}

@@ -1,0 +1,191 @@
+package dev.wardcast.kit.access;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import dev.wardcast.eventlog.Room;
+import dev.wardcast.kit.access.Decision.Denied;
+import dev.wardcast.kit.access.Decision.NoSuchThing;
+import dev.wardcast.kit.access.Decision.NotActive;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Who may see what. A role counts when both the token and the projection have it. */
+final class AccessRules {
+
+    private static final Decision NOT_ACTIVE = new NotActive("This user is not active.");
+
+    /** The same for a foreign patient and for none: nobody learns which by asking. */
+    private static final Decision NO_PATIENT =
+            new Denied("no_access_to_patient", "You have no access to this patient.");
+
+    private static final Decision UNKNOWN_PATIENT =
+            new NoSuchThing("unknown_patient", "There is no such patient.");
+
+    private static final Decision NO_ROOM =
+            new Denied("no_access_to_room", "You have no access to this room.");
+
+    private static final Set<Role> WARD = EnumSet.of(Role.DOCTOR, Role.NURSE);
+    private static final Set<Role> WARD_AND_DISPATCH =
+            EnumSet.of(Role.DOCTOR, Role.NURSE, Role.DISPATCHER);
+
+    private final AccessFacts facts;
+    private final Clock clock;
+
+    AccessRules(AccessFacts facts, Clock clock) {
+        this.facts = facts;
+        this.clock = clock;
+    }
+
+    /** The roles that the caller really has now; empty if the user is not active. */
+    CompletionStage<Optional<Set<Role>>> rolesOf(Caller caller) {
+        return standing(caller).thenApply(standing -> standing.map(Standing::roles));
+    }
+
+    CompletionStage<Decision> hasRole(Caller caller, Role role) {
+        Denied denied = new Denied("role_required", "This needs the role " + role + ".");
+        return decide(caller, who -> allowed(who.has(role), denied));
+    }
+
+    CompletionStage<Decision> maySee(Caller caller, String patientId, PatientScope scope) {
+        return decide(caller, who -> maySee(who, patientId, scope));
+    }
+
+    CompletionStage<Decision> mayFollow(Caller caller, Room room) {
+        return decide(caller, who -> mayFollow(who, room));
+    }
+
+    CompletionStage<Set<String>> patientsOfCaregiver(Caller caller) {
+        return standing(caller)
+                .thenApply(found -> found.map(this::grantedPatients).orElse(Set.of()));
+    }
+
+    /** The caller as far as the projection agrees with the token. */
+    private record Standing(String userId, UserDocument user, Set<Role> roles) {
+
+        static Standing of(Caller caller, UserDocument user) {
+            Set<Role> roles = user.knownRoles();
+            roles.retainAll(caller.roles());
+            return new Standing(caller.userId(), user, roles);
+        }
+
+        boolean has(Role role) {
+            return roles.contains(role);
+        }
+
+        boolean hasOneOf(Set<Role> any) {
+            return !Collections.disjoint(roles, any);
+        }
+
+        boolean worksWhere(PatientDocument patient) {
+            return !Collections.disjoint(user.hospitals(), patient.hospitals());
+        }
+    }
+
+    private CompletionStage<Optional<Standing>> standing(Caller caller) {
+        return facts.user(caller.userId())
+                .thenApply(found -> found.filter(UserDocument::active))
+                .thenApply(active -> active.map(user -> Standing.of(caller, user)));
+    }
+
+    private CompletionStage<Decision> decide(
+            Caller caller, Function<Standing, CompletionStage<Decision>> rule) {
+        return standing(caller)
+                .thenCompose(who -> who.map(rule).orElseGet(() -> completedFuture(NOT_ACTIVE)));
+    }
+
+    private CompletionStage<Decision> mayFollow(Standing who, Room room) {
+        return switch (room) {
+            case Room.Patient r -> maySee(who, r.id(), PatientScope.RECORD);
+            case Room.PatientVitals r -> maySee(who, r.id(), PatientScope.VITALS);
+            case Room.PatientAlerts r -> maySee(who, r.id(), PatientScope.ALERTS);
+            case Room.Hospital r -> allowed(isStaff(who, r.id(), WARD), NO_ROOM);
+            case Room.HospitalDevices r -> allowed(isStaff(who, r.id(), WARD), NO_ROOM);
+            case Room.HospitalAlerts r -> allowed(isStaff(who, r.id(), WARD_AND_DISPATCH), NO_ROOM);
+            case Room.Device r -> mayFollowDevice(who, r.type(), r.id());
+            case Room.DeviceStatus r -> mayFollowDevice(who, r.type(), r.id());
+            case Room.SystemAlerts _ -> completedFuture(Decision.ALLOWED);
+            case Room.AdminUpdates _ -> allowed(who.has(Role.ADMIN), NO_ROOM);
+            case Room.User r -> allowed(r.id().equals(who.userId()), NO_ROOM);
+            case Room.Session _ -> allowed(who.has(Role.ADMIN), NO_ROOM);
+        };
+    }
+
+    private CompletionStage<Decision> maySee(Standing who, String patientId, PatientScope scope) {
+        if (isSelf(who, patientId) || isCaredFor(who, patientId) || isTreated(who, patientId)) {
+            return completedFuture(Decision.ALLOWED);
+        }
+        if (who.has(Role.ADMIN)) {
+            return facts.patient(patientId)
+                    .thenApply(found -> found.isPresent() ? Decision.ALLOWED : UNKNOWN_PATIENT);
+        }
+        Set<Role> staff =
+                switch (scope) {
+                    case ALERTS -> WARD_AND_DISPATCH;
+                    case VITALS, RECORD -> WARD;
+                };
+        return throughHospital(who, patientId, staff, NO_PATIENT);
+    }
+
+    /**
+     * For staff only, although a caregiver may see the same figures in the patient's own room: the
+     * buffer of a device's room may still hold those of the patient who had the device before.
+     */
+    private CompletionStage<Decision> mayFollowDevice(Standing who, String type, String id) {
+        if (who.has(Role.ADMIN)) {
+            return completedFuture(Decision.ALLOWED);
+        }
+        return facts.device(type, id)
+                .thenCompose(device ->
+                        device.map(d -> throughHospital(who, d.patientId(), WARD, NO_ROOM))
+                                .orElseGet(() -> completedFuture(NO_ROOM)));
+    }
+
+    private CompletionStage<Decision> throughHospital(
+            Standing who, String patientId, Set<Role> staff, Decision otherwise) {
+        if (!who.hasOneOf(staff)) {
+            return completedFuture(otherwise);
+        }
+        return facts.patient(patientId)
+                .thenApply(found -> found.filter(who::worksWhere))
+                .thenApply(shared -> shared.isPresent() ? Decision.ALLOWED : otherwise);
+    }
+
+    private static boolean isSelf(Standing who, String patientId) {
+        return who.has(Role.PATIENT) && patientId.equals(who.user().patient());
+    }
+
+    private boolean isCaredFor(Standing who, String patientId) {
+        return grantedPatients(who).contains(patientId);
+    }
+
+    private static boolean isTreated(Standing who, String patientId) {
+        return who.has(Role.THERAPIST) && who.user().therapistOf().contains(patientId);
+    }
+
+    private static boolean isStaff(Standing who, String hospitalId, Set<Role> roles) {
+        return who.has(Role.ADMIN)
+                || (who.hasOneOf(roles) && who.user().hospitals().contains(hospitalId));
+    }
+
+    private Set<String> grantedPatients(Standing who) {
+        if (!who.has(Role.CAREGIVER)) {
+            return Set.of();
+        }
+        Instant now = clock.instant();
+        return who.user().caregiverOf().stream()
+                .filter(grant -> grant.activeAt(now))
+                .map(UserDocument.Grant::patientId)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static CompletionStage<Decision> allowed(boolean condition, Decision otherwise) {
+        return completedFuture(condition ? Decision.ALLOWED : otherwise);
+    }
+}

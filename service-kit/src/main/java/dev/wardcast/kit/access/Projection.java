@@ -1,0 +1,112 @@
+package dev.wardcast.kit.access;
+
+import dev.wardcast.eventlog.RedisLink;
+import dev.wardcast.kit.access.AccessDecisions.AccessChange;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * The projection of access-service as this process sees it: documents kept close by while changes
+ * are heard, and read from Redis each time while they are not.
+ */
+@Singleton
+final class Projection implements AccessFacts, AccessFeed.Receiver {
+
+    private final DocumentCache<UserDocument> users;
+    private final DocumentCache<PatientDocument> patients;
+    private final DocumentCache<DeviceDocument> devices;
+    private final ChangeListeners listeners = new ChangeListeners();
+    private final AccessFeed feed;
+    private volatile boolean hearing;
+
+    Projection(RedisLink redis, ProjectionReader reader) {
+        users = new DocumentCache<>(key -> reader.read(key, UserDocument.class), () -> hearing);
+        patients =
+                new DocumentCache<>(key -> reader.read(key, PatientDocument.class), () -> hearing);
+        devices = new DocumentCache<>(key -> reader.read(key, DeviceDocument.class), () -> hearing);
+        feed = new AccessFeed(redis, this);
+    }
+
+    @PostConstruct
+    void start() {
+        feed.start();
+    }
+
+    @PreDestroy
+    void stop() {
+        feed.close();
+    }
+
+    @Override
+    public CompletionStage<Optional<UserDocument>> user(String id) {
+        return users.get(ProjectionKeys.user(id));
+    }
+
+    @Override
+    public CompletionStage<Optional<PatientDocument>> patient(String id) {
+        return patients.get(ProjectionKeys.patient(id));
+    }
+
+    @Override
+    public CompletionStage<Optional<DeviceDocument>> device(String type, String id) {
+        return activeDevice(ProjectionKeys.device(type, id));
+    }
+
+    CompletionStage<Optional<DeviceDocument>> deviceByKeyDigest(String digest) {
+        return activeDevice(ProjectionKeys.deviceKey(digest));
+    }
+
+    Runnable onChange(Consumer<AccessChange> listener) {
+        return listeners.add(listener);
+    }
+
+    @Override
+    public void hearing() {
+        hearing = true;
+        // Whatever happened before was perhaps unheard.
+        listeners.announce(new AccessChange.OfEverything());
+    }
+
+    @Override
+    public void deaf() {
+        hearing = false;
+        forgetAll();
+    }
+
+    @Override
+    public void changed(String message) {
+        int colon = message.indexOf(':');
+        String kind = colon < 0 ? message : message.substring(0, colon);
+        String id = message.substring(colon + 1);
+        switch (kind) {
+            case "user" -> {
+                users.forget(ProjectionKeys.user(id));
+                listeners.announce(new AccessChange.OfUser(id));
+            }
+            case "patient" -> {
+                patients.forget(ProjectionKeys.patient(id));
+                listeners.announce(new AccessChange.OfPatient(id));
+            }
+            case "device" -> devices.forgetAll();
+            // "everything", and whatever a later version may say.
+            default -> {
+                forgetAll();
+                listeners.announce(new AccessChange.OfEverything());
+            }
+        }
+    }
+
+    private CompletionStage<Optional<DeviceDocument>> activeDevice(String key) {
+        return devices.get(key).thenApply(found -> found.filter(DeviceDocument::active));
+    }
+
+    private void forgetAll() {
+        users.forgetAll();
+        patients.forgetAll();
+        devices.forgetAll();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.wardcast.kit.access;
+
+/** Names in Redis: access-service writes there, every service reads. */
+public final class ProjectionKeys {
+
+    private static final String PREFIX = "wc:access:";
+
+    /** Present once the projection is complete; its value is different after each rebuild. */
+    public static final String READY = PREFIX + "ready";
+
+    /** Every key of the projection, as a pattern for {@code SCAN}. */
+    public static final String EVERY_KEY = PREFIX + "*";
+
+    /**
+     * Announces changes, after the documents were written: {@code user:{id}}, {@code patient:{id}},
+     * {@code device} or {@code everything}.
+     */
+    public static final String CHANGES = PREFIX + "changes";
+
+    private ProjectionKeys() {}
+
+    public static String user(String id) {
+        return PREFIX + "user:" + id;
+    }
+
+    public static String patient(String id) {
+        return PREFIX + "patient:" + id;
+    }
+
+    public static String device(String type, String id) {
+        return PREFIX + "device:" + type + ":" + id;
+    }
+
+    /**
+     * @param digest SHA-256 of the key in lower-case hex
+     */
+    public static String deviceKey(String digest) {
+        return PREFIX + "device-key:" + digest;
+    }
+}

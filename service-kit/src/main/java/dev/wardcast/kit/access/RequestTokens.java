@@ -1,0 +1,63 @@
+package dev.wardcast.kit.access;
+
+import io.micronaut.context.annotation.Replaces;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.cookie.Cookie;
+import io.micronaut.security.token.reader.DefaultTokenResolver;
+import io.micronaut.security.token.reader.TokenResolver;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a token is taken from: {@code Authorization: Bearer}, else the cookie {@code JWT}, else,
+ * for a WebSocket only, the parameter {@code token}. The first that is there counts, even if it
+ * turns out to be worthless and another would not.
+ *
+ * <p>Anything that is not a token, such as a one-time ticket, is a matter for an {@code
+ * AuthenticationFetcher} of its own.
+ */
+@Singleton
+@Replaces(DefaultTokenResolver.class)
+final class RequestTokens implements TokenResolver<HttpRequest<?>> {
+
+    private static final String COOKIE = "JWT";
+    private static final String SCHEME = "Bearer ";
+
+    @Override
+    public List<String> resolveTokens(HttpRequest<?> request) {
+        return find(request).map(List::of).orElseGet(List::of);
+    }
+
+    @Override
+    @Deprecated
+    @SuppressWarnings("removal")
+    public Optional<String> resolveToken(HttpRequest<?> request) {
+        return find(request);
+    }
+
+    private static Optional<String> find(HttpRequest<?> request) {
+        return fromHeader(request)
+                .or(() -> request.getCookies().findCookie(COOKIE).map(Cookie::getValue))
+                .or(() -> isWebSocket(request) ? fromParameter(request) : Optional.empty());
+    }
+
+    private static Optional<String> fromHeader(HttpRequest<?> request) {
+        return request.getHeaders()
+                .findFirst(HttpHeaders.AUTHORIZATION)
+                .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
+                .map(value -> value.substring(SCHEME.length()).strip());
+    }
+
+    private static Optional<String> fromParameter(HttpRequest<?> request) {
+        return request.getParameters().getFirst("token");
+    }
+
+    private static boolean isWebSocket(HttpRequest<?> request) {
+        return request.getHeaders()
+                .findFirst(HttpHeaders.UPGRADE)
+                .filter("websocket"::equalsIgnoreCase)
+                .isPresent();
+    }
+}

@@ -1,0 +1,18 @@
+package dev.wardcast.kit.service;
+
+import dev.wardcast.eventlog.RedisLink;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Value;
+import jakarta.inject.Singleton;
+
+/** The one way to Redis that all parts of a process share. */
+@Factory
+final class RedisFactory {
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    RedisLink redisLink(@Value("${wardcast.redis-url}") String url) {
+        return RedisLink.connect(url);
+    }
+}
