@@ -9,12 +9,22 @@ import java.util.zip.CRC32;
 /**
  * The durable way of samples from the devices to whoever works on them. Partitioned by patient: all
  * samples of a patient are in one partition, in the order in which they were appended. Readers keep
- * their own position and may read the same entries again; entries stay for the retention time.
+ * their own position and may read the same entries again. Entries stay for the retention time; a
+ * long partition drops earlier what all its readers have {@linkplain #confirm confirmed}.
  */
 public interface SampleQueue {
 
     /** Fixed for the life of an installation. */
     int PARTITIONS = 8;
+
+    /** The reader that publishes live events. */
+    String LIVE = "live";
+
+    /** The reader that writes the history. */
+    String HISTORY = "history";
+
+    /** The reader that applies the alert rules. */
+    String RULES = "rules";
 
     static int partitionOf(String patientId) {
         CRC32 crc = new CRC32();
@@ -24,10 +34,13 @@ public interface SampleQueue {
 
     /**
      * Appends samples of one partition in one atomic step. When the stage completes, Redis has them
-     * in its append-only file.
+     * in its append-only file. When it fails, some or all may have been appended nevertheless;
+     * samples with a sequence can be appended again without harm.
      *
      * @return for each sample whether it was new; one whose {@code device_id} and {@code sequence}
-     *     were appended before is skipped
+     *     were appended before for the same patient is skipped. Fails with {@link
+     *     QueueFullException} where readers are too far behind, with Lettuce's exceptions where
+     *     Redis is away
      */
     CompletionStage<List<Boolean>> append(int partition, List<Sample> samples);
 
@@ -35,13 +48,31 @@ public interface SampleQueue {
      * Reads on.
      *
      * @param after the id of the last entry seen, or {@code "0"} for the oldest that is there
-     * @param block how long to wait for a first entry; zero answers at once
+     * @param block how long to wait for a first entry; zero answers at once. Only a {@link Reader}
+     *     may wait: here everybody shares the connection
      * @return the next entries in order, at most {@code limit}; empty when none came in time
+     * @throws IllegalArgumentException if {@code block} is positive
      */
     CompletionStage<List<Entry>> read(int partition, String after, int limit, Duration block);
 
-    /** Opens a reader of its own connection, because a reader that waits blocks its connection. */
+    /**
+     * Notes that a reader is done with everything up to and including this entry. It may be called
+     * late or not at all; then entries only stay longer.
+     *
+     * @param reader one of {@link #LIVE}, {@link #HISTORY}, {@link #RULES}
+     */
+    CompletionStage<Void> confirm(String reader, int partition, String id);
+
+    /** What the reader confirmed last, or {@code "0"}. */
+    CompletionStage<String> confirmed(String reader, int partition);
+
+    /** A reader with a connection of its own, because one that waits blocks its connection. */
     interface Reader extends AutoCloseable {
+        /**
+         * Reads on, as {@link SampleQueue#read} does, but may wait.
+         *
+         * @param block at most four seconds are waited, so that a dead connection is noticed
+         */
         CompletionStage<List<Entry>> read(int partition, String after, int limit, Duration block);
 
         @Override

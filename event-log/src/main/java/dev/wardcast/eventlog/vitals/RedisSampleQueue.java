@@ -1,0 +1,198 @@
+package dev.wardcast.eventlog.vitals;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.wardcast.eventlog.Lease;
+import dev.wardcast.eventlog.LuaScript;
+import dev.wardcast.eventlog.RedisLink;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.ScriptOutputType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The queue as one Redis stream for each partition. All keys of a partition carry the same hash tag
+ * and so lie in one Cluster slot:
+ *
+ * <ul>
+ *   <li>{@code wc:{q0}:samples}: the stream
+ *   <li>{@code wc:{q0}:confirmed}: how far each reader is
+ *   <li>{@code wc:{q0}:seen:…}: sequence numbers seen, a bitmap of 32 bytes for 256 successive
+ *       numbers of one device. A key for each number would cost a hundred bytes; devices count by
+ *       one, so this costs less than one byte a number, and even numbers that leap cost no more
+ *       than twice such a key
+ *   <li>{@code wc:{q0}:lease:…}: who works as a reader
+ * </ul>
+ */
+public final class RedisSampleQueue implements SampleQueue {
+
+    private static final int BITS = 256;
+    private static final int ARGS_BEFORE_SAMPLES = 3;
+
+    private final LuaScript append = LuaScript.load("append-samples.lua");
+    private final LuaScript confirm = LuaScript.load("confirm-entry.lua");
+    private final RedisLink link;
+    private final QueueLimits limits;
+
+    public RedisSampleQueue(RedisLink link, QueueLimits limits) {
+        this.link = link;
+        this.limits = limits;
+    }
+
+    @Override
+    public CompletionStage<List<Boolean>> append(int partition, List<Sample> samples) {
+        if (samples.isEmpty()) {
+            return CompletableFuture.completedStage(List.of());
+        }
+        // Key -> its place in KEYS, which Lua counts from 1.
+        Map<String, Integer> keys = new LinkedHashMap<>();
+        keys.put(streamKey(partition), 1);
+        List<byte[]> args = new ArrayList<>(ARGS_BEFORE_SAMPLES + 3 * samples.size());
+        args.add(number(limits.retention().toMillis()));
+        args.add(number(limits.dedupeWindow().toMillis()));
+        args.add(number(limits.maxLength()));
+        for (Sample sample : samples) {
+            if (SampleQueue.partitionOf(sample.patientId()) != partition) {
+                throw new IllegalArgumentException("a sample of another partition");
+            }
+            addSample(partition, sample, keys, args);
+        }
+        return append.<List<Long>>eval(
+                        link.commands(), bytes(keys.keySet()), args.toArray(byte[][]::new))
+                .exceptionallyCompose(
+                        failure -> CompletableFuture.failedStage(typed(failure, partition)))
+                .thenApply(news -> news.stream().map(isNew -> isNew == 1).toList());
+    }
+
+    private static void addSample(
+            int partition, Sample sample, Map<String, Integer> keys, List<byte[]> args) {
+        if (sample.sequence().isPresent()) {
+            long sequence = sample.sequence().getAsLong();
+            String seen =
+                    partitionKey(partition, "seen:")
+                            + sample.patientId()
+                            + ":"
+                            + sample.deviceId()
+                            + ":"
+                            + Long.toString(sequence / BITS, 36);
+            Integer place = keys.putIfAbsent(seen, keys.size() + 1);
+            args.add(number(place == null ? keys.size() : place));
+            args.add(number(sequence % BITS));
+        } else {
+            args.add(number(0));
+            args.add(number(0));
+        }
+        args.add(SampleCodec.encode(sample));
+    }
+
+    private static Throwable typed(Throwable failure, int partition) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        return cause instanceof RedisCommandExecutionException refusal
+                        && String.valueOf(refusal.getMessage()).startsWith("QUEUEFULL")
+                ? new QueueFullException(partition)
+                : cause;
+    }
+
+    @Override
+    public CompletionStage<List<Entry>> read(
+            int partition, String after, int limit, Duration block) {
+        if (block.isPositive()) {
+            throw new IllegalArgumentException("block: " + block + " (expected: 0; open a reader)");
+        }
+        return StreamReads.read(link.commands(), streamKey(partition), after, limit, block);
+    }
+
+    @Override
+    public CompletionStage<Void> confirm(String reader, int partition, String id) {
+        return confirm(reader, partition, id, new String[0], "").thenApply(done -> null);
+    }
+
+    /**
+     * As {@link #confirm}, for a reader that works under a lease.
+     *
+     * @return whether the lease was still held; if not, nothing was noted
+     */
+    public CompletionStage<Boolean> confirmUnder(
+            Lease lease, String reader, int partition, String id) {
+        return confirm(reader, partition, id, new String[] {lease.key()}, lease.owner());
+    }
+
+    private CompletionStage<Boolean> confirm(
+            String reader, int partition, String id, String[] leaseKey, String owner) {
+        List<String> keys = new ArrayList<>();
+        keys.add(streamKey(partition));
+        keys.add(partitionKey(partition, "confirmed"));
+        keys.addAll(List.of(leaseKey));
+        List<byte[]> args = new ArrayList<>();
+        args.add(reader.getBytes(UTF_8));
+        args.add(id.getBytes(UTF_8));
+        args.add(owner.getBytes(UTF_8));
+        args.add(number(limits.keep()));
+        limits.readers().forEach(name -> args.add(name.getBytes(UTF_8)));
+        return confirm.<Long>eval(
+                        link.commands(),
+                        ScriptOutputType.INTEGER,
+                        bytes(keys),
+                        args.toArray(byte[][]::new))
+                .thenApply(done -> done == 1);
+    }
+
+    @Override
+    public CompletionStage<String> confirmed(String reader, int partition) {
+        return link.commands()
+                .hget(partitionKey(partition, "confirmed").getBytes(UTF_8), reader.getBytes(UTF_8))
+                .thenApply(id -> id == null ? "0" : new String(id, UTF_8));
+    }
+
+    /** The lease of whoever works as this reader of this partition, on any node. */
+    public Lease lease(String reader, int partition, String owner, Duration length) {
+        return new Lease(link, partitionKey(partition, "lease:" + reader), owner, length);
+    }
+
+    @Override
+    public Reader openReader() {
+        RedisLink.Dedicated own = link.dedicate();
+        return new Reader() {
+            @Override
+            public CompletionStage<List<Entry>> read(
+                    int partition, String after, int limit, Duration block) {
+                return StreamReads.read(own.commands(), streamKey(partition), after, limit, block);
+            }
+
+            @Override
+            public void close() {
+                own.close();
+            }
+        };
+    }
+
+    private static String streamKey(int partition) {
+        return partitionKey(partition, "samples");
+    }
+
+    private static String partitionKey(int partition, String name) {
+        if (partition < 0 || partition >= PARTITIONS) {
+            throw new IllegalArgumentException(
+                    "partition: " + partition + " (expected: 0 to " + (PARTITIONS - 1) + ")");
+        }
+        return "wc:{q" + partition + "}:" + name;
+    }
+
+    private static byte[] number(long number) {
+        return Long.toString(number).getBytes(UTF_8);
+    }
+
+    private static byte[][] bytes(Collection<String> texts) {
+        return texts.stream().map(text -> text.getBytes(UTF_8)).toArray(byte[][]::new);
+    }
+}

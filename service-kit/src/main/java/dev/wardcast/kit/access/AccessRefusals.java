@@ -1,0 +1,63 @@
+package dev.wardcast.kit.access;
+
+import dev.wardcast.kit.access.AccessDecisions.AccessUnknownException;
+import dev.wardcast.kit.problem.ProblemException;
+import io.micronaut.http.HttpStatus;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** How a decision is answered over HTTP. */
+public final class AccessRefusals {
+
+    private static final int RETRY_SECONDS = 2;
+
+    private AccessRefusals() {}
+
+    /**
+     * Waits for the decision; for virtual threads.
+     *
+     * @throws ProblemException unless it is {@link Decision.Allowed}
+     */
+    public static void require(CompletionStage<Decision> decision) {
+        Optional<ProblemException> refusal = refusal(await(decision));
+        if (refusal.isPresent()) {
+            throw refusal.get();
+        }
+    }
+
+    /** The answer to a decision; empty where it is {@link Decision.Allowed}. */
+    public static Optional<ProblemException> refusal(Decision decision) {
+        return switch (decision) {
+            case Decision.Allowed ignored -> Optional.empty();
+            case Decision.Denied denied ->
+                    Optional.of(ProblemException.forbidden(denied.code(), denied.reason()));
+            case Decision.NoSuchThing missing ->
+                    Optional.of(ProblemException.notFound(missing.code(), missing.reason()));
+            case Decision.NotActive inactive ->
+                    Optional.of(ProblemException.unauthorized("not_active", inactive.reason()));
+            case Decision.Undecided undecided -> Optional.of(unknown(undecided.reason()));
+        };
+    }
+
+    /**
+     * Waits for an answer of {@link AccessDecisions}; for virtual threads.
+     *
+     * @throws ProblemException with 503 while the projection is away
+     */
+    public static <T> T await(CompletionStage<T> answer) {
+        try {
+            return answer.toCompletableFuture().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof AccessUnknownException) {
+                throw unknown("Access can't be decided at the moment.");
+            }
+            throw e;
+        }
+    }
+
+    private static ProblemException unknown(String reason) {
+        return ProblemException.retryLater(
+                HttpStatus.SERVICE_UNAVAILABLE, "access_unknown", reason, RETRY_SECONDS);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.wardcast.vitals;
+
+import dev.wardcast.kit.service.ServiceDefaults;
+import io.micronaut.context.annotation.ContextConfigurer;
+
+/** What this service sets by itself. */
+@ContextConfigurer
+public final class VitalsDefaults extends ServiceDefaults {
+    public VitalsDefaults() {
+        super("vitals-ingest.yml");
+    }
+}

@@ -1,0 +1,26 @@
+package dev.wardcast.vitals;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/**
+ * Settings of this service.
+ *
+ * @param maxInFlight samples that may be on their way to Redis at one time; a post that would
+ *     exceed it is turned away with 503. At least 1,000, so that a full array fits
+ * @param maxAhead how far a device's clock may be ahead of ours; up to it the time is set back to
+ *     ours, beyond it the sample is refused
+ * @param maxAge how old a sample may be when it arrives
+ * @param lease how long a node that follows a partition may be silent before another takes over
+ * @param batch entries that a follower takes at once
+ */
+@ConfigurationProperties("wardcast.vitals")
+public record VitalsSettings(
+        @Bindable(defaultValue = "4096") @Min(1000) int maxInFlight,
+        @Bindable(defaultValue = "5m") Duration maxAhead,
+        @Bindable(defaultValue = "365d") Duration maxAge,
+        @Bindable(defaultValue = "2500ms") Duration lease,
+        @Bindable(defaultValue = "256") @Min(1) @Max(5000) int batch) {}

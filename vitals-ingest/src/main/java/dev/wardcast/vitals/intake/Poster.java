@@ -1,0 +1,23 @@
+package dev.wardcast.vitals.intake;
+
+/** Who posts, once that is proven. */
+sealed interface Poster {
+
+    boolean mayPostFor(String patientId);
+
+    /** A device by its key: for the one patient that it is bound to. */
+    record Device(String boundTo) implements Poster {
+        @Override
+        public boolean mayPostFor(String patientId) {
+            return boundTo.equals(patientId);
+        }
+    }
+
+    /** A machine with a token and the role DEVICE, such as a hospital's hub: for every patient. */
+    record Machine() implements Poster {
+        @Override
+        public boolean mayPostFor(String patientId) {
+            return true;
+        }
+    }
+}
