@@ -35,6 +35,7 @@ final class LogReader {
     record Reading(String epoch, long clock, List<RoomReading> rooms) {}
 
     /**
+     * @param after the clock after which it was asked for; 0 for the newest
      * @param known whether the log knows of the room at all
      * @param last clock of its newest event
      * @param floor clock of its newest event that is no longer in the buffer
@@ -42,6 +43,7 @@ final class LogReader {
      */
     record RoomReading(
             String room,
+            long after,
             boolean known,
             long last,
             long floor,
@@ -82,7 +84,7 @@ final class LogReader {
                 .thenApply(reply -> parse(reply, rooms, limit));
     }
 
-    private static Reading parse(List<Object> reply, List<From> rooms, int limit) {
+    private Reading parse(List<Object> reply, List<From> rooms, int limit) {
         String epoch = text(reply.get(0));
         List<RoomReading> readings = new ArrayList<>(rooms.size());
         for (int i = 0; i < rooms.size(); i++) {
@@ -92,8 +94,7 @@ final class LogReader {
             List<LogEvent> events = new ArrayList<>(entries.size() / 3);
             for (int j = 0; j < entries.size(); j += 3) {
                 events.add(
-                        LogEvent.stored(
-                                rooms.get(i).room(),
+                        LogEvent.stored(partition, rooms.get(i).room(),
                                 epoch,
                                 number(entries.get(j)),
                                 number(entries.get(j + 1)),
@@ -102,6 +103,7 @@ final class LogReader {
             readings.add(
                     new RoomReading(
                             rooms.get(i).room(),
+                            rooms.get(i).after(),
                             !last.isEmpty(),
                             last.isEmpty() ? 0 : Long.parseLong(last),
                             number(room.get(1)),

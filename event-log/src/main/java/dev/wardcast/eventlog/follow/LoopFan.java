@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The followers of one event loop, by room. Handing an event to all of them is one task of the
@@ -24,7 +25,11 @@ final class LoopFan {
     }
 
     void execute(Runnable task) {
-        loop.execute(task);
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException over) {
+            // The loop was shut down and its connections with it; others must not suffer for that.
+        }
     }
 
     void add(String room, Leg leg) {

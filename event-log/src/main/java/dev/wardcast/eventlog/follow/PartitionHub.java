@@ -160,8 +160,7 @@ final class PartitionHub implements HubLink.Listener {
             }
             try {
                 hear(
-                        LogEvent.announced(
-                                keys.roomOf(partition, message.channel()), message.message()));
+                        LogEvent.announced(partition, keys.roomOf(partition, message.channel()), message.message()));
             } catch (IllegalArgumentException malformed) {
                 // Not from our script. Nothing is skipped silently: the next event's chain will
                 // tell.
@@ -333,7 +332,7 @@ final class PartitionHub implements HubLink.Listener {
             if (room == null || !room.active()) {
                 continue;
             }
-            if (reading.known() && reading.last() < room.last()) {
+            if (lessThanWasHeard(reading)) {
                 logForgot();
                 return Recovery.BROKEN;
             }
@@ -392,7 +391,7 @@ final class PartitionHub implements HubLink.Listener {
         for (RoomReading reading : readings) {
             ActiveRoom room = rooms.get(reading.room());
             if (room != null && room.active() && whole) {
-                if (reading.last() < room.last() && reading.known()) {
+                if (lessThanWasHeard(reading)) {
                     logForgot();
                     return;
                 }
@@ -405,6 +404,11 @@ final class PartitionHub implements HubLink.Listener {
                 }
             }
         }
+    }
+
+    /** Compared with what had been heard when the reading began, not with what came since. */
+    private static boolean lessThanWasHeard(RoomReading reading) {
+        return reading.known() && reading.last() < reading.after();
     }
 
     /** A server came back with less than it had: no position of this epoch can be trusted. */
@@ -433,16 +437,19 @@ final class PartitionHub implements HubLink.Listener {
         epoch = fresh;
         clock = 0;
         held.clear();
-        if (!first) {
-            LOG.warn("a new epoch of the log begins; everybody who follows is told of a gap");
-            stats.epochBegun();
-        }
         Set<Leg> legs = new HashSet<>();
         for (ActiveRoom room : rooms.values()) {
             room.deactivate();
             legs.addAll(room.legs());
         }
         rounds.activate(rooms.keySet());
+        if (first) {
+            // Nobody was given anything yet; a position brought along is judged when it is read on
+            // from.
+            return;
+        }
+        LOG.warn("a new epoch of the log begins; everybody who follows is told of a gap");
+        stats.epochBegun();
         for (Leg leg : legs) {
             stats.gapTold();
             Set<String> lost = new HashSet<>(leg.rooms().keySet());

@@ -5,16 +5,20 @@ import dev.wardcast.eventlog.LogOptions;
 import dev.wardcast.eventlog.RedisEventLog;
 import dev.wardcast.eventlog.RedisLink;
 import io.micronaut.context.annotation.Factory;
-import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 
-/** The writing side of the log for every service of the process. */
+/** The log that all parts of a process publish to. */
 @Factory
 final class EventLogFactory {
 
     @Singleton
-    @Requires(missingBeans = EventLog.class)
-    EventLog eventLog(RedisLink redis) {
-        return new RedisEventLog(redis, LogOptions.DEFAULTS);
+    LogOptions logOptions(EventLogConfiguration configuration) {
+        return configuration.options();
+    }
+
+    @Singleton
+    EventLog eventLog(RedisLink redis, LogOptions options) {
+        RedisEventLog.requireSamePartitions(redis, options);
+        return new RedisEventLog(redis, options);
     }
 }

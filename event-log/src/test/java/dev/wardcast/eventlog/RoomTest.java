@@ -1,0 +1,49 @@
+package dev.wardcast.eventlog;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RoomTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "patient:507f1f77bcf86cd799439011", "patient:p-1:vitals", "patient:p.1:alerts",
+                        "hospital:h_1",
+                "hospital:h:alerts", "hospital:h:devices", "device:monitor:m-1",
+                        "device:monitor:m-1:status",
+                "system:alerts", "admin:updates", "user:u1",
+                        "session:550e8400-e29b-41d4-a716-446655440000"
+            })
+    void every_room_of_the_contract_is_read_and_written_alike(String name) {
+        assertEquals(name, Room.parse(name).name());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "patient",
+                "patient:",
+                "patient:*",
+                "patient:a:b",
+                "patient:a/b",
+                "patient:a:vitals:x",
+                "system:x",
+                "admin:",
+                "device:x",
+                "device:a:b:c",
+                "user:a b",
+                "session:a\nb",
+                "patient:a\u0000",
+                "hospital:é",
+                "patient:%2e%2e",
+                "patient:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+            })
+    void nothing_else_is_a_room(String name) {
+        assertThrows(IllegalArgumentException.class, () -> Room.parse(name));
+    }
+}

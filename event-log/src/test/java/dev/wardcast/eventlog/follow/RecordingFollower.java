@@ -1,0 +1,122 @@
+package dev.wardcast.eventlog.follow;
+
+import dev.wardcast.eventlog.LogEvent;
+import dev.wardcast.eventlog.Position;
+import dev.wardcast.eventlog.Room;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** Writes down what it is given. */
+final class RecordingFollower implements Follower, AutoCloseable {
+
+    private final ExecutorService loop = Executors.newSingleThreadExecutor();
+    private final CountDownLatch started = new CountDownLatch(1);
+    final Collection<LogEvent> events = new ConcurrentLinkedQueue<>();
+    final Collection<Gap> gaps = new ConcurrentLinkedQueue<>();
+    private int room = Integer.MAX_VALUE;
+    private volatile Position last;
+    private Following following;
+
+    static RecordingFollower of(RoomHub hub, Collection<Room> rooms, Optional<Position> after) {
+        RecordingFollower follower = new RecordingFollower();
+        follower.onLoop(
+                () -> follower.following = hub.follow(rooms, after, follower, follower.loop));
+        return follower;
+    }
+
+    RecordingFollower awaitStarted() {
+        try {
+            if (!started.await(20, TimeUnit.SECONDS)) {
+                throw new AssertionError("did not start");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return this;
+    }
+
+    @Override
+    public void started() {
+        last = following.position();
+        started.countDown();
+    }
+
+    @Override
+    public void event(LogEvent event) {
+        events.add(event);
+        room--;
+        last = following.position();
+    }
+
+    @Override
+    public void caughtUp() {}
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public boolean wantsMore() {
+        return room > 0;
+    }
+
+    @Override
+    public void gap(Gap gap) {
+        gaps.add(gap);
+        gap.passed(Set.of());
+    }
+
+    /** Takes so many more and then wants none. */
+    void takeOnly(int more) {
+        onLoop(() -> {
+            room = more;
+            following.resume();
+        });
+    }
+
+    void use(java.util.function.Consumer<Following> action) {
+        onLoop(() -> action.accept(following));
+    }
+
+    <T> T ask(Function<Following, T> question) {
+        try {
+            return loop.submit(() -> question.apply(following)).get(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Where a client that saw all of this would resume. */
+    Position position() {
+        return last;
+    }
+
+    List<String> ids() {
+        return new ArrayList<>(events).stream().map(LogEvent::id).toList();
+    }
+
+    private void onLoop(Runnable action) {
+        try {
+            loop.submit(action).get(20, TimeUnit.SECONDS);
+        } catch (InterruptedException
+                | ExecutionException
+                | java.util.concurrent.TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        onLoop(() -> following.close());
+        loop.shutdown();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.wardcast.eventlog.vitals;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SampleCodecTest {
+
+    private static final Sample PRESSURE =
+            new Sample(
+                    "monitor",
+                    "507f1f77bcf86cd799439011",
+                    "patient-1",
+                    VitalType.BLOOD_PRESSURE,
+                    List.of(120.0, 79.5),
+                    Instant.parse("2025-12-29T23:29:59.123456Z"),
+                    Instant.parse("2025-12-29T23:30:00Z"),
+                    OptionalLong.of(Long.MAX_VALUE));
+
+    @Test
+    void what_is_written_is_read() {
+        assertEquals(PRESSURE, SampleCodec.decode(SampleCodec.encode(PRESSURE)));
+    }
+
+    @Test
+    void a_sample_without_a_sequence_stays_without_one() {
+        Sample uncounted = Samples.heartRate("patient-1", 72);
+        assertEquals(uncounted, SampleCodec.decode(SampleCodec.encode(uncounted)));
+    }
+
+    @Test
+    void keys_of_a_newer_writer_are_passed_over() {
+        String text = new String(SampleCodec.encode(PRESSURE), UTF_8);
+        String newer = "{\"x\":{\"v\":[1,[2]]},\"y\":[{}],\"z\":null," + text.substring(1);
+        assertEquals(PRESSURE, SampleCodec.decode(newer.getBytes(UTF_8)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{",
+                "{}",
+                "{\"t\":\"stride_length\",\"p\":\"p\",\"dt\":\"d\",\"d\":\"d\",\"v\":[1],\"at\":1,\"rx\":1}",
+                "{\"t\":\"heart_rate\",\"p\":\"p\",\"dt\":\"d\",\"d\":\"d\",\"v\":[1,2],\"at\":1,\"rx\":1}",
+                "{\"t\":\"heart_rate\",\"p\":\"p\",\"dt\":\"d\",\"d\":\"d\",\"v\":[1],\"at\":\"x\",\"rx\":1}"
+            })
+    void what_is_no_sample_is_called_unreadable(String text) {
+        assertThrows(
+                SampleCodec.UnreadableSampleException.class,
+                () -> SampleCodec.decode(text.getBytes(UTF_8)));
+    }
+}

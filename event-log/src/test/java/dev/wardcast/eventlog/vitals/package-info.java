@@ -1,0 +1,2 @@
+/** The queue of samples, against a real Redis. */
+package dev.wardcast.eventlog.vitals;

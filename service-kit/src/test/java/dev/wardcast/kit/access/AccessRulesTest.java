@@ -1,0 +1,211 @@
+package dev.wardcast.kit.access;
+
+import static dev.wardcast.kit.access.PatientScope.ALERTS;
+import static dev.wardcast.kit.access.PatientScope.RECORD;
+import static dev.wardcast.kit.access.PatientScope.VITALS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.wardcast.eventlog.Room;
+import dev.wardcast.kit.access.UserDocument.Grant;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class AccessRulesTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+
+    private final FactsInMemory facts = new FactsInMemory();
+    private final AccessRules rules = new AccessRules(facts, Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @BeforeEach
+    void a_hospital_with_staff_and_a_patient_and_people_around() {
+        facts.patients.put("p1", new PatientDocument(List.of("h1")));
+        facts.patients.put("p2", new PatientDocument(List.of("h2")));
+        facts.devices.put("monitor:m1", new DeviceDocument("ACTIVE", "m1", "monitor", "p1"));
+        put("admin", Role.ADMIN, null, List.of(), List.of(), List.of());
+        put("self", Role.PATIENT, "p1", List.of(), List.of(), List.of());
+        put("carer", Role.CAREGIVER, null, List.of(new Grant("p1", null)), List.of(), List.of());
+        put("therapist", Role.THERAPIST, null, List.of(), List.of("p1"), List.of());
+        put("doctor", Role.DOCTOR, null, List.of(), List.of(), List.of("h1"));
+        put("nurse", Role.NURSE, null, List.of(), List.of(), List.of("h1"));
+        put("dispatcher", Role.DISPATCHER, null, List.of(), List.of(), List.of("h1"));
+        put("pipeline", Role.PIPELINE, null, List.of(), List.of(), List.of("h1"));
+    }
+
+    @ParameterizedTest(name = "{0} of {1}: alerts {2}, vitals {3}, record {4}")
+    @CsvSource({
+        "admin,p1,yes,yes,yes", "admin,p2,yes,yes,yes", "admin,nobody,404,404,404",
+        "self,p1,yes,yes,yes", "self,p2,no,no,no", "self,nobody,no,no,no",
+        "carer,p1,yes,yes,yes", "carer,p2,no,no,no", "carer,nobody,no,no,no",
+        "therapist,p1,yes,yes,yes", "therapist,p2,no,no,no", "therapist,nobody,no,no,no",
+        "doctor,p1,yes,yes,yes", "doctor,p2,no,no,no", "doctor,nobody,no,no,no",
+        "nurse,p1,yes,yes,yes", "nurse,p2,no,no,no", "nurse,nobody,no,no,no",
+        "dispatcher,p1,yes,no,no", "dispatcher,p2,no,no,no", "dispatcher,nobody,no,no,no",
+        "pipeline,p1,no,no,no"
+    })
+    void each_role_sees_of_a_patient_what_the_table_says(
+            String user, String patient, String alerts, String vitals, String record) {
+        assertEquals(alerts, short_(rules.maySee(caller(user), patient, ALERTS)));
+        assertEquals(vitals, short_(rules.maySee(caller(user), patient, VITALS)));
+        assertEquals(record, short_(rules.maySee(caller(user), patient, RECORD)));
+    }
+
+    @ParameterizedTest(name = "{0} in {1}: {2}")
+    @CsvSource({
+        "doctor,patient:p1,yes",
+        "doctor,patient:p1:vitals,yes",
+        "doctor,patient:p2:vitals,no",
+        "dispatcher,patient:p1:alerts,yes",
+        "dispatcher,patient:p1:vitals,no",
+        "dispatcher,patient:p1,no",
+        "carer,patient:p1:vitals,yes",
+        "carer,patient:p2:alerts,no",
+        "doctor,hospital:h1,yes",
+        "doctor,hospital:h2,no",
+        "nurse,hospital:h1:devices,yes",
+        "dispatcher,hospital:h1:alerts,yes",
+        "dispatcher,hospital:h1,no",
+        "dispatcher,hospital:h1:devices,no",
+        "self,hospital:h1,no",
+        "admin,hospital:h9,yes",
+        "doctor,device:monitor:m1,yes",
+        "nurse,device:monitor:m1:status,yes",
+        "carer,device:monitor:m1,no",
+        "dispatcher,device:monitor:m1,no",
+        "doctor,device:monitor:m9,no",
+        "admin,device:monitor:m9,yes",
+        "self,system:alerts,yes",
+        "self,admin:updates,no",
+        "admin,admin:updates,yes",
+        "self,user:self,yes",
+        "self,user:carer,no",
+        "admin,user:carer,no",
+        "therapist,session:s1,no",
+        "admin,session:s1,yes"
+    })
+    void each_room_is_open_to_whom_the_table_says(String user, String room, String expected) {
+        assertEquals(expected, short_(rules.mayFollow(caller(user), Room.parse(room))));
+    }
+
+    @Test
+    void a_foreign_patient_and_none_are_refused_in_the_same_words() {
+        for (String user : List.of("self", "carer", "doctor", "dispatcher", "therapist")) {
+            assertEquals(
+                    now(rules.maySee(caller(user), "p2", VITALS)),
+                    now(rules.maySee(caller(user), "nobody", VITALS)));
+        }
+    }
+
+    @Test
+    void a_grant_counts_until_its_end_and_not_at_it() {
+        Grant ended = new Grant("p1", NOW);
+        Grant ending = new Grant("p2", NOW.plusMillis(1));
+        put("carer", Role.CAREGIVER, null, List.of(ended, ending), List.of(), List.of());
+
+        assertEquals("no", short_(rules.maySee(caller("carer"), "p1", ALERTS)));
+        assertEquals("yes", short_(rules.maySee(caller("carer"), "p2", ALERTS)));
+        assertEquals(Set.of("p2"), now(rules.patientsOfCaregiver(caller("carer"))));
+    }
+
+    @Test
+    void a_grant_is_worth_nothing_without_the_role() {
+        put("carer", Role.NURSE, null, List.of(new Grant("p1", null)), List.of("p1"), List.of());
+
+        assertEquals("no", short_(rules.maySee(caller("carer"), "p1", ALERTS)));
+        assertEquals(Set.of(), now(rules.patientsOfCaregiver(caller("carer"))));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void a_role_counts_only_if_both_the_token_and_the_projection_have_it(Role role) {
+        facts.user("both", role);
+        facts.user("lost", role == Role.ADMIN ? Role.NURSE : Role.ADMIN);
+
+        assertEquals("yes", short_(rules.hasRole(caller("both"), role)));
+        assertEquals("no", short_(rules.hasRole(caller("lost"), role)));
+        assertEquals("no", short_(rules.hasRole(caller("both", EnumSet.noneOf(Role.class)), role)));
+    }
+
+    @Test
+    void a_suspended_and_an_unknown_user_are_not_active_whatever_they_ask() {
+        facts.users.put(
+                "gone",
+                new UserDocument(
+                        "SUSPENDED",
+                        List.of("ADMIN", "CAREGIVER"),
+                        null,
+                        List.of(new Grant("p1", null)),
+                        List.of(),
+                        List.of()));
+        for (String user : List.of("gone", "never-was")) {
+            assertEquals("401", short_(rules.hasRole(caller(user), Role.ADMIN)));
+            assertEquals("401", short_(rules.maySee(caller(user), "p1", ALERTS)));
+            assertEquals("401", short_(rules.mayFollow(caller(user), new Room.SystemAlerts())));
+            assertEquals(Set.of(), now(rules.patientsOfCaregiver(caller(user))));
+            assertEquals(true, now(rules.rolesOf(caller(user))).isEmpty());
+        }
+    }
+
+    @Test
+    void a_role_of_a_later_version_does_not_lock_its_user_out() {
+        facts.users.put(
+                "new",
+                new UserDocument(
+                        "ACTIVE",
+                        List.of("PHARMACIST", "NURSE"),
+                        null,
+                        List.of(),
+                        List.of(),
+                        List.of("h1")));
+
+        assertEquals("yes", short_(rules.maySee(caller("new"), "p1", VITALS)));
+        assertInstanceOf(Decision.Denied.class, now(rules.hasRole(caller("new"), Role.ADMIN)));
+    }
+
+    private void put(
+            String id,
+            Role role,
+            @Nullable String patient,
+            List<Grant> grants,
+            List<String> treated,
+            List<String> hospitals) {
+        facts.users.put(
+                id,
+                new UserDocument(
+                        "ACTIVE", List.of(role.name()), patient, grants, treated, hospitals));
+    }
+
+    private static Caller caller(String id) {
+        return caller(id, EnumSet.allOf(Role.class));
+    }
+
+    private static Caller caller(String id, Set<Role> roles) {
+        return new Caller(id, id, roles, "token", NOW.plusSeconds(60));
+    }
+
+    private static String short_(CompletionStage<Decision> decision) {
+        return switch (now(decision)) {
+            case Decision.Allowed _ -> "yes";
+            case Decision.Denied _ -> "no";
+            case Decision.NoSuchThing _ -> "404";
+            case Decision.NotActive _ -> "401";
+            case Decision.Undecided _ -> "503";
+        };
+    }
+
+    private static <T> T now(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().join();
+    }
+}

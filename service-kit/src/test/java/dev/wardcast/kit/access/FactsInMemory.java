@@ -1,0 +1,39 @@
+package dev.wardcast.kit.access;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+final class FactsInMemory implements AccessFacts {
+
+    final Map<String, UserDocument> users = new HashMap<>();
+    final Map<String, PatientDocument> patients = new HashMap<>();
+    final Map<String, DeviceDocument> devices = new HashMap<>();
+
+    UserDocument user(String id, Role role) {
+        UserDocument user =
+                new UserDocument(
+                        "ACTIVE", List.of(role.name()), null, List.of(), List.of(), List.of());
+        users.put(id, user);
+        return user;
+    }
+
+    @Override
+    public CompletionStage<Optional<UserDocument>> user(String id) {
+        return completedFuture(Optional.ofNullable(users.get(id)));
+    }
+
+    @Override
+    public CompletionStage<Optional<PatientDocument>> patient(String id) {
+        return completedFuture(Optional.ofNullable(patients.get(id)));
+    }
+
+    @Override
+    public CompletionStage<Optional<DeviceDocument>> device(String type, String id) {
+        return completedFuture(Optional.ofNullable(devices.get(type + ":" + id)));
+    }
+}

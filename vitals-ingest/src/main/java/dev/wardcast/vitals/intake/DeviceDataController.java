@@ -1,0 +1,75 @@
+package dev.wardcast.vitals.intake;
+
+import dev.wardcast.kit.problem.Problem;
+import dev.wardcast.kit.problem.Problem.FieldError;
+import dev.wardcast.vitals.intake.Intake.Outcome;
+import dev.wardcast.vitals.intake.Receipt.RefusedItem;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Where devices post. The role is for those with a token; {@link DeviceKeyRule} lets keys in. */
+@Controller("/api/v1/devices/data")
+@Secured("DEVICE")
+final class DeviceDataController {
+
+    private static final MediaType PROBLEM_JSON = MediaType.of("application/problem+json");
+
+    private final Intake intake;
+
+    DeviceDataController(Intake intake) {
+        this.intake = intake;
+    }
+
+    /**
+     * Takes one reading or an array of up to 1,000. The bytes are read here and not by the
+     * framework, so that one bad item does not spoil the others; off the event loop, because two
+     * megabytes take a while.
+     */
+    @Post(consumes = MediaType.APPLICATION_JSON, produces = MediaType.APPLICATION_JSON)
+    @ExecuteOn(TaskExecutors.BLOCKING)
+    @Operation(summary = "Post readings of vital signs")
+    @ApiResponse(responseCode = "202", description = "The accepted readings are durable.")
+    @ApiResponse(responseCode = "422", description = "No reading was acceptable.")
+    @ApiResponse(responseCode = "503", description = "No room; Retry-After says when to come back.")
+    CompletionStage<HttpResponse<?>> post(HttpRequest<?> request, @Body Optional<byte[]> body) {
+        return intake.take(DeviceKeyRule.posterOf(request), body.orElse(new byte[0]))
+                .thenApply(DeviceDataController::answer);
+    }
+
+    private static HttpResponse<?> answer(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Taken(Receipt receipt) -> HttpResponse.accepted().body(receipt);
+            case Outcome.AllRefused(List<RefusedItem> errors) -> allRefused(errors);
+        };
+    }
+
+    private static HttpResponse<Problem> allRefused(List<RefusedItem> errors) {
+        HttpStatus status = HttpStatus.UNPROCESSABLE_ENTITY;
+        Problem problem =
+                new Problem(
+                        "about:blank",
+                        status.getReason(),
+                        status.getCode(),
+                        "None of the " + errors.size() + " items is acceptable.",
+                        "invalid_field",
+                        errors.stream().map(DeviceDataController::named).toList());
+        return HttpResponse.<Problem>status(status).body(problem).contentType(PROBLEM_JSON);
+    }
+
+    private static FieldError named(RefusedItem item) {
+        return new FieldError("[" + item.index() + "]." + item.field(), item.message());
+    }
+}

@@ -1,0 +1,93 @@
+package dev.wardcast.vitals.intake;
+
+import dev.wardcast.kit.access.AccessDecisions.AccessUnknownException;
+import dev.wardcast.kit.access.DeviceKeys;
+import dev.wardcast.kit.problem.ProblemException;
+import io.micronaut.http.HttpAttributes;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.security.authentication.Authentication;
+import io.micronaut.security.rules.SecuredAnnotationRule;
+import io.micronaut.security.rules.SecurityRule;
+import io.micronaut.security.rules.SecurityRuleResult;
+import io.micronaut.web.router.MethodBasedRouteMatch;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+
+/**
+ * Lets a device in by its key. A post that brings a key stands or falls by it, whatever token comes
+ * along; one without a key is left to the other rules, which want a token with role DEVICE. A key
+ * opens nothing but the route that devices post to.
+ */
+@Singleton
+final class DeviceKeyRule implements SecurityRule<HttpRequest<?>> {
+
+    static final String HEADER = "X-Device-Key";
+
+    /** Request attribute: the {@link Poster} that the key proved. */
+    private static final String POSTER = "dev.wardcast.vitals.poster";
+
+    private final DeviceKeys keys;
+
+    DeviceKeyRule(DeviceKeys keys) {
+        this.keys = keys;
+    }
+
+    /** Who posts this, once the rules have let the request through. */
+    static Poster posterOf(HttpRequest<?> request) {
+        return request.getAttribute(POSTER, Poster.class).orElseGet(Poster.Machine::new);
+    }
+
+    @Override
+    public int getOrder() {
+        return SecuredAnnotationRule.ORDER - 100;
+    }
+
+    @Override
+    public Publisher<SecurityRuleResult> check(
+            @Nullable HttpRequest<?> request, @Nullable Authentication authentication) {
+        if (request == null || !isDevicePost(request)) {
+            return Mono.just(SecurityRuleResult.UNKNOWN);
+        }
+        Optional<String> key = request.getHeaders().findFirst(HEADER);
+        return key.isEmpty() ? Mono.just(SecurityRuleResult.UNKNOWN) : check(request, key.get());
+    }
+
+    private Mono<SecurityRuleResult> check(HttpRequest<?> request, String key) {
+        return Mono.fromCompletionStage(() -> keys.find(key))
+                .onErrorMap(DeviceKeyRule::asProblem)
+                .map(found -> {
+                    if (found.isEmpty()) {
+                        throw ProblemException.unauthorized(
+                                "unknown_device_key",
+                                HEADER + " is not the key of an active device.");
+                    }
+                    request.setAttribute(POSTER, new Poster.Device(found.get().patientId()));
+                    return SecurityRuleResult.ALLOWED;
+                });
+    }
+
+    private static boolean isDevicePost(HttpRequest<?> request) {
+        return request.getAttribute(HttpAttributes.ROUTE_MATCH).orElse(null)
+                        instanceof MethodBasedRouteMatch<?, ?> route
+                && route.getDeclaringType() == DeviceDataController.class;
+    }
+
+    private static Throwable asProblem(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        return cause instanceof AccessUnknownException
+                ? ProblemException.retryLater(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "access_undecided",
+                        "The key can't be checked at the moment.",
+                        1)
+                : cause;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.wardcast.vitals.intake;
+
+import dev.wardcast.eventlog.vitals.SampleQueue;
+import dev.wardcast.vitals.VitalsSettings;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+@Factory
+final class IntakeFactory {
+
+    @Singleton
+    Intake intake(SampleQueue queue, VitalsSettings settings, IntakeMetrics metrics) {
+        InFlight inFlight = new InFlight(settings.maxInFlight());
+        metrics.watch(inFlight);
+        return new Intake(
+                new PostParser(new SampleRules(settings.maxAhead(), settings.maxAge())),
+                new DurableAppend(queue, inFlight),
+                InstantSource.system(),
+                metrics);
+    }
+}

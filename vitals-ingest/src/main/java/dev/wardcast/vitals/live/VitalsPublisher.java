@@ -1,0 +1,60 @@
+package dev.wardcast.vitals.live;
+
+import dev.wardcast.eventlog.EventLog;
+import dev.wardcast.eventlog.Lease;
+import dev.wardcast.eventlog.NewEvent;
+import dev.wardcast.eventlog.vitals.RedisSampleQueue;
+import dev.wardcast.eventlog.vitals.SampleQueue;
+import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
+import dev.wardcast.vitals.follow.PartitionWork;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Publishes every sample to the rooms of its patient and its device, at least once and in the order
+ * of the queue. A batch is pipelined; the position moves when all of it is in the log, and only
+ * under the lease.
+ */
+final class VitalsPublisher implements PartitionWork {
+
+    private final EventLog log;
+    private final RedisSampleQueue queue;
+    private final PublishMetrics metrics;
+
+    VitalsPublisher(EventLog log, RedisSampleQueue queue, PublishMetrics metrics) {
+        this.log = log;
+        this.queue = queue;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public String reader() {
+        return SampleQueue.LIVE;
+    }
+
+    @Override
+    public CompletionStage<String> position(int partition) {
+        return queue.confirmed(SampleQueue.LIVE, partition);
+    }
+
+    @Override
+    public CompletionStage<Boolean> process(
+            int partition, String after, List<Entry> entries, Lease lease) {
+        CompletableFuture<?>[] published =
+                entries.stream()
+                        .flatMap(entry -> VitalsEvents.of(partition, entry).stream())
+                        .map(this::publish)
+                        .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(published)
+                .thenCompose(all -> {
+                    metrics.published(entries);
+                    return queue.confirmUnder(
+                            lease, SampleQueue.LIVE, partition, entries.getLast().id());
+                });
+    }
+
+    private CompletableFuture<EventLog.Appended> publish(NewEvent event) {
+        return log.publish(event).toCompletableFuture();
+    }
+}

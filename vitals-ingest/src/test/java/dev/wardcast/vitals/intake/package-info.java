@@ -1,0 +1,2 @@
+/** What devices post, good and bad. */
+package dev.wardcast.vitals.intake;
