@@ -2,6 +2,10 @@ package dev.wardcast.alerts.work;
 
 import dev.wardcast.alerts.AlertsDatabase;
 import dev.wardcast.alerts.db.Database;
+import dev.wardcast.alerts.life.AckStatus;
+import dev.wardcast.alerts.life.Acknowledgement;
+import dev.wardcast.alerts.life.Acknowledgements;
+import dev.wardcast.alerts.life.AlertEvents;
 import dev.wardcast.eventlog.RedisLink;
 import dev.wardcast.eventlog.vitals.QueueLimits;
 import dev.wardcast.eventlog.vitals.RedisSampleQueue;
@@ -88,6 +92,29 @@ final class Ward implements AutoCloseable {
                 clock,
                 clock,
                 OptionalLong.empty());
+    }
+
+    /** Claims every partition for a node named "old"; answers one of the claims. */
+    Claim claimAll() throws Exception {
+        PartitionTable table = new PartitionTable(db.database(), Duration.ofSeconds(60));
+        table.prepare(SampleQueue.PARTITIONS);
+        return table.claim("old", SampleQueue.PARTITIONS).iterator().next();
+    }
+
+    String alertId(String patient) throws Exception {
+        return db.rows("select id from alerts where patient_id = '%s'".formatted(patient))
+                .getFirst();
+    }
+
+    Acknowledgements.Result.Done acknowledge(String alert, String patient, String user)
+            throws Exception {
+        Acknowledgements acknowledgements =
+                new Acknowledgements(
+                        db.database(), new Outbox(), new AlertEvents(ObjectMapper.getDefault()));
+        return (Acknowledgements.Result.Done)
+                acknowledgements.acknowledge(
+                        new Acknowledgement(
+                                alert, patient, user, "nurse", AckStatus.ACKNOWLEDGED, null));
     }
 
     List<String> alerts(String patient) throws Exception {

@@ -3,12 +3,18 @@ package dev.wardcast.alerts.work;
 import static dev.wardcast.alerts.work.Ward.freshPatient;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wardcast.alerts.db.Database;
+import dev.wardcast.alerts.life.Acknowledgements;
 import dev.wardcast.eventlog.vitals.Sample;
 import dev.wardcast.eventlog.vitals.SampleQueue;
+import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
 import dev.wardcast.eventlog.vitals.VitalType;
+import dev.wardcast.kit.outbox.Outbox;
+import io.micronaut.serde.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -147,8 +153,7 @@ class WorkTest {
     @Test
     void a_node_that_lost_its_partition_can_store_nothing() throws Exception {
         PartitionTable table = new PartitionTable(ward.db.database(), Duration.ofSeconds(60));
-        table.prepare(SampleQueue.PARTITIONS);
-        Claim old = table.claim("old", 1).iterator().next();
+        Claim old = ward.claimAll();
         ward.db.execute("update partitions set lease_until = now() - interval '1 second'");
         Claim young =
                 table.claim("young", SampleQueue.PARTITIONS).stream()
@@ -169,6 +174,56 @@ class WorkTest {
                         });
         assertTrue(refused);
         assertEquals("0", table.position(young));
+    }
+
+    @Test
+    void a_batch_whose_commit_went_unnoticed_is_not_counted_again() throws Exception {
+        String patient = freshPatient();
+        Claim claim = ward.claimAll();
+        Batches batches =
+                WorkFactory.batches(
+                        ward.db.database(), new Outbox(), ObjectMapper.getDefault(), Ward.meters());
+        List<Entry> batch = new ArrayList<>();
+        for (int i = 1; i <= 2; i++) {
+            batch.add(new Entry("7-" + i, ward.sample(patient, VitalType.HEART_RATE, 130.0)));
+        }
+        assertEquals("7-2", batches.apply(claim, "0", batch));
+        assertThrows(Batches.StaleException.class, () -> batches.apply(claim, "0", batch));
+        assertEquals(List.of("2"), ward.db.rows("select cardinality(taken_at) from rule_states"));
+        assertEquals(List.of(), ward.alerts(patient));
+    }
+
+    @Test
+    void a_rise_in_tier_asks_for_another_acknowledgement() throws Exception {
+        String patient = freshPatient();
+        ward.startNode("one");
+        ward.post(patient, VitalType.HEART_RATE, 110, 111, 112);
+        await().until(() -> ward.alerts(patient).equals(List.of("WARNING ACTIVE 1")));
+        String alert = ward.alertId(patient);
+        Acknowledgements.Result.Done first = ward.acknowledge(alert, patient, "nurse-1");
+        assertTrue(first.first());
+        assertFalse(ward.acknowledge(alert, patient, "nurse-2").first());
+
+        ward.post(patient, VitalType.HEART_RATE, 130, 131, 132);
+        await().until(() -> ward.alerts(patient).equals(List.of("CRITICAL ACTIVE 4")));
+        assertTrue(ward.acknowledge(alert, patient, "nurse-2").first());
+        assertEquals(
+                List.of(
+                        alert + ".alert",
+                        alert + ".ack",
+                        alert + ".tier.CRITICAL",
+                        alert + ".ack.CRITICAL"),
+                ward.db.rows("select event_id from outbox order by id"));
+    }
+
+    @Test
+    void an_acknowledgement_after_the_end_is_recorded_and_opens_nothing() throws Exception {
+        String patient = freshPatient();
+        ward.startNode("one");
+        ward.post(patient, VitalType.HEART_RATE, 110, 111, 112, 80, 80, 80);
+        await().until(() -> ward.alerts(patient).equals(List.of("WARNING CLEARED 1")));
+        assertTrue(ward.acknowledge(ward.alertId(patient), patient, "nurse-1").first());
+        assertEquals(List.of("WARNING CLEARED 1"), ward.alerts(patient));
     }
 
     private Map<String, Integer> counts(PartitionTable table) throws Exception {
