@@ -57,8 +57,7 @@ final class WorkFactory {
                 settings.heartbeat());
     }
 
-    static Batches batches(
-            Database database, Outbox outbox, JsonMapper json, WorkMeters meters) {
+    static Batches batches(Database database, Outbox outbox, JsonMapper json, WorkMeters meters) {
         return new Batches(
                 database,
                 new RuleTable(),
