@@ -45,11 +45,12 @@ enum PostgresAccount {
                         + " Start as an ordinary user, or use --database-url.");
     }
 
-    /** Where the executables are unpacked; root's own cache is closed to others. */
+    /**
+     * Where the executables are unpacked. Root's own cache is closed to nobody, and what root runs
+     * must not lie where others may write.
+     */
     Path cacheDirectory() {
-        return this == NOBODY
-                ? Path.of(System.getProperty("java.io.tmpdir"), "wardcast-cache")
-                : Binaries.cacheDirectory();
+        return this == NOBODY ? Path.of("/var/cache/wardcast") : Binaries.cacheDirectory();
     }
 
     /** Makes the directory usable for the account. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -41,6 +42,19 @@ class EmbeddedPostgresTest {
             assertEquals(EmbeddedPostgres.VERSION, version);
             String url = postgres.jdbcUrl("wardcast") + "x";
             assertThrows(SQLException.class, () -> DriverManager.getConnection(url));
+        }
+    }
+
+    @Test
+    void as_root_it_also_runs_where_namespaces_are_forbidden() throws SQLException {
+        assumeTrue(PostgresAccount.detect() != PostgresAccount.OWN, "only root changes accounts");
+        try (EmbeddedPostgres postgres =
+                EmbeddedPostgres.builder().fast(true).account(PostgresAccount.NOBODY).start()) {
+            postgres.createDatabase("wardcast");
+            assertEquals("1", query(postgres, "SELECT 1"));
+            assertEquals(
+                    "nobody",
+                    ProcessHandle.of(postgres.pid()).orElseThrow().info().user().orElseThrow());
         }
     }
 

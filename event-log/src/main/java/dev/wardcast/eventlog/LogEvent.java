@@ -15,6 +15,7 @@ public final class LogEvent {
     /** How many different renderings an event can keep. */
     public static final int RENDERINGS = 8;
 
+    private final int partition;
     private final String room;
     private final String epoch;
     private final long clock;
@@ -28,14 +29,14 @@ public final class LogEvent {
     private final AtomicReferenceArray<byte @Nullable []> renderings =
             new AtomicReferenceArray<>(RENDERINGS);
 
-    private LogEvent(
-            String room,
+    private LogEvent(int partition, String room,
             String epoch,
             long clock,
             long before,
             String[] header,
             byte[] message,
             int dataStart) {
+        this.partition = partition;
         this.room = room;
         this.epoch = epoch;
         this.clock = clock;
@@ -69,34 +70,30 @@ public final class LogEvent {
     }
 
     /** Reads an entry of a buffer. */
-    public static LogEvent stored(
-            String room, String epoch, long clock, long before, byte[] entry) {
-        return parse(room, epoch, clock, before, entry, 0);
+    public static LogEvent stored(int partition, String room, String epoch, long clock, long before, byte[] entry) {
+        return parse(partition, room, epoch, clock, before, entry, 0);
     }
 
     /** Reads an announcement: {@code epoch clock before} and the stored form. */
-    public static LogEvent announced(String room, byte[] message) {
+    public static LogEvent announced(int partition, String room, byte[] message) {
         int a = indexOf(message, ' ', 0);
         int b = indexOf(message, ' ', a + 1);
         int c = indexOf(message, ' ', b + 1);
-        return parse(
-                room,
-                ascii(message, 0, a),
+        return parse(partition, room, ascii(message, 0, a),
                 Long.parseLong(ascii(message, a + 1, b)),
                 Long.parseLong(ascii(message, b + 1, c)),
                 message,
                 c + 1);
     }
 
-    private static LogEvent parse(
-            String room, String epoch, long clock, long before, byte[] bytes, int from) {
+    private static LogEvent parse(int partition, String room, String epoch, long clock, long before, byte[] bytes, int from) {
         int end = indexOf(bytes, '\n', from);
         String[] header = ascii(bytes, from, end).split(" ", 5);
         if (header.length < 4) {
             throw new IllegalArgumentException(
                     "event header (expected: id type millis collapse-key)");
         }
-        return new LogEvent(room, epoch, clock, before, header, bytes, end + 1);
+        return new LogEvent(partition, room, epoch, clock, before, header, bytes, end + 1);
     }
 
     private static int indexOf(byte[] bytes, char wanted, int from) {
@@ -110,6 +107,11 @@ public final class LogEvent {
 
     private static String ascii(byte[] bytes, int from, int to) {
         return new String(bytes, from, to - from, StandardCharsets.US_ASCII);
+    }
+
+    /** The position of whoever follows only this partition and has read up to this event. */
+    public Position position() {
+        return Position.of(partition, cursor());
     }
 
     public String room() {

@@ -20,6 +20,9 @@ public interface Follower {
     /** A run of events is over for now: a good moment to flush. */
     void flush();
 
+    /** Everything there was has been delivered; from now on events arrive as they happen. */
+    void caughtUp();
+
     /**
      * Whether another event would be welcome. After {@code false} nothing arrives until {@link
      * Following#resume} is called; what happens meanwhile is read from the buffer then.

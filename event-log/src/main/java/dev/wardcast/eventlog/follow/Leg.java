@@ -186,6 +186,7 @@ final class Leg {
         }
         if (live) {
             state = State.LIVE;
+            following.follower().caughtUp();
         } else if (following.follower().wantsMore()) {
             readOn();
         } else {

@@ -84,7 +84,7 @@ final class LogReader {
                 .thenApply(reply -> parse(reply, rooms, limit));
     }
 
-    private static Reading parse(List<Object> reply, List<From> rooms, int limit) {
+    private Reading parse(List<Object> reply, List<From> rooms, int limit) {
         String epoch = text(reply.get(0));
         List<RoomReading> readings = new ArrayList<>(rooms.size());
         for (int i = 0; i < rooms.size(); i++) {
@@ -94,8 +94,7 @@ final class LogReader {
             List<LogEvent> events = new ArrayList<>(entries.size() / 3);
             for (int j = 0; j < entries.size(); j += 3) {
                 events.add(
-                        LogEvent.stored(
-                                rooms.get(i).room(),
+                        LogEvent.stored(partition, rooms.get(i).room(),
                                 epoch,
                                 number(entries.get(j)),
                                 number(entries.get(j + 1)),

@@ -59,13 +59,16 @@ public final class RoomHub implements AutoCloseable {
         following.expect(byPartition.size());
         byPartition.forEach((partition, names) ->
                 following.begin(
-                        partition, names, after.flatMap(position -> cursor(position, partition))));
+                        partition, names, after.map(position -> cursor(position, partition))));
         return following;
     }
 
-    /** A position without this partition was given out before any of its rooms was followed. */
-    private static Optional<Cursor> cursor(Position position, int partition) {
-        return position.cursors().isEmpty() ? Optional.of(Cursor.UNKNOWN) : position.in(partition);
+    /**
+     * A position without this partition was given out while none of its rooms was followed, or is not
+     * ours: what was missed is unknown, and unknown is told as a gap.
+     */
+    private static Cursor cursor(Position position, int partition) {
+        return position.in(partition).orElse(Cursor.UNKNOWN);
     }
 
     /** Whether every partition is heard, with nothing known to be missing. */

@@ -59,6 +59,9 @@ final class RecordingFollower implements Follower, AutoCloseable {
     }
 
     @Override
+    public void caughtUp() {}
+
+    @Override
     public void flush() {}
 
     @Override

@@ -1,0 +1,60 @@
+package dev.wardcast.alerts.http;
+
+import dev.wardcast.alerts.life.AckPayload;
+import dev.wardcast.alerts.life.Acknowledgement;
+import dev.wardcast.alerts.life.Acknowledgements;
+import dev.wardcast.eventlog.Room;
+import dev.wardcast.kit.access.AccessDecisions;
+import dev.wardcast.kit.access.AccessRefusals;
+import dev.wardcast.kit.access.Caller;
+import dev.wardcast.kit.access.PatientScope;
+import dev.wardcast.kit.problem.ProblemException;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+
+/** Checks who acknowledges what, then has it recorded. */
+@Singleton
+final class AckDesk {
+
+    private final AccessDecisions access;
+    private final Acknowledgements acknowledgements;
+
+    AckDesk(AccessDecisions access, Acknowledgements acknowledgements) {
+        this.access = access;
+        this.acknowledgements = acknowledgements;
+    }
+
+    /**
+     * Access to the patient is decided before the alert is looked up, so that nobody learns about
+     * alerts of patients that they may not see.
+     *
+     * @throws ProblemException if it is refused
+     */
+    AckPayload acknowledge(Caller caller, String alertId, String patientId, AckRequest body)
+            throws SQLException {
+        requireId("patient_id", patientId);
+        Acknowledgement request = body.by(caller, alertId, patientId);
+        AccessRefusals.require(access.maySee(caller, patientId, PatientScope.ALERTS));
+        if (!Room.ID.matcher(alertId).matches()) {
+            throw unknown();
+        }
+        return switch (acknowledgements.acknowledge(request)) {
+            case Acknowledgements.Result.Done done -> done.ack();
+            case Acknowledgements.Result.NoSuchAlert ignored -> throw unknown();
+            case Acknowledgements.Result.OfAnotherPatient ignored ->
+                    throw ProblemException.conflict(
+                            "other_patient", "patient_id (expected: the patient of this alert)");
+        };
+    }
+
+    static void requireId(String name, String id) {
+        if (!Room.ID.matcher(id).matches()) {
+            throw ProblemException.badRequest(
+                    "invalid_" + name, name + " (expected: 1 to 64 of A-Z a-z 0-9 . _ -)");
+        }
+    }
+
+    static ProblemException unknown() {
+        return ProblemException.notFound("unknown_alert", "There is no such alert.");
+    }
+}

@@ -1,0 +1,106 @@
+package dev.wardcast.alerts.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.wardcast.alerts.life.AckPayload;
+import dev.wardcast.kit.access.Caller;
+import dev.wardcast.kit.problem.Problem;
+import dev.wardcast.kit.problem.ProblemException;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Acknowledges alerts, one or many. */
+@Controller("/api/v1/alerts")
+@ExecuteOn(TaskExecutors.BLOCKING)
+class AcknowledgeController {
+
+    private static final int LARGEST_BATCH = 100;
+
+    private final AckDesk desk;
+
+    AcknowledgeController(AckDesk desk) {
+        this.desk = desk;
+    }
+
+    /** Acknowledges an alert; a second time changes nothing and gets the first answer. */
+    @Post("/alerts/{alertId}/acknowledge")
+    AckPayload acknowledge(
+            Caller caller,
+            String alertId,
+            @QueryValue("patient_id") @Nullable String patientId,
+            @Body @Nullable AckRequest body)
+            throws SQLException {
+        if (patientId == null || patientId.isEmpty()) {
+            throw ProblemException.badRequest(
+                    "missing_patient_id", "patient_id (expected: the patient of the alert)");
+        }
+        return desk.acknowledge(caller, alertId, patientId, body == null ? AckRequest.EMPTY : body);
+    }
+
+    /** Acknowledges many; each has a result of its own. */
+    @Post("/acknowledge")
+    BatchAnswer acknowledge(Caller caller, @Body Batch batch) throws SQLException {
+        List<BatchItem> items = batch.alerts();
+        if (items == null || items.isEmpty() || items.size() > LARGEST_BATCH) {
+            throw ProblemException.badRequest(
+                    "invalid_alerts", "alerts (expected: 1 to " + LARGEST_BATCH + ")");
+        }
+        List<BatchResult> results = new ArrayList<>(items.size());
+        for (BatchItem item : items) {
+            results.add(acknowledge(caller, item));
+        }
+        return new BatchAnswer(results);
+    }
+
+    private BatchResult acknowledge(Caller caller, BatchItem item) throws SQLException {
+        try {
+            if (item.alertId() == null || item.patientId() == null) {
+                throw ProblemException.badRequest(
+                        "missing_field", "alert_id, patient_id (expected: both)");
+            }
+            AckPayload ack =
+                    desk.acknowledge(
+                            caller,
+                            item.alertId(),
+                            item.patientId(),
+                            new AckRequest(item.status(), item.note()));
+            return new BatchResult(item.alertId(), 200, ack, null);
+        } catch (ProblemException refusal) {
+            return new BatchResult(
+                    item.alertId(), refusal.status().getCode(), null, refusal.toProblem());
+        }
+    }
+
+    @Serdeable(naming = SnakeCaseStrategy.class)
+    record Batch(@Nullable List<BatchItem> alerts) {}
+
+    @Serdeable(naming = SnakeCaseStrategy.class)
+    record BatchItem(
+            @Nullable String alertId,
+            @Nullable String patientId,
+            @Nullable String status,
+            @Nullable String note) {}
+
+    @Serdeable(naming = SnakeCaseStrategy.class)
+    record BatchAnswer(List<BatchResult> results) {}
+
+    /**
+     * @param status as if it had been asked for alone
+     */
+    @Serdeable(naming = SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record BatchResult(
+            @Nullable String alertId,
+            int status,
+            @Nullable AckPayload acknowledgement,
+            @Nullable Problem problem) {}
+}

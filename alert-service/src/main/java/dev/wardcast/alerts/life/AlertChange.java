@@ -1,0 +1,53 @@
+package dev.wardcast.alerts.life;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a batch of samples made of one alert, summed up.
+ *
+ * @param openedAt when the alert opened, if it did in this batch
+ * @param raised what it says since it opened or rose in this batch, if it did either
+ * @param occurrences how often the condition was found to hold in this batch
+ * @param updatedAt when the newest of this happened
+ * @param clearedAt when the condition ended, if it did
+ */
+public record AlertChange(
+        String alertId,
+        @Nullable Instant openedAt,
+        @Nullable Raised raised,
+        int occurrences,
+        Instant updatedAt,
+        @Nullable Instant clearedAt) {
+
+    public static AlertChange opened(Raised raised) {
+        return new AlertChange(raised.alertId(), raised.at(), raised, 1, raised.at(), null);
+    }
+
+    public static AlertChange rose(Raised raised) {
+        return new AlertChange(raised.alertId(), null, raised, 1, raised.at(), null);
+    }
+
+    public static AlertChange repeated(String alertId, Instant at) {
+        return new AlertChange(alertId, null, null, 1, at, null);
+    }
+
+    public static AlertChange cleared(String alertId, Instant at) {
+        return new AlertChange(alertId, null, null, 0, at, at);
+    }
+
+    public boolean isNew() {
+        return openedAt != null;
+    }
+
+    /** This, and then that. */
+    public AlertChange then(AlertChange later) {
+        return new AlertChange(
+                alertId,
+                openedAt,
+                later.raised != null ? later.raised : raised,
+                occurrences + later.occurrences,
+                later.updatedAt,
+                later.clearedAt != null ? later.clearedAt : clearedAt);
+    }
+}

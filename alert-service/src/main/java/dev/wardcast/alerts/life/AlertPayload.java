@@ -1,0 +1,59 @@
+package dev.wardcast.alerts.life;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.wardcast.alerts.rules.Tier;
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What clients receive of an alert.
+ *
+ * @param event {@code alert}, or {@code alert_escalated} for a rise in tier
+ * @param threshold the normal range
+ * @param timestamp RFC 3339, UTC
+ */
+@Serdeable(naming = SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record AlertPayload(
+        String event,
+        String alertId,
+        Tier tier,
+        String patientId,
+        String vitalType,
+        List<Double> vitalsWindow,
+        Map<String, Double> threshold,
+        List<String> reasons,
+        List<String> recipients,
+        String timestamp,
+        Map<String, String> context,
+        @Nullable String alertType,
+        @Nullable String message) {
+
+    static AlertPayload opened(Raised raised) {
+        return of("alert", raised, raised.rule().recipients());
+    }
+
+    static AlertPayload rose(Raised raised) {
+        return of("alert_escalated", raised, raised.rule().escalationRecipients());
+    }
+
+    private static AlertPayload of(String event, Raised raised, List<String> recipients) {
+        return new AlertPayload(
+                event,
+                raised.alertId(),
+                raised.tier(),
+                raised.patientId(),
+                raised.vitalType(),
+                raised.vitalsWindow(),
+                raised.threshold(),
+                raised.reasons(),
+                recipients,
+                raised.at().toString(),
+                raised.context(),
+                raised.rule().alertType(),
+                raised.message());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.wardcast.alerts.life;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.wardcast.alerts.rules.Tier;
+import io.micronaut.json.tree.JsonNode;
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An alert as it stands now.
+ *
+ * @param condition {@code ACTIVE} or {@code CLEARED}
+ * @param response {@code UNACKED}, {@code ACKED} or {@code RESOLVED}
+ * @param timestamp when it opened; RFC 3339, UTC, as all times here
+ * @param occurrences how often the condition was found to hold
+ * @param acknowledgement the one that holds now
+ */
+@Serdeable(naming = SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record AlertView(
+        String alertId,
+        Tier tier,
+        String patientId,
+        String ruleId,
+        String vitalType,
+        List<Double> vitalsWindow,
+        JsonNode threshold,
+        List<String> reasons,
+        List<String> recipients,
+        String timestamp,
+        JsonNode context,
+        @Nullable String alertType,
+        @Nullable String message,
+        String condition,
+        String response,
+        int occurrences,
+        String updatedAt,
+        @Nullable String clearedAt,
+        @Nullable AckPayload acknowledgement) {}

@@ -1,0 +1,156 @@
+package dev.wardcast.alerts.work;
+
+import dev.wardcast.alerts.db.Database;
+import dev.wardcast.alerts.life.AlertChanges;
+import dev.wardcast.alerts.rules.RuleBook;
+import dev.wardcast.alerts.rules.RuleTable;
+import dev.wardcast.eventlog.vitals.Sample;
+import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
+import dev.wardcast.kit.outbox.Outbox;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores what a batch of samples brought about: states, alerts, events and the position behind the
+ * batch, in one transaction. So each sample counts exactly once, whatever dies when.
+ */
+final class Batches {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
+
+    private final Database database;
+    private final RuleTable rules;
+    private final BatchEvaluator evaluator;
+    private final AlertChanges alerts;
+    private final Outbox outbox;
+    private final WorkMeters meters;
+
+    Batches(
+            Database database,
+            RuleTable rules,
+            BatchEvaluator evaluator,
+            AlertChanges alerts,
+            Outbox outbox,
+            WorkMeters meters) {
+        this.database = database;
+        this.rules = rules;
+        this.evaluator = evaluator;
+        this.alerts = alerts;
+        this.outbox = outbox;
+        this.meters = meters;
+    }
+
+    /**
+     * Takes a batch in. Where one of its samples makes it fail, the batch is halved until that
+     * sample stands alone; it is set aside and the others are taken in.
+     *
+     * @param from the position before the batch
+     * @return the position after it
+     * @throws SQLException if the database is away; part of the batch may be stored, and the
+     *     position in the database tells how much
+     * @throws Claim.LostException if somebody else works on the partition
+     */
+    String apply(Claim claim, String from, List<Entry> entries) throws SQLException {
+        try {
+            return store(claim, from, entries);
+        } catch (SQLException | RuntimeException failure) {
+            if (!isPoison(failure)) {
+                throw failure;
+            }
+            if (entries.size() == 1) {
+                return setAside(claim, from, entries.getFirst(), failure);
+            }
+            int half = entries.size() / 2;
+            String middle = apply(claim, from, entries.subList(0, half));
+            return apply(claim, middle, entries.subList(half, entries.size()));
+        }
+    }
+
+    private String store(Claim claim, String from, List<Entry> entries) throws SQLException {
+        String to = entries.getLast().id();
+        List<Sample> samples = entries.stream().map(Entry::sample).toList();
+        Set<String> patients =
+                samples.stream().map(Sample::patientId).collect(Collectors.toUnmodifiableSet());
+        BatchEvaluator.Outcome outcome =
+                database.write(tx -> {
+                    move(tx, claim, from, to);
+                    RuleBook book = rules.current(tx);
+                    BatchEvaluator.Outcome result =
+                            evaluator.evaluate(book, RuleStates.load(tx, patients), samples);
+                    RuleStates.store(tx, result.states());
+                    alerts.write(tx, result.alerts().values());
+                    outbox.add(tx, result.events());
+                    return result;
+                });
+        meters.stored(samples, outcome);
+        return to;
+    }
+
+    private String setAside(Claim claim, String from, Entry entry, Exception reason)
+            throws SQLException {
+        database.write(tx -> {
+            move(tx, claim, from, entry.id());
+            try (PreparedStatement insert =
+                    tx.prepareStatement(
+                            """
+                            insert into set_aside
+                                (partition, entry_id, patient_id, sample, reason)
+                            values (?, ?, ?, ?, ?) on conflict do nothing
+                            """)) {
+                insert.setInt(1, claim.partition());
+                insert.setString(2, entry.id());
+                insert.setString(3, printable(entry.sample().patientId()));
+                insert.setString(4, printable(entry.sample().toString()));
+                insert.setString(5, printable(String.valueOf(reason)));
+                return insert.executeUpdate();
+            }
+        });
+        meters.setAside();
+        LOG.error(
+                "partition {}: entry {} is set aside: {}",
+                claim.partition(),
+                entry.id(),
+                reason.getClass().getName());
+        return entry.id();
+    }
+
+    private static void move(Connection tx, Claim claim, String from, String to)
+            throws SQLException {
+        if (!PartitionTable.move(tx, claim, from, to)) {
+            throw new StaleException(claim, from);
+        }
+    }
+
+    /**
+     * Whether the samples are to blame: data that does not fit, or that the rules fail on. Anything
+     * else (no connection, a deadlock, a full disk) passes, and nothing may be lost over it.
+     */
+    private static boolean isPoison(Exception failure) {
+        if (failure instanceof Claim.LostException || failure instanceof StaleException) {
+            return false;
+        }
+        if (failure instanceof SQLException sql) {
+            String state = sql.getSQLState();
+            return state != null && (state.startsWith("22") || state.startsWith("23"));
+        }
+        return true;
+    }
+
+    /** PostgreSQL's text has no NUL. */
+    private static String printable(String text) {
+        return text.replace('\0', '\uFFFD');
+    }
+
+    /** An earlier transaction that seemed to fail did commit: read the position again. */
+    static final class StaleException extends RuntimeException {
+        StaleException(Claim claim, String from) {
+            super(claim + " is no longer at " + from, null, false, false);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+package dev.wardcast.alerts.work;
+
+/** Whose state, of which rule. */
+record StateKey(String patientId, String ruleId) {}

@@ -1,0 +1,67 @@
+package dev.wardcast.alerts.work;
+
+import dev.wardcast.alerts.db.Database;
+import dev.wardcast.alerts.life.AlertChanges;
+import dev.wardcast.alerts.life.AlertEvents;
+import dev.wardcast.alerts.rules.RuleEngine;
+import dev.wardcast.alerts.rules.RuleTable;
+import dev.wardcast.eventlog.vitals.SampleQueue;
+import dev.wardcast.kit.outbox.Outbox;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.json.JsonMapper;
+import jakarta.inject.Named;
+import java.time.Clock;
+import java.util.UUID;
+
+/** Starts the work on samples with the application. */
+@Factory
+final class WorkFactory {
+
+    @Context
+    @Bean(preDestroy = "close")
+    @Requires(property = "wardcast.alerts.work", notEquals = "false")
+    PartitionKeeper keeper(
+            WorkConfiguration settings,
+            @Named("alerts") Database database,
+            SampleQueue queue,
+            Outbox outbox,
+            JsonMapper json,
+            MeterRegistry meters) {
+        WorkMeters work = new WorkMeters(Clock.systemUTC(), meters);
+        PartitionKeeper keeper =
+                keeper(UUID.randomUUID().toString(), settings, database, queue, outbox, json, work);
+        keeper.start();
+        return keeper;
+    }
+
+    /** One node's work, put together. */
+    static PartitionKeeper keeper(
+            String node,
+            WorkConfiguration settings,
+            Database database,
+            SampleQueue queue,
+            Outbox outbox,
+            JsonMapper json,
+            WorkMeters meters) {
+        PartitionTable table = new PartitionTable(database, settings.lease());
+        Batches batches =
+                new Batches(
+                        database,
+                        new RuleTable(),
+                        new BatchEvaluator(
+                                new RuleEngine(TimeOrderedIds::next), new AlertEvents(json)),
+                        new AlertChanges(json),
+                        outbox,
+                        meters);
+        return new PartitionKeeper(
+                node,
+                table,
+                claim -> new PartitionWorker(claim, queue, table, batches, settings.batch()),
+                meters,
+                settings.heartbeat());
+    }
+}

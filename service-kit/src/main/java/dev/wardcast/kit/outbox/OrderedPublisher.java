@@ -1,0 +1,85 @@
+package dev.wardcast.kit.outbox;
+
+import dev.wardcast.eventlog.EventLog;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Publishes rows of many rooms at once and those of one room one after the other: the next is sent
+ * when the one before it is in the log. After a failure the rest of its room stays unsent.
+ */
+final class OrderedPublisher {
+
+    private final EventLog log;
+
+    OrderedPublisher(EventLog log) {
+        this.log = log;
+    }
+
+    /** What became of one row. */
+    sealed interface Fate {
+        OutboxRow row();
+
+        record Published(OutboxRow row, EventLog.Appended place) implements Fate {}
+
+        /** The log can never take it, so its room goes on without it. */
+        record Refused(OutboxRow row, String reason) implements Fate {}
+
+        /** Not known to be in the log; to be tried again, before anything later of its room. */
+        record Waiting(OutboxRow row, Throwable cause) implements Fate {}
+    }
+
+    /**
+     * Publishes and waits for all answers.
+     *
+     * @param rows in the order of their ids; they bound how much is in flight
+     */
+    List<Fate> publish(List<OutboxRow> rows) {
+        Map<String, CompletableFuture<Fate>> lastOfRoom = new HashMap<>();
+        List<CompletableFuture<Fate>> fates = new ArrayList<>(rows.size());
+        for (OutboxRow row : rows) {
+            CompletableFuture<Fate> before = lastOfRoom.get(row.room());
+            CompletableFuture<Fate> fate =
+                    before == null
+                            ? attempt(row)
+                            : before.thenCompose(previous -> after(previous, row));
+            lastOfRoom.put(row.room(), fate);
+            fates.add(fate);
+        }
+        return fates.stream().map(CompletableFuture::join).toList();
+    }
+
+    private CompletableFuture<Fate> after(Fate previous, OutboxRow row) {
+        return switch (previous) {
+            case Fate.Published ignored -> attempt(row);
+            case Fate.Refused ignored -> attempt(row);
+            case Fate.Waiting held ->
+                    CompletableFuture.completedFuture(new Fate.Waiting(row, held.cause()));
+        };
+    }
+
+    private CompletableFuture<Fate> attempt(OutboxRow row) {
+        CompletableFuture<EventLog.Appended> answer;
+        try {
+            answer = log.publish(row.toEvent()).toCompletableFuture();
+        } catch (RuntimeException e) {
+            answer = CompletableFuture.failedFuture(e);
+        }
+        return answer.handle((place, failure) ->
+                failure == null ? new Fate.Published(row, place) : failed(row, failure));
+    }
+
+    private static Fate failed(OutboxRow row, Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof IllegalArgumentException
+                ? new Fate.Refused(row, String.valueOf(cause.getMessage()))
+                : new Fate.Waiting(row, cause);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.wardcast.kit.outbox;
+
+import dev.wardcast.eventlog.NewEvent;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Writes events in the transaction of the rows they speak of: both become true, or neither does.
+ *
+ * <p>The events of one room are published in the order in which their transactions committed.
+ */
+@Singleton
+public final class Outbox {
+
+    /**
+     * Bounds the locks that one transaction takes. Rooms that share a stripe wait for each other
+     * until commit, which is correct and rare.
+     */
+    private static final int ROOM_STRIPES = 64;
+
+    /**
+     * Without the lock, a transaction could take a lower id than a concurrent one of the same room
+     * and commit after it, and the relay would publish the two in the wrong order. Sorted, so that
+     * two transactions never wait for each other in a circle.
+     */
+    private static final String LOCK_ROOMS =
+            """
+            select pg_advisory_xact_lock(hashtext('outbox:' || current_schema()), stripe)
+            from (select distinct abs(hashtext(room) %% %d) as stripe
+                  from unnest(?::text[]) as r(room) order by stripe) as stripes
+            """
+                    .formatted(ROOM_STRIPES);
+
+    private static final String INSERT =
+            """
+            insert into outbox (event_id, room, type, at, data, collapse_key)
+            select event_id, room, type, at, data, collapse_key
+            from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[])
+                with ordinality
+                as e(event_id, room, type, at, data, collapse_key, place)
+            order by place
+            on conflict (event_id) do nothing
+            """;
+
+    private static final String WAKE =
+            "select pg_notify('" + OutboxSession.CHANNEL_PREFIX + "' || current_schema(), '')";
+
+    /**
+     * Adds events to the transaction that is open on the connection. An event whose id is there
+     * already changes nothing.
+     *
+     * <p>The relay, on whichever node it runs, hears of the commit at once.
+     *
+     * @param tx not in auto-commit mode; its schema is the one with the table {@code outbox}. In a
+     *     {@code @Transactional} method: {@code TransactionOperations.getConnection()}
+     * @param events in the order in which they are to be published
+     * @throws IllegalArgumentException if an event is not {@link NewEvent#once}: the relay
+     *     publishes at least once, and only such an event is then taken at most once
+     */
+    public void add(Connection tx, List<NewEvent> events) throws SQLException {
+        if (events.isEmpty()) {
+            return;
+        }
+        if (tx.getAutoCommit()) {
+            throw new IllegalStateException("connection (expected: with an open transaction)");
+        }
+        for (NewEvent event : events) {
+            if (!event.once()) {
+                throw new IllegalArgumentException(
+                        "event " + event.id() + " (expected: published once)");
+            }
+        }
+        try (PreparedStatement lock = tx.prepareStatement(LOCK_ROOMS)) {
+            SqlArrays.setTexts(lock, 1, events, event -> event.room().name());
+            lock.execute();
+        }
+        try (PreparedStatement insert = tx.prepareStatement(INSERT)) {
+            SqlArrays.setTexts(insert, 1, events, NewEvent::id);
+            SqlArrays.setTexts(insert, 2, events, event -> event.room().name());
+            SqlArrays.setTexts(insert, 3, events, event -> event.type().wireName());
+            SqlArrays.setTexts(insert, 4, events, event -> event.at().toString());
+            SqlArrays.setTexts(insert, 5, events, event -> SqlArrays.utf8(event.data()));
+            SqlArrays.setTexts(insert, 6, events, NewEvent::collapseKey);
+            insert.execute();
+        }
+        try (PreparedStatement wake = tx.prepareStatement(WAKE)) {
+            wake.execute();
+        }
+    }
+}

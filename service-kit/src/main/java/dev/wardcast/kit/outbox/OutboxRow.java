@@ -1,0 +1,46 @@
+package dev.wardcast.kit.outbox;
+
+import dev.wardcast.eventlog.EventType;
+import dev.wardcast.eventlog.NewEvent;
+import dev.wardcast.eventlog.Room;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A row that waits for its publication. */
+record OutboxRow(
+        long id,
+        String eventId,
+        String room,
+        String type,
+        Instant at,
+        String data,
+        @Nullable String collapseKey,
+        Instant createdAt) {
+
+    private static final Map<String, EventType> TYPES =
+            Stream.of(EventType.values())
+                    .collect(Collectors.toMap(EventType::wireName, Function.identity()));
+
+    /**
+     * @throws IllegalArgumentException if this version of the program has no such room or type
+     */
+    NewEvent toEvent() {
+        EventType eventType = TYPES.get(type);
+        if (eventType == null) {
+            throw new IllegalArgumentException("type " + type + " (expected: one that is known)");
+        }
+        return new NewEvent(
+                eventId,
+                Room.parse(room),
+                eventType,
+                at,
+                data.getBytes(StandardCharsets.UTF_8),
+                collapseKey,
+                true);
+    }
+}

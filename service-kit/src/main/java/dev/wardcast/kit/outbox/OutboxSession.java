@@ -1,0 +1,142 @@
+package dev.wardcast.kit.outbox;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.postgresql.PGConnection;
+
+/**
+ * One session with PostgreSQL that holds the relay's lock for as long as it lives. The server frees
+ * the lock when the session ends, however it ends.
+ */
+final class OutboxSession implements AutoCloseable {
+
+    static final String CHANNEL_PREFIX = "outbox_";
+
+    /** SQLSTATE lock_not_available: the lock was not free in time. */
+    private static final String LOCK_TIMEOUT = "55P03";
+
+    private final Connection connection;
+
+    /** Takes the connection over; it is closed with the session. */
+    OutboxSession(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Waits until no other relay of this schema is at work.
+     *
+     * @return whether the lock is held now; ask again if not
+     */
+    boolean lead(Duration patience) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set lock_timeout = " + patience.toMillis());
+            statement.execute(
+                    "select pg_advisory_lock(hashtextextended('outbox-relay:' || current_schema(), 0))");
+            statement.execute("set lock_timeout = 0");
+            statement.execute("listen \"" + CHANNEL_PREFIX + connection.getSchema() + '"');
+            return true;
+        } catch (SQLException e) {
+            if (LOCK_TIMEOUT.equals(e.getSQLState())) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** The rows that wait, oldest first. */
+    List<OutboxRow> waiting(int limit) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement(
+                        """
+                        select id, event_id, room, type, at, data, collapse_key, created_at from outbox
+                        where published_clock is null and refused is null order by id limit ?
+                        """)) {
+            select.setInt(1, limit);
+            try (ResultSet row = select.executeQuery()) {
+                List<OutboxRow> rows = new ArrayList<>();
+                while (row.next()) {
+                    rows.add(
+                            new OutboxRow(
+                                    row.getLong(1),
+                                    row.getString(2),
+                                    row.getString(3),
+                                    row.getString(4),
+                                    row.getObject(5, OffsetDateTime.class).toInstant(),
+                                    row.getString(6),
+                                    row.getString(7),
+                                    row.getObject(8, OffsetDateTime.class).toInstant()));
+                }
+                return rows;
+            }
+        }
+    }
+
+    void recordPublished(List<OrderedPublisher.Fate.Published> published) throws SQLException {
+        if (published.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement update =
+                connection.prepareStatement(
+                        """
+                        update outbox set published_epoch = p.epoch, published_clock = p.clock
+                        from unnest(?::bigint[], ?::text[], ?::bigint[]) as p(id, epoch, clock)
+                        where outbox.id = p.id and outbox.published_clock is null
+                        """)) {
+            update.setArray(1, bigints(published.stream().map(p -> p.row().id()).toArray()));
+            SqlArrays.setTexts(update, 2, published, p -> p.place().epoch());
+            update.setArray(3, bigints(published.stream().map(p -> p.place().clock()).toArray()));
+            update.executeUpdate();
+        }
+    }
+
+    void recordRefused(OrderedPublisher.Fate.Refused refused) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("update outbox set refused = ? where id = ?")) {
+            update.setString(1, refused.reason());
+            update.setLong(2, refused.row().id());
+            update.executeUpdate();
+        }
+    }
+
+    /**
+     * Deletes the oldest published rows.
+     *
+     * @return how many; fewer than the limit means that there are no more
+     */
+    int prune(Duration retention, int limit) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement(
+                        """
+                        delete from outbox where id in (
+                            select id from outbox where published_clock is not null
+                                and created_at < now() - make_interval(secs => ?)
+                            order by created_at limit ?)
+                        """)) {
+            delete.setDouble(1, retention.toMillis() / 1000.0);
+            delete.setInt(2, limit);
+            return delete.executeUpdate();
+        }
+    }
+
+    /** Waits for a commit that added events, or for the time to pass. */
+    void awaitCommit(Duration atMost) throws SQLException {
+        connection.unwrap(PGConnection.class).getNotifications((int) atMost.toMillis());
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
+    private Array bigints(Object[] values) throws SQLException {
+        return connection.createArrayOf("bigint", values);
+    }
+}

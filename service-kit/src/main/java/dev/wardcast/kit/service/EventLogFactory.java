@@ -1,0 +1,24 @@
+package dev.wardcast.kit.service;
+
+import dev.wardcast.eventlog.EventLog;
+import dev.wardcast.eventlog.LogOptions;
+import dev.wardcast.eventlog.RedisEventLog;
+import dev.wardcast.eventlog.RedisLink;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+
+/** The log that all parts of a process publish to. */
+@Factory
+final class EventLogFactory {
+
+    @Singleton
+    LogOptions logOptions(EventLogConfiguration configuration) {
+        return configuration.options();
+    }
+
+    @Singleton
+    EventLog eventLog(RedisLink redis, LogOptions options) {
+        RedisEventLog.requireSamePartitions(redis, options);
+        return new RedisEventLog(redis, options);
+    }
+}

@@ -1,0 +1,167 @@
+package dev.wardcast.kit.outbox;
+
+import static dev.wardcast.kit.outbox.OutboxFixture.event;
+import static dev.wardcast.kit.outbox.OutboxFixture.freshRoom;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.wardcast.eventlog.EventLog;
+import dev.wardcast.eventlog.NewEvent;
+import dev.wardcast.eventlog.Room;
+import dev.wardcast.testsupport.TestServers;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OutboxRelayTest {
+
+    private OutboxFixture outbox;
+
+    @BeforeEach
+    void start() {
+        outbox = new OutboxFixture(TestServers.redisUrl());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        outbox.close();
+    }
+
+    private static List<String> ids(int count) {
+        String prefix = UUID.randomUUID().toString().substring(0, 18);
+        return IntStream.range(0, count).mapToObj(i -> prefix + "." + i).toList();
+    }
+
+    @Test
+    void a_commit_wakes_the_relay_without_waiting_for_the_poll() throws Exception {
+        Room room = freshRoom();
+        outbox.startRelay();
+        List<String> ids = ids(3);
+        for (String id : ids) {
+            outbox.commit(event(room, id));
+            await().atMost(Duration.ofSeconds(10)).until(() -> outbox.published(room).contains(id));
+        }
+        assertEquals(ids, outbox.published(room));
+    }
+
+    @Test
+    void what_is_rolled_back_is_never_published() throws Exception {
+        Room room = freshRoom();
+        List<String> ids = ids(2);
+        outbox.startRelay();
+        try (Connection tx = outbox.connect()) {
+            tx.setAutoCommit(false);
+            new Outbox().add(tx, List.of(event(room, ids.get(0))));
+            tx.rollback();
+        }
+        outbox.commit(event(room, ids.get(1)));
+        await().until(() -> outbox.count("published_clock is not null") == 1);
+        assertEquals(List.of(ids.get(1)), outbox.published(room));
+    }
+
+    @Test
+    void rooms_go_side_by_side_and_each_keeps_its_order() throws Exception {
+        List<Room> rooms = IntStream.range(0, 20).<Room>mapToObj(i -> freshRoom()).toList();
+        List<List<String>> expected = rooms.stream().map(room -> ids(30)).toList();
+        List<NewEvent> events = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            for (int r = 0; r < rooms.size(); r++) {
+                events.add(event(rooms.get(r), expected.get(r).get(i)));
+            }
+        }
+        outbox.commit(events.toArray(NewEvent[]::new));
+        outbox.startRelay();
+        await().until(() -> outbox.count("published_clock is null") == 0);
+        for (int r = 0; r < rooms.size(); r++) {
+            assertEquals(expected.get(r), outbox.published(rooms.get(r)));
+        }
+    }
+
+    @Test
+    void what_was_published_before_a_crash_but_not_recorded_is_not_published_twice()
+            throws Exception {
+        Room room = freshRoom();
+        List<String> ids = ids(2);
+        NewEvent first = event(room, ids.get(0));
+        outbox.commit(first, event(room, ids.get(1)));
+        EventLog.Appended place = outbox.log.publish(first).toCompletableFuture().get();
+        outbox.startRelay();
+        await().until(() -> outbox.count("published_clock is null") == 0);
+        assertEquals(ids, outbox.published(room));
+        assertEquals(1, outbox.count("published_clock = " + place.clock()));
+    }
+
+    @Test
+    void another_relay_takes_over_when_the_session_of_the_first_is_lost() throws Exception {
+        Room room = freshRoom();
+        List<String> ids = ids(2);
+        OutboxRelay first = outbox.startRelay();
+        outbox.commit(event(room, ids.get(0)));
+        await().until(() -> outbox.published(room).size() == 1);
+        outbox.startRelay();
+        first.close();
+        outbox.commit(event(room, ids.get(1)));
+        await().atMost(Duration.ofSeconds(10)).until(() -> outbox.published(room).equals(ids));
+    }
+
+    @Test
+    void a_relay_whose_session_the_server_ends_comes_back() throws Exception {
+        Room room = freshRoom();
+        List<String> ids = ids(2);
+        outbox.startRelay();
+        outbox.commit(event(room, ids.get(0)));
+        await().until(() -> outbox.count("published_clock is not null") == 1);
+        outbox.execute(
+                "select pg_terminate_backend(pid) from pg_locks"
+                        + " where locktype = 'advisory' and pid <> pg_backend_pid()"
+                        + " and database = (select oid from pg_database where datname = current_database())");
+        outbox.commit(event(room, ids.get(1)));
+        await().atMost(Duration.ofSeconds(10)).until(() -> outbox.published(room).equals(ids));
+    }
+
+    @Test
+    void a_row_that_the_log_can_never_take_holds_nobody_up() throws Exception {
+        Room room = freshRoom();
+        List<String> ids = ids(1);
+        outbox.execute(
+                "insert into outbox (event_id, room, type, at, data)"
+                        + " values ('odd', '%s', 'no.such.type', now(), '{}')"
+                                .formatted(room.name()));
+        outbox.commit(event(room, ids.get(0)));
+        outbox.startRelay();
+        await().until(() -> outbox.published(room).equals(ids));
+        await().until(() -> outbox.count("refused is not null and event_id = 'odd'") == 1);
+    }
+
+    @Test
+    void published_rows_go_after_their_retention_and_waiting_ones_never() throws Exception {
+        Room room = freshRoom();
+        List<String> ids = ids(2);
+        outbox.commit(event(room, ids.get(0)));
+        outbox.execute(
+                "update outbox set created_at = now() - interval '8 days', published_clock = 1,"
+                        + " published_epoch = 'e'");
+        outbox.execute(
+                "insert into outbox (event_id, room, type, at, data, created_at, refused)"
+                        + " values ('set-aside', 'x', 'y', now(), '{}', now() - interval '8 days', 'z')");
+        outbox.startRelay();
+        await().until(() -> outbox.count("published_clock is not null") == 0);
+        assertEquals(1, outbox.count("event_id = 'set-aside'"));
+    }
+
+    @Test
+    void events_that_could_be_taken_twice_are_not_accepted() throws Exception {
+        NewEvent once = event(freshRoom(), ids(1).get(0));
+        NewEvent reading =
+                NewEvent.reading(
+                        once.id(), once.room(), once.type(), once.at(), once.data(), "key");
+        assertThrows(IllegalArgumentException.class, () -> outbox.commit(reading));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.wardcast.gateway.access;
+
+import dev.wardcast.eventlog.Room;
+import dev.wardcast.gateway.GatewayConfiguration;
+import dev.wardcast.gateway.sse.OpenStreams;
+import dev.wardcast.gateway.sse.SseStream;
+import dev.wardcast.kit.access.AccessDecisions;
+import dev.wardcast.kit.access.AccessDecisions.AccessChange;
+import dev.wardcast.kit.access.Decision;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.TaskScheduler;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Named;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+
+/**
+ * Decides open streams anew when access changed: a grant adds a room, a revocation takes it away or
+ * ends the stream. While nobody can decide, a stream lives on for the grace time and not longer.
+ */
+@Context
+final class AccessWatch {
+
+    private static final Duration ASK_AGAIN = Duration.ofMillis(500);
+
+    private final OpenStreams open;
+    private final TaskScheduler scheduler;
+    private final Duration grace;
+    private final Runnable stopListening;
+
+    AccessWatch(
+            AccessDecisions access,
+            OpenStreams open,
+            GatewayConfiguration configuration,
+            @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
+        this.open = open;
+        this.scheduler = scheduler;
+        this.grace = configuration.getUndecidedGrace();
+        this.stopListening = access.onChange(this::changed);
+    }
+
+    @PreDestroy
+    void stop() {
+        stopListening.run();
+    }
+
+    private void changed(AccessChange change) {
+        Instant until = Instant.now().plus(grace);
+        concerned(change).forEach(stream -> decide(stream, until));
+    }
+
+    private Collection<SseStream> concerned(AccessChange change) {
+        return switch (change) {
+            case AccessChange.OfUser(String user) -> open.of(user);
+            // A patient's hospitals changed: whoever is staff of one may come or go.
+            case AccessChange.OfPatient(String patient) -> open.all();
+            case AccessChange.OfEverything() -> open.all();
+        };
+    }
+
+    private void decide(SseStream stream, Instant until) {
+        stream.request()
+                .plan()
+                .decide()
+                .whenComplete(
+                        (rooms, failure) -> {
+                            if (failure != null) {
+                                later(stream, until);
+                            } else {
+                                apply(stream, rooms, until);
+                            }
+                        });
+    }
+
+    private void apply(SseStream stream, RoomPlan.Rooms rooms, Instant until) {
+        switch (rooms) {
+            case RoomPlan.Rooms.Of(java.util.Set<Room> now) -> stream.execute(() -> stream.setRooms(now));
+            case RoomPlan.Rooms.Refused(Decision why) -> {
+                if (why instanceof Decision.Undecided) {
+                    later(stream, until);
+                } else {
+                    end(stream, "access_revoked");
+                }
+            }
+        }
+    }
+
+    private void later(SseStream stream, Instant until) {
+        if (Instant.now().isBefore(until)) {
+            scheduler.schedule(ASK_AGAIN, () -> decide(stream, until));
+        } else {
+            end(stream, "access_unknown");
+        }
+    }
+
+    private static void end(SseStream stream, String reason) {
+        stream.execute(() -> stream.end("closed", "{\"reason\":\"" + reason + "\"}"));
+    }
+}
