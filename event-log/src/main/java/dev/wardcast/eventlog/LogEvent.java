@@ -29,7 +29,9 @@ public final class LogEvent {
     private final AtomicReferenceArray<byte @Nullable []> renderings =
             new AtomicReferenceArray<>(RENDERINGS);
 
-    private LogEvent(int partition, String room,
+    private LogEvent(
+            int partition,
+            String room,
             String epoch,
             long clock,
             long before,
@@ -70,7 +72,8 @@ public final class LogEvent {
     }
 
     /** Reads an entry of a buffer. */
-    public static LogEvent stored(int partition, String room, String epoch, long clock, long before, byte[] entry) {
+    public static LogEvent stored(
+            int partition, String room, String epoch, long clock, long before, byte[] entry) {
         return parse(partition, room, epoch, clock, before, entry, 0);
     }
 
@@ -79,14 +82,24 @@ public final class LogEvent {
         int a = indexOf(message, ' ', 0);
         int b = indexOf(message, ' ', a + 1);
         int c = indexOf(message, ' ', b + 1);
-        return parse(partition, room, ascii(message, 0, a),
+        return parse(
+                partition,
+                room,
+                ascii(message, 0, a),
                 Long.parseLong(ascii(message, a + 1, b)),
                 Long.parseLong(ascii(message, b + 1, c)),
                 message,
                 c + 1);
     }
 
-    private static LogEvent parse(int partition, String room, String epoch, long clock, long before, byte[] bytes, int from) {
+    private static LogEvent parse(
+            int partition,
+            String room,
+            String epoch,
+            long clock,
+            long before,
+            byte[] bytes,
+            int from) {
         int end = indexOf(bytes, '\n', from);
         String[] header = ascii(bytes, from, end).split(" ", 5);
         if (header.length < 4) {

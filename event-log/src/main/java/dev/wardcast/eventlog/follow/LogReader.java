@@ -94,7 +94,9 @@ final class LogReader {
             List<LogEvent> events = new ArrayList<>(entries.size() / 3);
             for (int j = 0; j < entries.size(); j += 3) {
                 events.add(
-                        LogEvent.stored(partition, rooms.get(i).room(),
+                        LogEvent.stored(
+                                partition,
+                                rooms.get(i).room(),
                                 epoch,
                                 number(entries.get(j)),
                                 number(entries.get(j + 1)),

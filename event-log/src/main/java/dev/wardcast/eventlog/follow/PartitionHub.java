@@ -160,7 +160,10 @@ final class PartitionHub implements HubLink.Listener {
             }
             try {
                 hear(
-                        LogEvent.announced(partition, keys.roomOf(partition, message.channel()), message.message()));
+                        LogEvent.announced(
+                                partition,
+                                keys.roomOf(partition, message.channel()),
+                                message.message()));
             } catch (IllegalArgumentException malformed) {
                 // Not from our script. Nothing is skipped silently: the next event's chain will
                 // tell.

@@ -64,8 +64,8 @@ public final class RoomHub implements AutoCloseable {
     }
 
     /**
-     * A position without this partition was given out while none of its rooms was followed, or is not
-     * ours: what was missed is unknown, and unknown is told as a gap.
+     * A position without this partition was given out while none of its rooms was followed, or is
+     * not ours: what was missed is unknown, and unknown is told as a gap.
      */
     private static Cursor cursor(Position position, int partition) {
         return position.in(partition).orElse(Cursor.UNKNOWN);
