@@ -10,7 +10,7 @@ import dev.wardcast.gateway.refill.AlertRefill;
 import dev.wardcast.gateway.sse.Dialect;
 import dev.wardcast.gateway.sse.StreamOpener;
 import dev.wardcast.gateway.sse.StreamRequest;
-import dev.wardcast.kit.access.AccessDecisions;
+import dev.wardcast.kit.access.AccessRefusals;
 import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.access.Decision;
 import dev.wardcast.kit.access.RequestTokens;
@@ -18,7 +18,6 @@ import dev.wardcast.kit.access.Role;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
@@ -98,72 +97,73 @@ final class AlertStreams {
         try {
             return new Room.PatientAlerts(patientId);
         } catch (IllegalArgumentException malformed) {
-            throw ProblemException.badRequest("invalid_parameter", "patient_" + malformed.getMessage());
+            throw ProblemException.badRequest(
+                    "invalid_parameter", "patient_" + malformed.getMessage());
         }
     }
 
     private static Role role(@Nullable String name) {
         if (name == null || name.isEmpty()) {
-            throw ProblemException.badRequest("missing_parameter", "role (expected: a role that you have)");
+            throw ProblemException.badRequest(
+                    "missing_parameter", "role (expected: a role that you have)");
         }
         try {
             return Role.valueOf(name.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException unknown) {
             throw ProblemException.badRequest(
-                    "invalid_parameter", "role (expected: one of " + java.util.List.of(Role.values()) + ")");
+                    "invalid_parameter",
+                    "role (expected: one of " + java.util.List.of(Role.values()) + ")");
         }
     }
 
-    private CompletionStage<HttpResponse<?>> open(HttpRequest<?> http, Caller caller, RoomPlan plan) {
+    private CompletionStage<HttpResponse<?>> open(
+            HttpRequest<?> http, Caller caller, RoomPlan plan) {
         Optional<Position> position = position(http);
         String token = RequestTokens.of(http).orElse("");
         CompletableFuture<HttpResponse<?>> answer = new CompletableFuture<>();
         plan.decide()
-                .whenComplete(
-                        (rooms, failure) -> {
-                            if (failure != null) {
-                                answer.completeExceptionally(refusal(new Decision.Undecided("")));
-                                return;
-                            }
-                            switch (rooms) {
-                                case RoomPlan.Rooms.Of(java.util.Set<Room> now) ->
-                                        opener.open(
-                                                http,
-                                                new StreamRequest(
-                                                        caller,
-                                                        token,
-                                                        plan,
-                                                        Dialect.ALERTS,
-                                                        position,
-                                                        refill,
-                                                        hub,
-                                                        configuration.getRetry(),
-                                                        configuration.getMaxPending()),
-                                                now);
-                                case RoomPlan.Rooms.Refused(Decision why) ->
-                                        answer.completeExceptionally(refusal(why));
-                            }
-                        });
-        // Completes only if the stream is refused: once it is open, the channel is not HTTP any more.
+                .whenComplete((rooms, failure) -> {
+                    if (failure != null) {
+                        refuse(
+                                answer,
+                                new Decision.Undecided("Access can't be decided at the moment."));
+                        return;
+                    }
+                    switch (rooms) {
+                        case RoomPlan.Rooms.Of(java.util.Set<Room> now) ->
+                                opener.open(
+                                        http,
+                                        new StreamRequest(
+                                                caller,
+                                                token,
+                                                plan,
+                                                Dialect.ALERTS,
+                                                position,
+                                                refill,
+                                                hub,
+                                                configuration.getRetry(),
+                                                configuration.getMaxPending()),
+                                        now);
+                        case RoomPlan.Rooms.Refused(Decision why) -> refuse(answer, why);
+                    }
+                });
+        // Completes only if the stream is refused: once it is open, the channel is not HTTP any
+        // more.
         return answer;
     }
 
-    private static Throwable refusal(Decision decision) {
-        return switch (decision) {
-            case Decision.Allowed allowed -> new IllegalStateException("allowed");
-            case Decision.Denied(String code, String reason) -> ProblemException.forbidden(code, reason);
-            case Decision.NoSuchThing(String code, String reason) -> ProblemException.notFound(code, reason);
-            case Decision.NotActive(String reason) -> ProblemException.unauthorized("not_active", reason);
-            case Decision.Undecided(String reason) ->
-                    ProblemException.retryLater(
-                            HttpStatus.SERVICE_UNAVAILABLE,
-                            "access_unknown",
-                            "Access can't be decided at the moment. Try again.",
-                            1);
-        };
+    private static void refuse(CompletableFuture<HttpResponse<?>> answer, Decision why) {
+        AccessRefusals.refusal(why)
+                .ifPresentOrElse(
+                        answer::completeExceptionally,
+                        () ->
+                                answer.completeExceptionally(
+                                        new IllegalStateException("a refusal that allows")));
     }
 
-    /** A client's position: the header that browsers send, else the parameter for those that can't. */
+    /**
+     * A client's position: the header that browsers send, else the parameter for those that can't.
+     */
     private static Optional<Position> position(HttpRequest<?> http) {
         return http.getHeaders()
                 .findFirst("Last-Event-ID")

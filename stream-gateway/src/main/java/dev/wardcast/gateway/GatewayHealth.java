@@ -3,7 +3,6 @@ package dev.wardcast.gateway;
 import dev.wardcast.eventlog.follow.RoomHub;
 import io.micronaut.core.async.publisher.Publishers;
 import io.micronaut.health.HealthStatus;
-import io.micronaut.management.endpoint.health.HealthEndpoint;
 import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
 import io.micronaut.management.health.indicator.annotation.Readiness;
@@ -27,7 +26,8 @@ final class GatewayHealth implements HealthIndicator {
     @Override
     public Publisher<HealthResult> getResult() {
         return Publishers.just(
-                HealthResult.builder("subscription", hub.live() ? HealthStatus.UP : HealthStatus.DOWN)
+                HealthResult.builder(
+                                "subscription", hub.live() ? HealthStatus.UP : HealthStatus.DOWN)
                         .build());
     }
 }

@@ -23,12 +23,32 @@ final class GatewayMetrics {
         HubStats stats = hub.stats();
         count(registry, stats, "heard", "Events heard from Redis", HubStats::events);
         count(registry, stats, "disconnects", "Broken subscriptions", HubStats::disconnects);
-        count(registry, stats, "holes.found", "Holes found by a broken chain", HubStats::holesFound);
-        count(registry, stats, "lost.found", "Lost messages found by a check", HubStats::lostMessagesFound);
-        count(registry, stats, "inbox.overflows", "Times more was heard than taken in", HubStats::inboxOverflows);
+        count(
+                registry,
+                stats,
+                "holes.found",
+                "Holes found by a broken chain",
+                HubStats::holesFound);
+        count(
+                registry,
+                stats,
+                "lost.found",
+                "Lost messages found by a check",
+                HubStats::lostMessagesFound);
+        count(
+                registry,
+                stats,
+                "inbox.overflows",
+                "Times more was heard than taken in",
+                HubStats::inboxOverflows);
         count(registry, stats, "gaps", "Gaps that clients were told of", HubStats::gaps);
         count(registry, stats, "epochs", "New epochs of the log", HubStats::epochs);
-        count(registry, stats, "pages.read", "Pages read from Redis to catch up", HubStats::pagesRead);
+        count(
+                registry,
+                stats,
+                "pages.read",
+                "Pages read from Redis to catch up",
+                HubStats::pagesRead);
         count(registry, stats, "queue.overflows", "Times a client fell behind", HubStats::pauses);
     }
 

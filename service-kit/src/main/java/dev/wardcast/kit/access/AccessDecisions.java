@@ -24,6 +24,9 @@ public interface AccessDecisions {
      */
     CompletionStage<Set<String>> patientsOfCaregiver(Caller caller);
 
+    /** Every patient there is, for an ADMIN; empty for everyone else. Fails as the one above. */
+    CompletionStage<Set<String>> allPatients(Caller caller);
+
     /**
      * Calls back after anything changed that decisions depend on, within a second of the change.
      * The callback runs on a virtual thread and may ask for decisions.

@@ -12,5 +12,7 @@ interface AccessFacts {
 
     CompletionStage<Optional<PatientDocument>> patient(String id);
 
+    CompletionStage<Optional<PatientsDocument>> patients();
+
     CompletionStage<Optional<DeviceDocument>> device(String type, String id);
 }

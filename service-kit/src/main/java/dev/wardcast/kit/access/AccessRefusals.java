@@ -3,6 +3,7 @@ package dev.wardcast.kit.access;
 import dev.wardcast.kit.access.AccessDecisions.AccessUnknownException;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.HttpStatus;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
@@ -19,16 +20,24 @@ public final class AccessRefusals {
      * @throws ProblemException unless it is {@link Decision.Allowed}
      */
     public static void require(CompletionStage<Decision> decision) {
-        switch (await(decision)) {
-            case Decision.Allowed ignored -> {}
-            case Decision.Denied denied ->
-                    throw ProblemException.forbidden(denied.code(), denied.reason());
-            case Decision.NoSuchThing missing ->
-                    throw ProblemException.notFound(missing.code(), missing.reason());
-            case Decision.NotActive inactive ->
-                    throw ProblemException.unauthorized("not_active", inactive.reason());
-            case Decision.Undecided undecided -> throw unknown(undecided.reason());
+        Optional<ProblemException> refusal = refusal(await(decision));
+        if (refusal.isPresent()) {
+            throw refusal.get();
         }
+    }
+
+    /** The answer to a decision; empty where it is {@link Decision.Allowed}. */
+    public static Optional<ProblemException> refusal(Decision decision) {
+        return switch (decision) {
+            case Decision.Allowed ignored -> Optional.empty();
+            case Decision.Denied denied ->
+                    Optional.of(ProblemException.forbidden(denied.code(), denied.reason()));
+            case Decision.NoSuchThing missing ->
+                    Optional.of(ProblemException.notFound(missing.code(), missing.reason()));
+            case Decision.NotActive inactive ->
+                    Optional.of(ProblemException.unauthorized("not_active", inactive.reason()));
+            case Decision.Undecided undecided -> Optional.of(unknown(undecided.reason()));
+        };
     }
 
     /**

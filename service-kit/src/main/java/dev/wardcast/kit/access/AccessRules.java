@@ -66,6 +66,17 @@ final class AccessRules {
                 .thenApply(found -> found.map(this::grantedPatients).orElse(Set.of()));
     }
 
+    /** Everybody for an ADMIN, nobody for anyone else. */
+    CompletionStage<Set<String>> allPatients(Caller caller) {
+        return standing(caller)
+                .thenCompose(who ->
+                        who.filter(found -> found.has(Role.ADMIN)).isPresent()
+                                ? facts.patients()
+                                        .thenApply(all ->
+                                                all.map(PatientsDocument::ids).orElse(Set.of()))
+                                : completedFuture(Set.of()));
+    }
+
     /** The caller as far as the projection agrees with the token. */
     private record Standing(String userId, UserDocument user, Set<Role> roles) {
 

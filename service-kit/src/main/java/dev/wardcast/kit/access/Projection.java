@@ -19,6 +19,7 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
     private final DocumentCache<UserDocument> users;
     private final DocumentCache<PatientDocument> patients;
     private final DocumentCache<DeviceDocument> devices;
+    private final DocumentCache<PatientsDocument> everybody;
     private final ChangeListeners listeners = new ChangeListeners();
     private final AccessFeed feed;
     private volatile boolean hearing;
@@ -28,6 +29,8 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
         patients =
                 new DocumentCache<>(key -> reader.read(key, PatientDocument.class), () -> hearing);
         devices = new DocumentCache<>(key -> reader.read(key, DeviceDocument.class), () -> hearing);
+        everybody =
+                new DocumentCache<>(key -> reader.read(key, PatientsDocument.class), () -> hearing);
         feed = new AccessFeed(redis, this);
     }
 
@@ -49,6 +52,11 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
     @Override
     public CompletionStage<Optional<PatientDocument>> patient(String id) {
         return patients.get(ProjectionKeys.patient(id));
+    }
+
+    @Override
+    public CompletionStage<Optional<PatientsDocument>> patients() {
+        return everybody.get(ProjectionKeys.PATIENTS);
     }
 
     @Override
@@ -89,6 +97,7 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
             }
             case "patient" -> {
                 patients.forget(ProjectionKeys.patient(id));
+                everybody.forgetAll();
                 listeners.announce(new AccessChange.OfPatient(id));
             }
             case "device" -> devices.forgetAll();
@@ -108,5 +117,6 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
         users.forgetAll();
         patients.forgetAll();
         devices.forgetAll();
+        everybody.forgetAll();
     }
 }

@@ -8,6 +8,9 @@ public final class ProjectionKeys {
     /** Present once the projection is complete; its value is different after each rebuild. */
     public static final String READY = PREFIX + "ready";
 
+    /** The ids of all patients. */
+    public static final String PATIENTS = PREFIX + "patients";
+
     /** Every key of the projection, as a pattern for {@code SCAN}. */
     public static final String EVERY_KEY = PREFIX + "*";
 

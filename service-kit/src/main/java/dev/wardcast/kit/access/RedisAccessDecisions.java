@@ -45,6 +45,11 @@ final class RedisAccessDecisions implements AccessDecisions {
     }
 
     @Override
+    public CompletionStage<Set<String>> allPatients(Caller caller) {
+        return rules.allPatients(caller);
+    }
+
+    @Override
     public Runnable onChange(Consumer<AccessChange> listener) {
         return projection.onChange(listener);
     }

@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 @Singleton
 @Replaces(DefaultTokenResolver.class)
-final class RequestTokens implements TokenResolver<HttpRequest<?>> {
+public final class RequestTokens implements TokenResolver<HttpRequest<?>> {
 
     private static final String COOKIE = "JWT";
     private static final String SCHEME = "Bearer ";
@@ -34,6 +34,11 @@ final class RequestTokens implements TokenResolver<HttpRequest<?>> {
     @Deprecated
     @SuppressWarnings("removal")
     public Optional<String> resolveToken(HttpRequest<?> request) {
+        return find(request);
+    }
+
+    /** The token that this request was authenticated with. */
+    public static Optional<String> of(HttpRequest<?> request) {
         return find(request);
     }
 

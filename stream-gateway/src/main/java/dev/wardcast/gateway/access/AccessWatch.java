@@ -64,19 +64,19 @@ final class AccessWatch {
         stream.request()
                 .plan()
                 .decide()
-                .whenComplete(
-                        (rooms, failure) -> {
-                            if (failure != null) {
-                                later(stream, until);
-                            } else {
-                                apply(stream, rooms, until);
-                            }
-                        });
+                .whenComplete((rooms, failure) -> {
+                    if (failure != null) {
+                        later(stream, until);
+                    } else {
+                        apply(stream, rooms, until);
+                    }
+                });
     }
 
     private void apply(SseStream stream, RoomPlan.Rooms rooms, Instant until) {
         switch (rooms) {
-            case RoomPlan.Rooms.Of(java.util.Set<Room> now) -> stream.execute(() -> stream.setRooms(now));
+            case RoomPlan.Rooms.Of(java.util.Set<Room> now) ->
+                    stream.execute(() -> stream.setRooms(now));
             case RoomPlan.Rooms.Refused(Decision why) -> {
                 if (why instanceof Decision.Undecided) {
                     later(stream, until);

@@ -6,7 +6,6 @@ import dev.wardcast.gateway.GatewayConfiguration;
 import dev.wardcast.gateway.sse.Refill;
 import dev.wardcast.gateway.sse.StreamRequest;
 import io.micronaut.json.JsonMapper;
-import io.micronaut.json.tree.JsonNode;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -128,24 +127,18 @@ public final class AlertRefill implements Refill {
         List<Found> found = new ArrayList<>();
         long from = after;
         while (true) {
-            JsonNode page = get(request, patient, from);
-            for (JsonNode event : page.get("events").values()) {
-                long clock = event.get("clock").getLongValue();
-                found.add(
-                        new Found(
-                                event.get("event_id").getStringValue(),
-                                clock,
-                                new String(json.writeValueAsBytes(event.get("data")), java.nio.charset.StandardCharsets.UTF_8)));
-                from = Math.max(from, clock);
+            AlertEventsPage page = get(request, patient, from);
+            for (AlertEventsPage.PublishedEvent event : page.events()) {
+                found.add(new Found(event.eventId(), event.clock(), event.text(json)));
+                from = Math.max(from, event.clock());
             }
-            JsonNode more = page.get("more");
-            if (more == null || !more.isBoolean() || !more.getBooleanValue()) {
+            if (!page.more()) {
                 return found;
             }
         }
     }
 
-    private JsonNode get(StreamRequest request, String patient, long after)
+    private AlertEventsPage get(StreamRequest request, String patient, long after)
             throws IOException, InterruptedException {
         URI uri =
                 URI.create(
@@ -166,7 +159,11 @@ public final class AlertRefill implements Refill {
         if (response.statusCode() != 200) {
             throw new IOException("alert-service answered " + response.statusCode());
         }
-        return json.readValue(response.body(), JsonNode.class);
+        AlertEventsPage page = json.readValue(response.body(), AlertEventsPage.class);
+        if (page == null) {
+            throw new IOException("alert-service answered null");
+        }
+        return page;
     }
 
     /** The stream goes on without, and says so. */

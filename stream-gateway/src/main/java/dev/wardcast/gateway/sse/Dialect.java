@@ -11,7 +11,8 @@ public enum Dialect {
     ALERTS {
         @Override
         byte[] render(LogEvent event) {
-            return SseFrames.frame(event.position().text(), "", event.dataLength(), event::copyDataTo);
+            return SseFrames.frame(
+                    event.position().text(), "", event.dataLength(), event::copyDataTo);
         }
     };
 

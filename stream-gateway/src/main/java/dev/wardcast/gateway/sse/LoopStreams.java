@@ -48,8 +48,8 @@ final class LoopStreams {
     }
 
     /**
-     * The event's frame in direct memory. Valid until the next call for another event; who writes it
-     * takes a duplicate.
+     * The event's frame in direct memory. Valid until the next call for another event; who writes
+     * it takes a duplicate.
      */
     ByteBuf frame(LogEvent event, Dialect dialect) {
         if (event != current) {
@@ -76,7 +76,9 @@ final class LoopStreams {
         current = null;
     }
 
-    /** @return the slot, to be given back to {@link #remove} */
+    /**
+     * @return the slot, to be given back to {@link #remove}
+     */
     int add(SseStream stream) {
         // Spread evenly, not by the moment of arrival: after a reconnect storm all arrived at once.
         next = (next + 1) % wheel.length;

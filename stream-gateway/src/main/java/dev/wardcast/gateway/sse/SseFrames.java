@@ -49,7 +49,11 @@ final class SseFrames {
 
     static byte[] frame(String id, String event, String json) {
         byte[] data = json.getBytes(StandardCharsets.UTF_8);
-        return frame(id, event, data.length, (target, at) -> System.arraycopy(data, 0, target, at, data.length));
+        return frame(
+                id,
+                event,
+                data.length,
+                (target, at) -> System.arraycopy(data, 0, target, at, data.length));
     }
 
     /** The first block of a stream: how long to wait before coming back, and from where. */
@@ -63,8 +67,8 @@ final class SseFrames {
     }
 
     /**
-     * An id line for the end of a frame whose own id is not the whole position: the last id of a block
-     * counts.
+     * An id line for the end of a frame whose own id is not the whole position: the last id of a
+     * block counts.
      */
     static byte[] closingId(String position) {
         return ascii("id: " + oneLine(position) + "\n\n");

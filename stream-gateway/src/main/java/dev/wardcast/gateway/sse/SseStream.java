@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The write path in full: {@link #event} takes the loop's shared frame and writes a duplicate of
  * it; {@link #flush} flushes once for a run of events; {@link #wantsMore} says no when {@code
- * maxPending} messages wait in the channel, and the hub then leaves this client alone until what was
- * written has left for the socket.
+ * maxPending} messages wait in the channel, and the hub then leaves this client alone until what
+ * was written has left for the socket.
  */
 public final class SseStream extends ChannelInboundHandlerAdapter implements Follower {
 
@@ -50,7 +50,12 @@ public final class SseStream extends ChannelInboundHandlerAdapter implements Fol
     private boolean positionOwed;
     private boolean ended;
 
-    SseStream(StreamRequest request, LoopStreams loop, OpenStreams open, Channel channel, Collection<Room> rooms) {
+    SseStream(
+            StreamRequest request,
+            LoopStreams loop,
+            OpenStreams open,
+            Channel channel,
+            Collection<Room> rooms) {
         this.request = request;
         this.loop = loop;
         this.open = open;
@@ -69,12 +74,11 @@ public final class SseStream extends ChannelInboundHandlerAdapter implements Fol
     /** Runs something on the stream's loop, unless the stream is over by then. */
     public void execute(Runnable task) {
         channel.eventLoop()
-                .execute(
-                        () -> {
-                            if (!ended) {
-                                task.run();
-                            }
-                        });
+                .execute(() -> {
+                    if (!ended) {
+                        task.run();
+                    }
+                });
     }
 
     // --- life
@@ -205,13 +209,12 @@ public final class SseStream extends ChannelInboundHandlerAdapter implements Fol
             drainAwaited = true;
             unflushed = 0;
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                    .addListener(
-                            written -> {
-                                drainAwaited = false;
-                                if (written.isSuccess() && following != null && !ended) {
-                                    following.resume();
-                                }
-                            });
+                    .addListener(written -> {
+                        drainAwaited = false;
+                        if (written.isSuccess() && following != null && !ended) {
+                            following.resume();
+                        }
+                    });
         }
         return false;
     }
@@ -226,24 +229,22 @@ public final class SseStream extends ChannelInboundHandlerAdapter implements Fol
         positionOwed = true;
         request.refill()
                 .fetch(request, gap)
-                .whenComplete(
-                        (refill, failure) ->
-                                execute(
-                                        () -> {
-                                            if (refill == null) {
-                                                write(
-                                                        SseFrames.frame(
-                                                                "",
-                                                                "gap",
-                                                                GapNotice.json(gap.rooms(), "not_refilled")));
-                                                gap.passed(Set.of());
-                                            } else {
-                                                refill.events()
-                                                        .forEach(json -> write(request.dialect().refilled(json)));
-                                                gap.passed(refill.ids());
-                                            }
-                                            channel.flush();
-                                        }));
+                .whenComplete((refill, failure) ->
+                        execute(() -> {
+                            if (refill == null) {
+                                write(
+                                        SseFrames.frame(
+                                                "",
+                                                "gap",
+                                                GapNotice.json(gap.rooms(), "not_refilled")));
+                                gap.passed(Set.of());
+                            } else {
+                                refill.events()
+                                        .forEach(json -> write(request.dialect().refilled(json)));
+                                gap.passed(refill.ids());
+                            }
+                            channel.flush();
+                        }));
     }
 
     @Override
@@ -268,7 +269,10 @@ public final class SseStream extends ChannelInboundHandlerAdapter implements Fol
     }
 
     private String positionText() {
-        return Optional.ofNullable(following).map(Following::position).map(Position::text).orElse("");
+        return Optional.ofNullable(following)
+                .map(Following::position)
+                .map(Position::text)
+                .orElse("");
     }
 
     private void write(byte[] bytes) {

@@ -48,25 +48,31 @@ public final class StreamOpener {
         this.open = open;
     }
 
-    /** To be called when nothing can be refused any more; the HTTP request is never answered otherwise. */
+    /**
+     * To be called when nothing can be refused any more; the HTTP request is never answered
+     * otherwise.
+     */
     public void open(HttpRequest<?> http, StreamRequest request, Collection<Room> rooms) {
         Channel channel = channelOf(http);
         channel.eventLoop()
-                .execute(
-                        () -> {
-                            if (!channel.isActive()) {
-                                return;
-                            }
-                            LoopStreams loop =
-                                    loops.computeIfAbsent(
-                                            channel.eventLoop(),
-                                            l -> new LoopStreams(l, channel.alloc(), configuration.getKeepAlive()));
-                            SseStream stream = new SseStream(request, loop, open, channel, rooms);
-                            takeOver(channel.pipeline(), stream);
-                            channel.config().setAutoRead(true);
-                            channel.write(Unpooled.wrappedBuffer(HEAD), channel.voidPromise());
-                            stream.begin();
-                        });
+                .execute(() -> {
+                    if (!channel.isActive()) {
+                        return;
+                    }
+                    LoopStreams loop =
+                            loops.computeIfAbsent(
+                                    channel.eventLoop(),
+                                    l ->
+                                            new LoopStreams(
+                                                    l,
+                                                    channel.alloc(),
+                                                    configuration.getKeepAlive()));
+                    SseStream stream = new SseStream(request, loop, open, channel, rooms);
+                    takeOver(channel.pipeline(), stream);
+                    channel.config().setAutoRead(true);
+                    channel.write(Unpooled.wrappedBuffer(HEAD), channel.voidPromise());
+                    stream.begin();
+                });
     }
 
     private static void takeOver(ChannelPipeline pipeline, SseStream stream) {
