@@ -31,7 +31,14 @@ public final class ProjectionKeys {
     }
 
     public static String device(String type, String id) {
-        return PREFIX + "device:" + type + ":" + id;
+        return device(type + ":" + id);
+    }
+
+    /**
+     * @param typeAndId with a colon between
+     */
+    public static String device(String typeAndId) {
+        return PREFIX + "device:" + typeAndId;
     }
 
     /**

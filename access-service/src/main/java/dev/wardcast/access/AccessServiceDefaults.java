@@ -1,0 +1,12 @@
+package dev.wardcast.access;
+
+import dev.wardcast.kit.service.ServiceDefaults;
+import io.micronaut.context.annotation.ContextConfigurer;
+
+/** Brings {@code access-service.yml}. */
+@ContextConfigurer
+public final class AccessServiceDefaults extends ServiceDefaults {
+    public AccessServiceDefaults() {
+        super("access-service.yml");
+    }
+}

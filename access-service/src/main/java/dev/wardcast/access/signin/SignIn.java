@@ -1,0 +1,54 @@
+package dev.wardcast.access.signin;
+
+import dev.wardcast.access.people.UserRow;
+import dev.wardcast.access.people.Users;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Who may come in. Every refusal is the same empty answer: why is not for the caller to know. */
+@Singleton
+class SignIn {
+
+    private final Users users;
+    private final Passwords passwords;
+    private final RefreshTokens refreshTokens;
+    private final AccessTokens accessTokens;
+
+    SignIn(
+            Users users,
+            Passwords passwords,
+            RefreshTokens refreshTokens,
+            AccessTokens accessTokens) {
+        this.users = users;
+        this.passwords = passwords;
+        this.refreshTokens = refreshTokens;
+        this.accessTokens = accessTokens;
+    }
+
+    record Session(UserRow user, List<String> roles, String accessToken, String refreshToken) {}
+
+    Optional<Session> login(String username, String password) {
+        Optional<UserRow> user = users.findByName(username);
+        @Nullable String hash = user.map(UserRow::passwordHash).orElse(null);
+        boolean right = passwords.matches(password, hash);
+        return user.filter(u -> right && u.active())
+                .map(u -> session(u, refreshTokens.issue(u.id())));
+    }
+
+    Optional<Session> refresh(String refreshToken) {
+        return refreshTokens
+                .rotate(refreshToken)
+                .flatMap(
+                        rotated ->
+                                users.find(rotated.userId())
+                                        .filter(UserRow::active)
+                                        .map(user -> session(user, rotated.successor())));
+    }
+
+    private Session session(UserRow user, String refreshToken) {
+        List<String> roles = users.rolesOf(user.id());
+        return new Session(user, roles, accessTokens.issue(user, roles), refreshToken);
+    }
+}

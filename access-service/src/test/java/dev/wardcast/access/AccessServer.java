@@ -1,0 +1,117 @@
+package dev.wardcast.access;
+
+import dev.wardcast.testsupport.TestServers;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.core.type.Argument;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MutableHttpRequest;
+import io.micronaut.http.client.HttpClient;
+import io.micronaut.http.client.exceptions.HttpClientResponseException;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/** The service on a real port, with demo data, against real servers. */
+public final class AccessServer implements AutoCloseable {
+
+    private static final class Shared {
+        static final AccessServer SERVER =
+                start(TestServers.redisUrl(), TestServers.freshDatabaseUrl());
+    }
+
+    private final EmbeddedServer server;
+    private final HttpClient client;
+
+    private AccessServer(EmbeddedServer server) {
+        this.server = server;
+        this.client = server.getApplicationContext().createBean(HttpClient.class, server.getURL());
+    }
+
+    /** One for all tests that leave the demo users as they are. */
+    public static AccessServer shared() {
+        return Shared.SERVER;
+    }
+
+    public static AccessServer start(String redisUrl, String databaseUrl) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("micronaut.server.port", freePort());
+        properties.put("wardcast.redis-url", redisUrl);
+        properties.put("wardcast.database-url", databaseUrl);
+        properties.put("wardcast.demo", true);
+        AccessServer server =
+                new AccessServer(ApplicationContext.run(EmbeddedServer.class, properties));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> server.get("/health/readiness", null).code() == 200);
+        return server;
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public <T> T bean(Class<T> type) {
+        return server.getApplicationContext().getBean(type);
+    }
+
+    /** Signs in with the password of all demo users. */
+    public String tokenOf(String username) {
+        return (String) login(username, "demo").body().get("access_token");
+    }
+
+    @SuppressWarnings("rawtypes")
+    public HttpResponse<Map> login(String username, String password) {
+        return post(
+                "/api/v1/auth/login", null, Map.of("username", username, "password", password));
+    }
+
+    @SuppressWarnings("rawtypes")
+    public HttpResponse<Map> get(String path, String token) {
+        return send(HttpRequest.GET(path), token);
+    }
+
+    @SuppressWarnings("rawtypes")
+    public HttpResponse<Map> post(String path, String token, Object body) {
+        return send(HttpRequest.POST(path, body), token);
+    }
+
+    @SuppressWarnings("rawtypes")
+    public HttpResponse<Map> put(String path, String token, Object body) {
+        return send(HttpRequest.PUT(path, body), token);
+    }
+
+    @SuppressWarnings("rawtypes")
+    public HttpResponse<Map> delete(String path, String token) {
+        return send(HttpRequest.DELETE(path), token);
+    }
+
+    /** Refusals are answers like any other. */
+    @SuppressWarnings({"rawtypes", "unchecked"})
+    public HttpResponse<Map> send(MutableHttpRequest<?> request, String token) {
+        if (token != null) {
+            request.bearerAuth(token);
+        }
+        try {
+            return client.toBlocking()
+                    .exchange(request, Argument.of(Map.class), Argument.of(Map.class));
+        } catch (HttpClientResponseException refusal) {
+            return (HttpResponse<Map>) refusal.getResponse();
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+    }
+}

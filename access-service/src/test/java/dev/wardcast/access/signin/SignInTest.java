@@ -1,0 +1,242 @@
+package dev.wardcast.access.signin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wardcast.access.AccessServer;
+import dev.wardcast.access.people.Ids;
+import dev.wardcast.access.people.Users;
+import dev.wardcast.access.projection.Projector;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.cookie.Cookie;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("rawtypes")
+class SignInTest {
+
+    private final AccessServer server = AccessServer.shared();
+
+    @Test
+    void the_right_password_gives_tokens_that_count() {
+        Map session = server.login("caregiver1", "demo").body();
+
+        assertEquals("Bearer", session.get("token_type"));
+        assertEquals(900, session.get("expires_in"));
+        assertEquals("caregiver1", session.get("username"));
+        assertEquals(List.of("CAREGIVER"), session.get("roles"));
+        Map me = server.get("/api/v1/auth/me", (String) session.get("access_token")).body();
+        assertEquals("caregiver1", me.get("user_id"));
+        assertEquals(List.of("CAREGIVER"), me.get("roles"));
+    }
+
+    @Test
+    void a_wrong_password_and_an_unknown_user_hear_the_same() {
+        HttpResponse<Map> wrong = server.login("caregiver1", "Demo");
+        HttpResponse<Map> unknown = server.login("nobody", "demo");
+
+        assertEquals(HttpStatus.UNAUTHORIZED, wrong.status());
+        assertEquals(HttpStatus.UNAUTHORIZED, unknown.status());
+        assertEquals(wrong.body(), unknown.body());
+        assertEquals("application/problem+json", wrong.getContentType().orElseThrow().getName());
+        assertTrue(wrong.getCookies().findCookie("JWT").isEmpty());
+    }
+
+    @Test
+    void the_password_of_an_unknown_user_is_checked_as_long_as_a_wrong_one() {
+        Passwords passwords = server.bean(Passwords.class);
+        String hash = passwords.hash("demo");
+        passwords.matches("wrong", hash);
+        passwords.matches("wrong", null);
+        long known = quickestOf(() -> passwords.matches("wrong", hash));
+        long unknown = quickestOf(() -> passwords.matches("wrong", null));
+
+        assertTrue(unknown > known / 2 && unknown < known * 2, known + " ns, " + unknown + " ns");
+    }
+
+    @Test
+    void a_suspended_user_is_out_at_once_with_every_token() {
+        String id = newUser("NURSE");
+        Map session = server.login(id, "secret").body();
+        server.bean(Users.class).setStatus(id, "SUSPENDED");
+        server.bean(Projector.class).project();
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(1))
+                .until(
+                        () ->
+                                server.get(
+                                                        "/api/v1/auth/me",
+                                                        (String) session.get("access_token"))
+                                                .code()
+                                        == 401);
+        assertEquals(HttpStatus.UNAUTHORIZED, refresh(session).status());
+        assertEquals(
+                server.login("nobody", "demo").body(), server.login(id, "secret").body());
+    }
+
+    @Test
+    void the_cookie_is_out_of_reach_of_scripts_and_other_sites() {
+        Cookie local = cookie("localhost:8080");
+        assertTrue(local.isHttpOnly());
+        assertFalse(local.isSecure());
+        assertEquals("Strict", local.getSameSite().orElseThrow().name());
+        assertEquals("/", local.getPath());
+        assertEquals(900, local.getMaxAge());
+        assertFalse(cookie("127.0.0.1").isSecure());
+        assertTrue(cookie("wardcast.example").isSecure());
+        assertTrue(cookie("localhost.example:8080").isSecure());
+    }
+
+    @Test
+    void the_cookie_signs_in_and_the_header_goes_before_it() {
+        String token = server.tokenOf("doctor1");
+        HttpRequest<?> byCookie = HttpRequest.GET("/api/v1/auth/me").cookie(Cookie.of("JWT", token));
+        assertEquals("doctor1", me(byCookie, null).body().get("user_id"));
+        HttpRequest<?> both = HttpRequest.GET("/api/v1/auth/me").cookie(Cookie.of("JWT", token));
+        assertEquals("nurse1", me(both, server.tokenOf("nurse1")).body().get("user_id"));
+        HttpRequest<?> badHeader =
+                HttpRequest.GET("/api/v1/auth/me").cookie(Cookie.of("JWT", token));
+        assertEquals(HttpStatus.UNAUTHORIZED, me(badHeader, "rubbish").status());
+    }
+
+    @Test
+    void a_token_in_the_address_counts_for_a_websocket_only() {
+        String path = "/api/v1/auth/me?token=" + server.tokenOf("nurse1");
+        assertEquals(HttpStatus.UNAUTHORIZED, server.get(path, null).status());
+        HttpRequest<?> upgrade = HttpRequest.GET(path).header("Upgrade", "websocket");
+        assertNotEquals(HttpStatus.UNAUTHORIZED, me(upgrade, null).status());
+    }
+
+    @Test
+    void a_refresh_token_is_replaced_by_each_use() {
+        Map first = server.login("patient1", "demo").body();
+        Map second = refresh(first).body();
+        Map third = refresh(second).body();
+
+        assertNotEquals(first.get("refresh_token"), second.get("refresh_token"));
+        assertEquals(
+                HttpStatus.OK,
+                server.get("/api/v1/auth/me", (String) third.get("access_token")).status());
+    }
+
+    @Test
+    void a_refresh_token_that_comes_twice_ends_its_whole_family_and_no_other() {
+        Map other = server.login("patient1", "demo").body();
+        Map first = server.login("patient1", "demo").body();
+        Map second = refresh(first).body();
+
+        assertEquals(HttpStatus.UNAUTHORIZED, refresh(first).status());
+        assertEquals(HttpStatus.UNAUTHORIZED, refresh(second).status());
+        assertEquals(HttpStatus.OK, refresh(other).status());
+    }
+
+    @Test
+    void logout_ends_the_session_and_clears_the_cookie() {
+        Map session = server.login("patient2", "demo").body();
+        HttpResponse<Map> bye =
+                server.post(
+                        "/api/v1/auth/logout",
+                        null,
+                        Map.of("refresh_token", session.get("refresh_token")));
+
+        assertEquals(HttpStatus.NO_CONTENT, bye.status());
+        assertEquals(0, bye.getCookie("JWT").orElseThrow().getMaxAge());
+        assertEquals(HttpStatus.UNAUTHORIZED, refresh(session).status());
+    }
+
+    @Test
+    void logout_with_the_access_token_alone_ends_all_sessions_of_the_user() {
+        String id = newUser("NURSE");
+        Map one = server.login(id, "secret").body();
+        Map two = server.login(id, "secret").body();
+        server.send(
+                HttpRequest.POST("/api/v1/auth/logout", ""), (String) one.get("access_token"));
+
+        assertEquals(HttpStatus.UNAUTHORIZED, refresh(one).status());
+        assertEquals(HttpStatus.UNAUTHORIZED, refresh(two).status());
+    }
+
+    @Test
+    void a_role_that_was_taken_away_does_not_open_what_its_token_says() {
+        String token = server.tokenOf("caregiver1");
+        assertEquals(
+                HttpStatus.FORBIDDEN, server.post("/api/v1/patients", token, Map.of()).status());
+    }
+
+    @Test
+    void the_key_set_has_public_parts_only() {
+        List keys = (List) server.get("/.well-known/jwks.json", null).body().get("keys");
+
+        assertFalse(keys.isEmpty());
+        for (Object key : keys) {
+            assertEquals(
+                    java.util.Set.of("kty", "crv", "kid", "x", "y", "use", "alg"),
+                    ((Map) key).keySet());
+        }
+    }
+
+    @Test
+    void incomplete_and_oversized_logins_are_bad_requests() {
+        for (Object body :
+                List.of(
+                        Map.of(),
+                        Map.of("username", "admin"),
+                        Map.of("username", "", "password", "demo"),
+                        Map.of("username", "admin", "password", "x".repeat(1025)),
+                        Map.of("username", List.of("admin"), "password", "demo"))) {
+            HttpResponse<Map> refused = server.post("/api/v1/auth/login", null, body);
+            assertEquals(HttpStatus.BAD_REQUEST, refused.status(), body.toString());
+            assertEquals(
+                    "application/problem+json", refused.getContentType().orElseThrow().getName());
+        }
+    }
+
+    private String newUser(String role) {
+        String id = Ids.next();
+        Users users = server.bean(Users.class);
+        users.add(id, id, server.bean(Passwords.class).hash("secret"), null);
+        users.addRole(id, role);
+        server.bean(Projector.class).project();
+        return id;
+    }
+
+    private HttpResponse<Map> refresh(Map session) {
+        return server.post(
+                "/api/v1/auth/refresh",
+                null,
+                Map.of("refresh_token", session.get("refresh_token")));
+    }
+
+    private HttpResponse<Map> me(HttpRequest<?> request, String token) {
+        return server.send((io.micronaut.http.MutableHttpRequest<?>) request, token);
+    }
+
+    private Cookie cookie(String host) {
+        HttpResponse<Map> response =
+                server.send(
+                        HttpRequest.POST(
+                                        "/api/v1/auth/login",
+                                        Map.of("username", "patient1", "password", "demo"))
+                                .header("Host", host),
+                        null);
+        return response.getCookie("JWT").orElseThrow();
+    }
+
+    private static long quickestOf(Runnable work) {
+        long quickest = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            long start = System.nanoTime();
+            work.run();
+            quickest = Math.min(quickest, System.nanoTime() - start);
+        }
+        return quickest;
+    }
+}
