@@ -10,7 +10,12 @@ final class ExitHook {
     private static final Set<AutoCloseable> OPEN = ConcurrentHashMap.newKeySet();
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(ExitHook::closeAll, "embedded-servers"));
+        try {
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(ExitHook::closeAll, "embedded-servers"));
+        } catch (IllegalStateException exiting) {
+            // First used by whoever closes a server while the JVM exits: nothing is left to hook to.
+        }
     }
 
     private ExitHook() {}

@@ -1,0 +1,78 @@
+package dev.wardcast.system;
+
+import dev.wardcast.testsupport.SseClient;
+import io.micronaut.json.JsonMapper;
+import io.micronaut.json.tree.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+
+/** Somebody with a browser: signs in, asks, and follows streams. */
+record Person(String url, String token) {
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
+    private static final JsonMapper JSON = JsonMapper.createDefault();
+
+    static Person signIn(String url, String username) throws IOException, InterruptedException {
+        HttpResponse<String> answer =
+                post(
+                        url + "/api/v1/auth/login",
+                        "{\"username\":\"" + username + "\",\"password\":\"demo\"}",
+                        Map.of());
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(answer.statusCode() + " " + answer.body());
+        }
+        return new Person(url, json(answer.body()).get("access_token").getStringValue());
+    }
+
+    Person at(String otherUrl) {
+        return new Person(otherUrl, token);
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(url + path)).header("Authorization", "Bearer " + token));
+    }
+
+    HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return post(url + path, body, Map.of("Authorization", "Bearer " + token));
+    }
+
+    HttpResponse<String> request(String method, String path) throws IOException, InterruptedException {
+        return send(
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .header("Authorization", "Bearer " + token));
+    }
+
+    SseClient follow(String path, String lastEventId) {
+        SseClient.Builder stream = SseClient.to(url + path).bearer(token);
+        return (lastEventId.isEmpty() ? stream : stream.lastEventId(lastEventId)).connect();
+    }
+
+    static HttpResponse<String> post(String url, String body, Map<String, String> headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        return send(request);
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return HTTP.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return JSON.readValue(text, JsonNode.class);
+        } catch (IOException e) {
+            throw new AssertionError(text, e);
+        }
+    }
+}

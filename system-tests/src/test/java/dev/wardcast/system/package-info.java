@@ -1,0 +1,3 @@
+/** Promises that only the whole can keep. */
+@org.jspecify.annotations.NullMarked
+package dev.wardcast.system;
