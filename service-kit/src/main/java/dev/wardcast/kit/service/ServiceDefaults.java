@@ -12,6 +12,10 @@ import java.util.Map;
 /**
  * Brings a module's own configuration file into any application that has the module on its class
  * path: the service by itself, its tests, and the local stack. Everything else overrides it.
+ *
+ * <p>A subclass names the interface itself, as in {@code extends ServiceDefaults implements
+ * ApplicationContextConfigurer}: the annotation processor looks no further, and without it the file
+ * is silently not read.
  */
 public abstract class ServiceDefaults implements ApplicationContextConfigurer {
 
