@@ -13,9 +13,8 @@ import java.util.Map;
  * Brings a module's own configuration file into any application that has the module on its class
  * path: the service by itself, its tests, and the local stack. Everything else overrides it.
  *
- * <p>A subclass names the interface itself, as in {@code extends ServiceDefaults implements
- * ApplicationContextConfigurer}: the annotation processor looks no further, and without it the file
- * is silently not read.
+ * <p>A subclass has to name {@link ApplicationContextConfigurer} among its own interfaces: the
+ * annotation processor registers it only then, and without a word if not.
  */
 public abstract class ServiceDefaults implements ApplicationContextConfigurer {
 

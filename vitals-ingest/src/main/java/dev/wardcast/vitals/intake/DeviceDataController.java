@@ -17,8 +17,8 @@ import io.micronaut.security.annotation.Secured;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Where devices post. The role is for those with a token; {@link DeviceKeyRule} lets keys in. */
 @Controller("/api/v1/devices/data")
@@ -44,8 +44,8 @@ final class DeviceDataController {
     @ApiResponse(responseCode = "202", description = "The accepted readings are durable.")
     @ApiResponse(responseCode = "422", description = "No reading was acceptable.")
     @ApiResponse(responseCode = "503", description = "No room; Retry-After says when to come back.")
-    CompletionStage<HttpResponse<?>> post(HttpRequest<?> request, @Body Optional<byte[]> body) {
-        return intake.take(DeviceKeyRule.posterOf(request), body.orElse(new byte[0]))
+    CompletionStage<HttpResponse<?>> post(HttpRequest<?> request, @Body byte @Nullable [] body) {
+        return intake.take(DeviceKeyRule.posterOf(request), body)
                 .thenApply(DeviceDataController::answer);
     }
 

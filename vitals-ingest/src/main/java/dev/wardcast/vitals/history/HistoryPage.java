@@ -1,0 +1,33 @@
+package dev.wardcast.vitals.history;
+
+import io.micronaut.serde.annotation.Serdeable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of a patient's history.
+ *
+ * @param items newest first, by the devices' time
+ * @param nextCursor asks for the next page; absent on the last one
+ */
+@Serdeable
+record HistoryPage(List<Reading> items, @Nullable String nextCursor) {
+
+    /**
+     * @param values by field name, in the units of the vital sign
+     * @param timestamp the device's time
+     * @param receivedAt our time of receipt
+     */
+    @Serdeable
+    record Reading(
+            String patientId,
+            String deviceType,
+            String deviceId,
+            String dataType,
+            Map<String, Double> values,
+            Instant timestamp,
+            Instant receivedAt,
+            @Nullable Long sequence) {}
+}

@@ -1,0 +1,82 @@
+package dev.wardcast.vitals.history;
+
+import dev.wardcast.eventlog.vitals.VitalType;
+import dev.wardcast.kit.problem.ProblemException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What part of a patient's history is asked for.
+ *
+ * @param type only this vital sign, or {@code null} for all
+ * @param from the earliest time, inclusive
+ * @param before the page begins after this place, going back in time
+ * @param limit 1 to {@value #MAX_LIMIT} readings
+ */
+record HistoryQuery(
+        String patientId, @Nullable VitalType type, Instant from, HistoryCursor before, int limit) {
+
+    static final int MAX_LIMIT = 1_000;
+    static final int DEFAULT_LIMIT = 100;
+
+    /** Bounds of what PostgreSQL and a person can make sense of. */
+    static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
+    /**
+     * Reads the parameters.
+     *
+     * @throws ProblemException 400 naming the parameter
+     */
+    static HistoryQuery of(
+            String patientId,
+            @Nullable String type,
+            @Nullable String from,
+            @Nullable String to,
+            @Nullable Integer limit,
+            @Nullable String cursor) {
+        int size = limit == null ? DEFAULT_LIMIT : limit;
+        if (size < 1 || size > MAX_LIMIT) {
+            throw bad("limit", "1 to " + MAX_LIMIT);
+        }
+        Instant end = to == null ? LATEST : time("to", to);
+        return new HistoryQuery(
+                patientId,
+                type == null ? null : type(type),
+                from == null ? EARLIEST : time("from", from),
+                cursor == null ? HistoryCursor.before(end) : cursor(cursor),
+                size);
+    }
+
+    private static VitalType type(String type) {
+        return VitalType.ofWireName(type)
+                .orElseThrow(() -> bad("type", "a data_type such as heart_rate"));
+    }
+
+    private static Instant time(String name, String text) {
+        try {
+            Instant time = Instant.parse(text);
+            if (!time.isBefore(EARLIEST) && !time.isAfter(LATEST)) {
+                return time;
+            }
+        } catch (DateTimeException e) {
+            // Said below.
+        }
+        throw bad(name, "RFC 3339, such as 2025-12-29T23:30:00Z");
+    }
+
+    private static HistoryCursor cursor(String cursor) {
+        try {
+            return HistoryCursor.decode(cursor);
+        } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
+            throw bad("cursor", "next_cursor of an earlier page, unchanged");
+        }
+    }
+
+    private static ProblemException bad(String name, String expected) {
+        return ProblemException.badRequest(
+                "invalid_parameter", name + " (expected: " + expected + ")");
+    }
+}

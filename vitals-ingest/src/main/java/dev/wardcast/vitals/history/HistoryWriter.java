@@ -1,0 +1,104 @@
+package dev.wardcast.vitals.history;
+
+import dev.wardcast.eventlog.Lease;
+import dev.wardcast.eventlog.vitals.SampleQueue;
+import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
+import dev.wardcast.vitals.follow.PartitionWork;
+import io.micrometer.core.instrument.Counter;
+import io.micronaut.transaction.TransactionOperations;
+import java.sql.Connection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes every sample to the history exactly once: the rows and the position in the queue move in
+ * one transaction, and only from the position that this node thinks it is at. A node that is killed
+ * before the commit has written nothing; one that was taken over can't write any more.
+ */
+final class HistoryWriter implements PartitionWork {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryWriter.class);
+    private static final int NOT_OURS = -1;
+
+    private final TransactionOperations<Connection> transactions;
+    private final SampleQueue queue;
+    private final Executor blocking;
+    private final Counter rows;
+
+    HistoryWriter(
+            TransactionOperations<Connection> transactions,
+            SampleQueue queue,
+            Executor blocking,
+            Counter rows) {
+        this.transactions = transactions;
+        this.queue = queue;
+        this.blocking = blocking;
+        this.rows = rows;
+    }
+
+    @Override
+    public String reader() {
+        return SampleQueue.HISTORY;
+    }
+
+    @Override
+    public CompletionStage<String> position(int partition) {
+        return onBlockingThread(() ->
+                transactions.executeRead(
+                        status -> HistoryTable.position(status.getConnection(), partition)));
+    }
+
+    @Override
+    public CompletionStage<Boolean> process(
+            int partition, String after, List<Entry> entries, Lease lease) {
+        String last = entries.getLast().id();
+        return onBlockingThread(() -> write(partition, after, last, entries))
+                .thenApply(written -> {
+                    if (written) {
+                        // Only lets the queue shrink: nobody waits for it.
+                        queue.confirm(SampleQueue.HISTORY, partition, last);
+                    }
+                    return written;
+                });
+    }
+
+    private boolean write(int partition, String after, String last, List<Entry> entries) {
+        int written =
+                transactions.executeWrite(status -> {
+                    Connection connection = status.getConnection();
+                    return HistoryTable.movePosition(connection, partition, after, last)
+                            ? HistoryTable.insert(connection, partition, entries)
+                            : NOT_OURS;
+                });
+        if (written == NOT_OURS) {
+            return false;
+        }
+        rows.increment(written);
+        if (written < entries.size()) {
+            // Ids can come again only if Redis lost its data and its clock went back as well.
+            LOG.error(
+                    "partition {}: {} entries have ids that the history has already",
+                    partition,
+                    entries.size() - written);
+        }
+        return true;
+    }
+
+    private <T> CompletableFuture<T> onBlockingThread(Callable<T> task) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return task.call();
+                    } catch (Exception e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                blocking);
+    }
+}
