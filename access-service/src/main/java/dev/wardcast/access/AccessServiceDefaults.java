@@ -6,7 +6,8 @@ import io.micronaut.context.annotation.ContextConfigurer;
 
 /** Brings {@code access-service.yml}. */
 @ContextConfigurer
-public final class AccessServiceDefaults extends ServiceDefaults implements ApplicationContextConfigurer {
+public final class AccessServiceDefaults extends ServiceDefaults
+        implements ApplicationContextConfigurer {
     public AccessServiceDefaults() {
         super("access-service.yml");
     }

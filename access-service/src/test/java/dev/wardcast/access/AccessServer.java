@@ -8,13 +8,19 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpRequest;
 import io.micronaut.http.client.HttpClient;
 import io.micronaut.http.client.exceptions.HttpClientResponseException;
+import io.micronaut.inject.qualifiers.Qualifiers;
+import io.micronaut.jdbc.DataSourceResolver;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 
 /** The service on a real port, with demo data, against real servers. */
@@ -64,6 +70,22 @@ public final class AccessServer implements AutoCloseable {
         return server.getApplicationContext().getBean(type);
     }
 
+    /** Changes a row behind the back of the service, as another process or a person would. */
+    public void execute(String sql) {
+        DataSource dataSource =
+                server.getApplicationContext()
+                        .getBean(DataSourceResolver.class)
+                        .resolve(
+                                server.getApplicationContext()
+                                        .getBean(DataSource.class, Qualifiers.byName("access")));
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
     /** Signs in with the password of all demo users. */
     public String tokenOf(String username) {
         return (String) login(username, "demo").body().get("access_token");
@@ -71,8 +93,7 @@ public final class AccessServer implements AutoCloseable {
 
     @SuppressWarnings("rawtypes")
     public HttpResponse<Map> login(String username, String password) {
-        return post(
-                "/api/v1/auth/login", null, Map.of("username", username, "password", password));
+        return post("/api/v1/auth/login", null, Map.of("username", username, "password", password));
     }
 
     @SuppressWarnings("rawtypes")

@@ -45,13 +45,12 @@ class ProjectionQueue {
         ids.remove(Kind.EVERYTHING);
         List<Document> documents = new ArrayList<>();
         List<String> gone = new ArrayList<>();
-        ids.forEach(
-                (kind, wanted) -> {
-                    List<Document> found = table.find(kind, wanted);
-                    documents.addAll(found);
-                    found.forEach(document -> wanted.remove(document.id()));
-                    wanted.forEach(id -> gone.add(kind.redisKey(id)));
-                });
+        ids.forEach((kind, wanted) -> {
+            List<Document> found = table.find(kind, wanted);
+            documents.addAll(found);
+            found.forEach(document -> wanted.remove(document.id()));
+            wanted.forEach(id -> gone.add(kind.redisKey(id)));
+        });
         redis.put(documents, table.origin());
         redis.remove(gone);
         redis.announce(announcements);

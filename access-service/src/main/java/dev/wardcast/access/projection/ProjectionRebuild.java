@@ -56,10 +56,7 @@ final class ProjectionRebuild {
         if (mark.isEmpty() || changed > 0 || strays > 0) {
             redis.announce(Kind.EVERYTHING.announcement("").stream().toList());
             LOG.info(
-                    "Projected {} documents: {} changed, {} removed",
-                    keys.size(),
-                    changed,
-                    strays);
+                    "Projected {} documents: {} changed, {} removed", keys.size(), changed, strays);
         }
     }
 

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.wardcast.eventlog.RedisLink;
 import dev.wardcast.kit.access.ProjectionKeys;
+import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScriptOutputType;
 import jakarta.inject.Singleton;
@@ -94,8 +94,7 @@ final class ProjectionRedis {
     /** Every key that belongs to the projection, in no order, perhaps some of them twice. */
     List<String> keys() {
         List<String> keys = new ArrayList<>();
-        ScanArgs args =
-                ScanArgs.Builder.matches(ProjectionKeys.EVERY_KEY).limit(SCAN_STEP);
+        ScanArgs args = ScanArgs.Builder.matches(ProjectionKeys.EVERY_KEY).limit(SCAN_STEP);
         KeyScanCursor<byte[]> cursor = await(redis.commands().scan(args));
         while (true) {
             cursor.getKeys().forEach(key -> keys.add(new String(key, UTF_8)));

@@ -1,7 +1,7 @@
 package dev.wardcast.access.projection;
 
-import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -46,8 +46,9 @@ public class Projector {
         this.thread = Thread.ofVirtual().name("projector").unstarted(this::run);
     }
 
+    /** After everything that makes rows at the start, so that ready means they count. */
     @EventListener
-    void start(StartupEvent event) {
+    void start(ServerStartupEvent event) {
         thread.start();
     }
 

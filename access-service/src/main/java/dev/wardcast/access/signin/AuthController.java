@@ -74,11 +74,9 @@ class AuthController {
     HttpResponse<SignedIn> login(@Body @Valid Login login, HttpRequest<?> request) {
         return signIn.login(login.username(), login.password())
                 .map(session -> signedIn(session, request))
-                .orElseThrow(
-                        () ->
-                                ProblemException.unauthorized(
-                                        "wrong_credentials",
-                                        "Unknown user or wrong password."));
+                .orElseThrow(() ->
+                        ProblemException.unauthorized(
+                                "wrong_credentials", "Unknown user or wrong password."));
     }
 
     /** Takes a refresh token once; the answer has the next one. */
@@ -87,10 +85,8 @@ class AuthController {
     HttpResponse<SignedIn> refresh(@Body @Valid Refresh refresh, HttpRequest<?> request) {
         return signIn.refresh(refresh.refreshToken())
                 .map(session -> signedIn(session, request))
-                .orElseThrow(
-                        () ->
-                                ProblemException.unauthorized(
-                                        "invalid_refresh_token", "Sign in again."));
+                .orElseThrow(() ->
+                        ProblemException.unauthorized("invalid_refresh_token", "Sign in again."));
     }
 
     /**
@@ -126,8 +122,6 @@ class AuthController {
                         session.roles());
         return HttpResponse.ok(body)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .cookie(
-                        TokenCookie.of(
-                                session.accessToken(), settings.tokenLifetime(), request));
+                .cookie(TokenCookie.of(session.accessToken(), settings.tokenLifetime(), request));
     }
 }

@@ -43,8 +43,7 @@ public final class Passwords {
      *     nobody learns by the time which names exist
      */
     boolean matches(String password, @Nullable String hash) {
-        boolean right =
-                inTurn(() -> encoder.matches(password, hash == null ? nobody : hash));
+        boolean right = inTurn(() -> encoder.matches(password, hash == null ? nobody : hash));
         return right && hash != null;
     }
 

@@ -40,11 +40,10 @@ class SignIn {
     Optional<Session> refresh(String refreshToken) {
         return refreshTokens
                 .rotate(refreshToken)
-                .flatMap(
-                        rotated ->
-                                users.find(rotated.userId())
-                                        .filter(UserRow::active)
-                                        .map(user -> session(user, rotated.successor())));
+                .flatMap(rotated ->
+                        users.find(rotated.userId())
+                                .filter(UserRow::active)
+                                .map(user -> session(user, rotated.successor())));
     }
 
     private Session session(UserRow user, String refreshToken) {

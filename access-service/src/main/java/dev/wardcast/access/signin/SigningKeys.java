@@ -10,6 +10,7 @@ import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.text.ParseException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** Makes the first signing key, once however many processes start together, and reads them. */
@@ -48,7 +49,9 @@ class SigningKeys {
                             .algorithm(JWSAlgorithm.ES256)
                             .keyIDFromThumbprint(true)
                             .generate();
-            table.add(key.getKeyID(), key.toJSONString(), Instant.now());
+            // The database rounds to microseconds, perhaps up: a key must not be of the future.
+            Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+            table.add(key.getKeyID(), key.toJSONString(), now);
         } catch (JOSEException e) {
             throw new IllegalStateException("every JDK has P-256", e);
         }

@@ -135,8 +135,7 @@ class TokenAttacksTest {
             JWSAlgorithm algorithm, String kid, JWSSigner signer, JWTClaimsSet.Builder claims)
             throws Exception {
         SignedJWT jwt =
-                new SignedJWT(
-                        new JWSHeader.Builder(algorithm).keyID(kid).build(), claims.build());
+                new SignedJWT(new JWSHeader.Builder(algorithm).keyID(kid).build(), claims.build());
         jwt.sign(signer);
         return jwt.serialize();
     }
