@@ -33,6 +33,11 @@ final class FactsInMemory implements AccessFacts {
     }
 
     @Override
+    public CompletionStage<Optional<PatientsDocument>> patients() {
+        return completedFuture(Optional.of(new PatientsDocument(patients.keySet(), 1)));
+    }
+
+    @Override
     public CompletionStage<Optional<DeviceDocument>> device(String type, String id) {
         return completedFuture(Optional.ofNullable(devices.get(type + ":" + id)));
     }
