@@ -3,12 +3,16 @@
 -- after its commit leaves the work to the next one.
 CREATE TABLE projection_dirty (
     seq  bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    kind text NOT NULL CHECK (kind IN ('USER', 'PATIENT', 'DEVICE', 'DEVICE_KEY', 'EVERYTHING')),
+    kind text NOT NULL CHECK (kind IN ('USER', 'PATIENT', 'PATIENTS', 'DEVICE',
+                                        'DEVICE_KEY', 'EVERYTHING')),
     id   text NOT NULL
 );
 
 -- Tells the documents of this database from those that another one left in the same Redis.
-CREATE TABLE projection_origin (origin uuid NOT NULL DEFAULT gen_random_uuid());
+CREATE TABLE projection_origin (
+    origin           uuid NOT NULL DEFAULT gen_random_uuid(),
+    patients_version bigint NOT NULL DEFAULT 1
+);
 INSERT INTO projection_origin DEFAULT VALUES;
 
 CREATE FUNCTION next_version() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -37,6 +41,16 @@ BEGIN
 END $$;
 CREATE TRIGGER dirty AFTER INSERT OR UPDATE ON patients
     FOR EACH ROW EXECUTE FUNCTION patient_changed();
+
+-- Before the patient's own note, so that the list is in Redis when the patient is announced.
+CREATE FUNCTION patients_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE access.projection_origin SET patients_version = patients_version + 1;
+    INSERT INTO access.projection_dirty (kind, id) VALUES ('PATIENTS', 'all');
+    RETURN NULL;
+END $$;
+CREATE TRIGGER dirty_list BEFORE INSERT OR DELETE ON patients
+    FOR EACH STATEMENT EXECUTE FUNCTION patients_changed();
 
 -- A device that changes hands changes whom its room is about, so everyone decides anew.
 CREATE FUNCTION device_changed() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -126,6 +140,11 @@ SELECT 'PATIENT', p.id::text, p.version,
                               WHERE h.patient_id = p.id ORDER BY hospital_id),
            'origin', o.origin, 'version', p.version)::text
 FROM patients p, projection_origin o
+UNION ALL
+SELECT 'PATIENTS', 'all', o.patients_version,
+       json_build_object('ids', array(SELECT id::text FROM patients ORDER BY id),
+                         'origin', o.origin, 'version', o.patients_version)::text
+FROM projection_origin o
 UNION ALL
 SELECT 'DEVICE', d.type || ':' || d.id, d.version,
        json_build_object('status', d.status, 'id', d.id, 'type', d.type,

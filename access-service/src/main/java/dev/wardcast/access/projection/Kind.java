@@ -1,11 +1,14 @@
 package dev.wardcast.access.projection;
 
 import dev.wardcast.kit.access.ProjectionKeys;
+import java.util.Optional;
 
 /** What documents there are, where each stands in Redis and how its change is announced. */
 enum Kind {
     USER,
     PATIENT,
+    /** The list of all patients; its only document is named "all". */
+    PATIENTS,
     DEVICE,
     DEVICE_KEY,
     /** Stands for no document: everyone decides anew. */
@@ -15,18 +18,21 @@ enum Kind {
         return switch (this) {
             case USER -> ProjectionKeys.user(id);
             case PATIENT -> ProjectionKeys.patient(id);
+            case PATIENTS -> ProjectionKeys.PATIENTS;
             case DEVICE -> ProjectionKeys.device(id);
             case DEVICE_KEY -> ProjectionKeys.deviceKey(id);
             case EVERYTHING -> throw new IllegalArgumentException("no document");
         };
     }
 
-    String announcement(String id) {
+    /** Empty where another announcement says it too. */
+    Optional<String> announcement(String id) {
         return switch (this) {
-            case USER -> "user:" + id;
-            case PATIENT -> "patient:" + id;
-            case DEVICE, DEVICE_KEY -> "device";
-            case EVERYTHING -> "everything";
+            case USER -> Optional.of("user:" + id);
+            case PATIENT -> Optional.of("patient:" + id);
+            case PATIENTS -> Optional.empty();
+            case DEVICE, DEVICE_KEY -> Optional.of("device");
+            case EVERYTHING -> Optional.of("everything");
         };
     }
 }

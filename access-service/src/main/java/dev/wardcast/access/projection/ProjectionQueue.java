@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Works off the notes of what is behind. Any number of processes may do so at the same time. */
+/** Works off the notes of what is behind, one process at a time and in order. */
 @Singleton
 class ProjectionQueue {
 
@@ -40,7 +40,7 @@ class ProjectionQueue {
         Set<String> announcements = new LinkedHashSet<>();
         for (Dirty note : batch) {
             ids.computeIfAbsent(note.kind(), kind -> new HashSet<>()).add(note.id());
-            announcements.add(note.kind().announcement(note.id()));
+            note.kind().announcement(note.id()).ifPresent(announcements::add);
         }
         ids.remove(Kind.EVERYTHING);
         List<Document> documents = new ArrayList<>();

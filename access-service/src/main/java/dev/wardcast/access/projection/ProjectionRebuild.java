@@ -17,7 +17,7 @@ final class ProjectionRebuild {
     private static final Logger LOG = LoggerFactory.getLogger(ProjectionRebuild.class);
     private static final int PAGE = 1_000;
     private static final List<Kind> DOCUMENTS =
-            List.of(Kind.USER, Kind.PATIENT, Kind.DEVICE, Kind.DEVICE_KEY);
+            List.of(Kind.USER, Kind.PATIENT, Kind.PATIENTS, Kind.DEVICE, Kind.DEVICE_KEY);
 
     private final ProjectionTable table;
     private final ProjectionRedis redis;
@@ -54,7 +54,7 @@ final class ProjectionRebuild {
             redis.setReadyMark(origin + "/" + UUID.randomUUID());
         }
         if (mark.isEmpty() || changed > 0 || strays > 0) {
-            redis.announce(List.of(Kind.EVERYTHING.announcement("")));
+            redis.announce(Kind.EVERYTHING.announcement("").stream().toList());
             LOG.info(
                     "Projected {} documents: {} changed, {} removed",
                     keys.size(),

@@ -10,9 +10,8 @@ import java.util.List;
 @JdbcRepository(dialect = Dialect.POSTGRES, dataSource = "access")
 interface ProjectionTable extends GenericRepository<Dirty, Long> {
 
-    /** Notes that nobody else is working on; they stay so until the transaction ends. */
-    @Query(
-            "SELECT seq, kind, id FROM projection_dirty ORDER BY seq LIMIT :most FOR UPDATE SKIP LOCKED")
+    /** The oldest notes. Whoever else asks for them waits until this transaction ends. */
+    @Query("SELECT seq, kind, id FROM projection_dirty ORDER BY seq LIMIT :most FOR UPDATE")
     List<Dirty> claim(int most);
 
     @Query("DELETE FROM projection_dirty WHERE seq IN (:seqs)")

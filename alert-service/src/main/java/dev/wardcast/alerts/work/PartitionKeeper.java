@@ -29,6 +29,7 @@ final class PartitionKeeper implements AutoCloseable {
     private final Map<Integer, PartitionWorker> working = new HashMap<>();
     private volatile boolean closed;
     private boolean prepared;
+    private boolean failing;
 
     /**
      * @param node a name that no other node has, nor this one after a restart
@@ -63,9 +64,13 @@ final class PartitionKeeper implements AutoCloseable {
         while (!closed) {
             try {
                 beat();
+                failing = false;
             } catch (SQLException | RuntimeException e) {
                 // The workers go on: each of their transactions checks its claim anyway.
-                LOG.warn("partitions: {}", e.toString());
+                if (!failing && !closed) {
+                    LOG.warn("partitions can't be looked after: {}", e.toString());
+                }
+                failing = true;
             }
             try {
                 Thread.sleep(heartbeat);

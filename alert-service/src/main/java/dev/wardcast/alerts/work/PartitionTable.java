@@ -109,22 +109,24 @@ final class PartitionTable {
      * @throws Claim.LostException if the claim holds no longer
      */
     String position(Claim claim) throws SQLException {
-        return database.read(connection -> {
-            try (PreparedStatement select =
-                    connection.prepareStatement(
-                            "select position from partitions"
-                                    + " where partition = ? and owner = ? and fence = ?")) {
-                select.setInt(1, claim.partition());
-                select.setString(2, claim.owner());
-                select.setLong(3, claim.fence());
-                try (ResultSet row = select.executeQuery()) {
-                    if (!row.next()) {
-                        throw new Claim.LostException(claim);
-                    }
-                    return row.getString(1);
+        return database.read(connection -> position(connection, claim));
+    }
+
+    private static String position(Connection connection, Claim claim) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement(
+                        "select position from partitions"
+                                + " where partition = ? and owner = ? and fence = ?")) {
+            select.setInt(1, claim.partition());
+            select.setString(2, claim.owner());
+            select.setLong(3, claim.fence());
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    throw new Claim.LostException(claim);
                 }
+                return row.getString(1);
             }
-        });
+        }
     }
 
     /**
@@ -139,21 +141,20 @@ final class PartitionTable {
         try (PreparedStatement update =
                 tx.prepareStatement(
                         """
-                        update partitions set position = case when position = ? then ? else position end
-                        where partition = ? and owner = ? and fence = ? returning position
+                        update partitions set position = ?
+                        where partition = ? and owner = ? and fence = ? and position = ?
                         """)) {
-            update.setString(1, from);
-            update.setString(2, to);
-            update.setInt(3, claim.partition());
-            update.setString(4, claim.owner());
-            update.setLong(5, claim.fence());
-            try (ResultSet row = update.executeQuery()) {
-                if (!row.next()) {
-                    throw new Claim.LostException(claim);
-                }
-                return row.getString(1).equals(to);
+            update.setString(1, to);
+            update.setInt(2, claim.partition());
+            update.setString(3, claim.owner());
+            update.setLong(4, claim.fence());
+            update.setString(5, from);
+            if (update.executeUpdate() == 1) {
+                return true;
             }
         }
+        position(tx, claim);
+        return false;
     }
 
     /** Who holds what now. */

@@ -48,20 +48,22 @@ final class WorkFactory {
             JsonMapper json,
             WorkMeters meters) {
         PartitionTable table = new PartitionTable(database, settings.lease());
-        Batches batches =
-                new Batches(
-                        database,
-                        new RuleTable(),
-                        new BatchEvaluator(
-                                new RuleEngine(TimeOrderedIds::next), new AlertEvents(json)),
-                        new AlertChanges(json),
-                        outbox,
-                        meters);
+        Batches batches = batches(database, outbox, json, meters);
         return new PartitionKeeper(
                 node,
                 table,
                 claim -> new PartitionWorker(claim, queue, table, batches, settings.batch()),
                 meters,
                 settings.heartbeat());
+    }
+
+    static Batches batches(Database database, Outbox outbox, JsonMapper json, WorkMeters meters) {
+        return new Batches(
+                database,
+                new RuleTable(),
+                new BatchEvaluator(new RuleEngine(TimeOrderedIds::next), new AlertEvents(json)),
+                new AlertChanges(json),
+                outbox,
+                meters);
     }
 }

@@ -24,7 +24,11 @@ import java.util.Optional;
 final class DeviceClient {
 
     private static final int ATTEMPTS = 6;
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    /** Even where the server asks for more. */
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(30);
+
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
 
     private final HttpClient http;
@@ -126,7 +130,7 @@ final class DeviceClient {
         return response.headers()
                 .firstValue("Retry-After")
                 .filter(text -> text.matches("[0-9]{1,6}"))
-                .map(text -> min(Duration.ofSeconds(Long.parseLong(text)), LONGEST_PAUSE));
+                .map(text -> min(Duration.ofSeconds(Long.parseLong(text)), LONGEST_RETRY_AFTER));
     }
 
     private Outcome judge(HttpResponse<String> response, int posted) {

@@ -73,10 +73,13 @@ final class Progress implements AutoCloseable {
         return reason.isEmpty() ? line : line + " (" + reason + ")";
     }
 
-    /** Writes the last line. */
+    /** Writes the last line, unless nothing was ever posted. */
     @Override
     public void close() {
         reporter.interrupt();
+        if (posted.sum() == 0) {
+            return;
+        }
         out.println((terminal ? "\r\u001b[K" : "") + line());
         out.flush();
     }

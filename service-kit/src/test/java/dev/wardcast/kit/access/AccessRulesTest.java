@@ -109,6 +109,13 @@ class AccessRulesTest {
     }
 
     @Test
+    void all_patients_are_named_to_admins_only() {
+        assertEquals(Set.of("p1", "p2"), now(rules.allPatients(caller("admin"))));
+        assertEquals(Set.of(), now(rules.allPatients(caller("doctor"))));
+        assertEquals(Set.of(), now(rules.allPatients(caller("never-was"))));
+    }
+
+    @Test
     void a_grant_counts_until_its_end_and_not_at_it() {
         Grant ended = new Grant("p1", NOW);
         Grant ending = new Grant("p2", NOW.plusMillis(1));

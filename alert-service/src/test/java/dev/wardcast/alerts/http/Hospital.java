@@ -1,0 +1,208 @@
+package dev.wardcast.alerts.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+import dev.wardcast.eventlog.RedisLink;
+import dev.wardcast.eventlog.vitals.Sample;
+import dev.wardcast.eventlog.vitals.SampleQueue;
+import dev.wardcast.eventlog.vitals.VitalType;
+import dev.wardcast.kit.access.ProjectionKeys;
+import dev.wardcast.testsupport.TestServers;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.json.JsonMapper;
+import io.micronaut.json.tree.JsonNode;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A running alert service, people with tokens, and patients with devices. */
+final class Hospital implements AutoCloseable {
+
+    private final ECKey key;
+    private final HttpServer keys;
+    private final EmbeddedServer service;
+    private final HttpClient client = HttpClient.newHttpClient();
+    final RedisLink redis;
+
+    record Answer(int status, JsonNode body, String contentType) {}
+
+    Hospital() throws Exception {
+        key = new ECKeyGenerator(Curve.P_256).keyID("test").generate();
+        byte[] keySet = new JWKSet(key.toPublicJWK()).toString().getBytes(UTF_8);
+        keys = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        keys.createContext(
+                "/keys",
+                exchange -> {
+                    exchange.sendResponseHeaders(200, keySet.length);
+                    exchange.getResponseBody().write(keySet);
+                    exchange.close();
+                });
+        keys.start();
+        service =
+                ApplicationContext.run(
+                        EmbeddedServer.class,
+                        Map.of(
+                                "micronaut.server.port",
+                                "-1",
+                                "wardcast.database-url",
+                                TestServers.freshDatabaseUrl(),
+                                "wardcast.redis-url",
+                                TestServers.redisUrl(),
+                                "wardcast.jwks-url",
+                                "http://127.0.0.1:" + keys.getAddress().getPort() + "/keys"));
+        redis = service.getApplicationContext().getBean(RedisLink.class);
+        put(ProjectionKeys.READY, "test");
+    }
+
+    String patient() throws Exception {
+        String id = "patient-" + UUID.randomUUID();
+        put(ProjectionKeys.patient(id), "{\"hospitals\":[]}");
+        return id;
+    }
+
+    /** A token of a new user. */
+    String caregiverOf(String... patients) throws Exception {
+        String grants =
+                Stream.of(patients)
+                        .map("{\"patient_id\":\"%s\"}"::formatted)
+                        .collect(Collectors.joining(","));
+        return user("CAREGIVER", null, grants);
+    }
+
+    String patientThemself(String patient) throws Exception {
+        return user("PATIENT", patient, "");
+    }
+
+    String withRole(String role) throws Exception {
+        return user(role, null, "");
+    }
+
+    private String user(String role, String patient, String grants) throws Exception {
+        String id = "user-" + UUID.randomUUID();
+        put(
+                ProjectionKeys.user(id),
+                """
+                {"status":"ACTIVE","roles":["%s"],%s"caregiver_of":[%s],"therapist_of":[],"hospitals":[]}
+                """
+                        .formatted(
+                                role,
+                                patient == null ? "" : "\"patient\":\"" + patient + "\",",
+                                grants));
+        Instant now = Instant.now();
+        SignedJWT token =
+                new SignedJWT(
+                        new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("test").build(),
+                        new JWTClaimsSet.Builder()
+                                .subject(id)
+                                .issuer("wardcast")
+                                .audience("wardcast")
+                                .claim("name", id)
+                                .claim("roles", List.of(role))
+                                .jwtID(UUID.randomUUID().toString())
+                                .issueTime(Date.from(now))
+                                .notBeforeTime(Date.from(now))
+                                .expirationTime(Date.from(now.plusSeconds(600)))
+                                .build());
+        token.sign(new ECDSASigner(key));
+        return token.serialize();
+    }
+
+    /** The patient's device measures these heart rates, now. */
+    void measure(String patient, double... heartRates) throws Exception {
+        SampleQueue queue = service.getApplicationContext().getBean(SampleQueue.class);
+        for (double bpm : heartRates) {
+            Instant now = Instant.now();
+            queue.append(
+                            SampleQueue.partitionOf(patient),
+                            List.of(
+                                    new Sample(
+                                            "monitor",
+                                            "device-1",
+                                            patient,
+                                            VitalType.HEART_RATE,
+                                            List.of(bpm),
+                                            now,
+                                            now,
+                                            OptionalLong.empty())))
+                    .toCompletableFuture()
+                    .get();
+        }
+    }
+
+    Answer get(String token, String path) throws Exception {
+        return send(HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + token));
+    }
+
+    Answer anonymous(String path) throws Exception {
+        return send(HttpRequest.newBuilder(uri(path)));
+    }
+
+    /**
+     * @param body JSON, or empty for none
+     */
+    Answer post(String token, String path, String body) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri(path))
+                        .header("Authorization", "Bearer " + token)
+                        .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        return send(request);
+    }
+
+    private Answer send(HttpRequest.Builder request) throws Exception {
+        HttpResponse<String> response =
+                client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        JsonMapper json = service.getApplicationContext().getBean(JsonMapper.class);
+        return new Answer(
+                response.statusCode(),
+                response.body().startsWith("{")
+                        ? json.readValue(response.body(), JsonNode.class)
+                        : JsonNode.nullNode(),
+                response.headers().firstValue("Content-Type").orElse(""));
+    }
+
+    private URI uri(String path) {
+        return URI.create(service.getURL() + path);
+    }
+
+    private void put(String key, String value) throws Exception {
+        RedisLink link = RedisLink.connect(TestServers.redisUrl());
+        try (link) {
+            link.commands()
+                    .set(key.getBytes(UTF_8), value.strip().getBytes(UTF_8))
+                    .toCompletableFuture()
+                    .get();
+        }
+    }
+
+    @Override
+    public void close() {
+        service.stop();
+        service.getApplicationContext().close();
+        keys.stop(0);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.wardcast.alerts.work;
+
+import dev.wardcast.alerts.AlertsDatabase;
+import dev.wardcast.alerts.db.Database;
+import dev.wardcast.alerts.life.AckStatus;
+import dev.wardcast.alerts.life.Acknowledgement;
+import dev.wardcast.alerts.life.Acknowledgements;
+import dev.wardcast.alerts.life.AlertEvents;
+import dev.wardcast.eventlog.RedisLink;
+import dev.wardcast.eventlog.vitals.QueueLimits;
+import dev.wardcast.eventlog.vitals.RedisSampleQueue;
+import dev.wardcast.eventlog.vitals.Sample;
+import dev.wardcast.eventlog.vitals.SampleQueue;
+import dev.wardcast.eventlog.vitals.VitalType;
+import dev.wardcast.kit.outbox.Outbox;
+import dev.wardcast.testsupport.TestServers;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micronaut.serde.ObjectMapper;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/** Devices, a queue, a database and nodes that work, for tests. */
+final class Ward implements AutoCloseable {
+
+    final AlertsDatabase db = AlertsDatabase.fresh();
+    final RedisLink redis = RedisLink.connect(TestServers.redisUrl());
+    final SampleQueue queue = new RedisSampleQueue(redis, QueueLimits.standard());
+    private final List<PartitionKeeper> nodes = new ArrayList<>();
+    private final Map<String, Instant> clocks = new HashMap<>();
+
+    static String freshPatient() {
+        return "patient-" + UUID.randomUUID();
+    }
+
+    PartitionKeeper startNode(String name) {
+        return startNode(name, db.database());
+    }
+
+    PartitionKeeper startNode(String name, Database database) {
+        PartitionKeeper node =
+                WorkFactory.keeper(
+                        name,
+                        new WorkConfiguration(
+                                true, 500, Duration.ofSeconds(2), Duration.ofMillis(300)),
+                        database,
+                        queue,
+                        new Outbox(),
+                        ObjectMapper.getDefault(),
+                        meters());
+        nodes.add(node);
+        node.start();
+        return node;
+    }
+
+    static WorkMeters meters() {
+        return new WorkMeters(Clock.systemUTC(), new SimpleMeterRegistry());
+    }
+
+    /** The patient's device posts one sample a minute. */
+    void post(String patient, VitalType type, double... values) throws Exception {
+        for (double value : values) {
+            post(sample(patient, type, value));
+        }
+    }
+
+    void post(Sample sample) throws Exception {
+        queue.append(SampleQueue.partitionOf(sample.patientId()), List.of(sample))
+                .toCompletableFuture()
+                .get();
+    }
+
+    Sample sample(String patient, VitalType type, Double... values) {
+        Instant clock =
+                clocks.merge(
+                        patient,
+                        Instant.now().minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.MICROS),
+                        (before, start) -> before.plusSeconds(60));
+        return new Sample(
+                "monitor",
+                "device-1",
+                patient,
+                type,
+                List.of(values),
+                clock,
+                clock,
+                OptionalLong.empty());
+    }
+
+    /** Claims every partition for a node named "old"; answers one of the claims. */
+    Claim claimAll() throws Exception {
+        PartitionTable table = new PartitionTable(db.database(), Duration.ofSeconds(60));
+        table.prepare(SampleQueue.PARTITIONS);
+        return table.claim("old", SampleQueue.PARTITIONS).iterator().next();
+    }
+
+    String alertId(String patient) throws Exception {
+        return db.rows("select id from alerts where patient_id = '%s'".formatted(patient))
+                .getFirst();
+    }
+
+    Acknowledgements.Result.Done acknowledge(String alert, String patient, String user)
+            throws Exception {
+        Acknowledgements acknowledgements =
+                new Acknowledgements(
+                        db.database(), new Outbox(), new AlertEvents(ObjectMapper.getDefault()));
+        return (Acknowledgements.Result.Done)
+                acknowledgements.acknowledge(
+                        new Acknowledgement(
+                                alert, patient, user, "nurse", AckStatus.ACKNOWLEDGED, null));
+    }
+
+    List<String> alerts(String patient) throws Exception {
+        return db.rows(
+                "select tier, condition, occurrences from alerts where patient_id = '%s' order by opened_at"
+                        .formatted(patient));
+    }
+
+    List<String> events(String patient) throws Exception {
+        return db.rows(
+                "select data::json ->> 'event', data::json ->> 'tier' from outbox where room = 'patient:%s:alerts' order by id"
+                        .formatted(patient));
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (PartitionKeeper node : nodes) {
+            node.close();
+        }
+        redis.close();
+    }
+}
