@@ -2,12 +2,11 @@ package dev.wardcast.vitals.history;
 
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.kit.access.AccessDecisions;
+import dev.wardcast.kit.access.AccessRefusals;
 import dev.wardcast.kit.access.Caller;
-import dev.wardcast.kit.access.Decision;
 import dev.wardcast.kit.access.PatientScope;
 import dev.wardcast.kit.problem.ProblemException;
 import dev.wardcast.vitals.history.HistoryTable.Row;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
@@ -58,8 +57,7 @@ final class HistoryController {
         if (!Room.ID.matcher(id).matches()) {
             throw ProblemException.notFound("no_such_patient", "There is no such patient.");
         }
-        // A virtual thread: it may wait.
-        requireAllowed(access.maySee(caller, id, PatientScope.VITALS).toCompletableFuture().join());
+        AccessRefusals.require(access.maySee(caller, id, PatientScope.VITALS));
         HistoryQuery query = HistoryQuery.of(id, type, from, to, limit, cursor);
         List<Row> rows =
                 transactions.executeRead(
@@ -73,20 +71,5 @@ final class HistoryController {
         return new HistoryPage(
                 shown.stream().map(Row::reading).toList(),
                 more ? shown.getLast().place().encode() : null);
-    }
-
-    private static void requireAllowed(Decision decision) {
-        switch (decision) {
-            case Decision.Allowed() -> {}
-            case Decision.Denied(String code, String reason) ->
-                    throw ProblemException.forbidden(code, reason);
-            case Decision.NoSuchThing(String code, String reason) ->
-                    throw ProblemException.notFound(code, reason);
-            case Decision.NotActive(String reason) ->
-                    throw ProblemException.unauthorized("not_active", reason);
-            case Decision.Undecided(String reason) ->
-                    throw ProblemException.retryLater(
-                            HttpStatus.SERVICE_UNAVAILABLE, "access_undecided", reason, 1);
-        }
     }
 }

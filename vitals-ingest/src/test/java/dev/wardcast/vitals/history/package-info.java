@@ -1,0 +1,2 @@
+/** What may be asked of the history. */
+package dev.wardcast.vitals.history;

@@ -1,0 +1,139 @@
+package dev.wardcast.vitals.intake;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.wardcast.eventlog.vitals.Sample;
+import dev.wardcast.eventlog.vitals.SampleQueue;
+import dev.wardcast.eventlog.vitals.VitalType;
+import dev.wardcast.kit.problem.ProblemException;
+import io.lettuce.core.RedisException;
+import io.micronaut.http.HttpStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class DurableAppendTest {
+
+    private final SlowQueue queue = new SlowQueue();
+    private final InFlight inFlight = new InFlight(10);
+    private final DurableAppend durable = new DurableAppend(queue, inFlight);
+
+    @Test
+    void nothing_is_answered_before_every_partition_has_answered() {
+        CompletableFuture<Integer> answer = append(10);
+        assertEquals(8, queue.pending.size());
+        queue.pending.subList(0, 7).forEach(append -> append.complete(List.of(true)));
+        assertFalse(answer.isDone());
+        queue.pending.getLast().complete(List.of(true, false));
+        assertEquals(8, answer.join());
+        assertEquals(0, inFlight.now());
+    }
+
+    @Test
+    void what_does_not_fit_is_refused_at_once_and_fits_again_later() {
+        CompletableFuture<Integer> slow = append(9);
+        assertEquals("overloaded", refusal(append(2)).code());
+        assertEquals(9, inFlight.now());
+        queue.pending.forEach(append -> append.complete(List.of(true)));
+        assertEquals(8, slow.join());
+        assertFalse(append(2).isDone());
+    }
+
+    @Test
+    void a_partition_that_fails_makes_room_only_when_all_are_done() {
+        CompletableFuture<Integer> answer = append(10);
+        queue.pending.getFirst().completeExceptionally(new RedisException("away"));
+        assertFalse(answer.isDone());
+        assertEquals(10, inFlight.now());
+        queue.pending.forEach(append -> append.complete(List.of(true)));
+        ProblemException refusal = refusal(answer);
+        assertEquals("queue_away", refusal.code());
+        assertEquals(HttpStatus.SERVICE_UNAVAILABLE, refusal.status());
+        assertEquals("2", refusal.headers().get("Retry-After"));
+        assertEquals(0, inFlight.now());
+    }
+
+    @Test
+    void a_redis_that_refuses_the_call_itself_leaves_no_room_taken() {
+        queue.broken = true;
+        assertEquals("queue_away", refusal(append(5)).code());
+        assertEquals(0, inFlight.now());
+    }
+
+    /** Spread over all partitions. */
+    private CompletableFuture<Integer> append(int samples) {
+        List<Sample> spread =
+                IntStream.range(0, samples)
+                        .mapToObj(i -> sample(i % SampleQueue.PARTITIONS))
+                        .toList();
+        return durable.append(spread).toCompletableFuture();
+    }
+
+    private static ProblemException refusal(CompletableFuture<Integer> answer) {
+        CompletionException failure = assertThrows(CompletionException.class, answer::join);
+        return assertInstanceOf(ProblemException.class, failure.getCause());
+    }
+
+    private static Sample sample(int partition) {
+        int suffix = 0;
+        while (SampleQueue.partitionOf("p" + suffix) != partition) {
+            suffix++;
+        }
+        Instant now = Instant.now();
+        return new Sample(
+                "monitor",
+                "m",
+                "p" + suffix,
+                VitalType.HEART_RATE,
+                List.of(72.0),
+                now,
+                now,
+                OptionalLong.empty());
+    }
+
+    /** Answers when the test says so. */
+    private static final class SlowQueue implements SampleQueue {
+        final List<CompletableFuture<List<Boolean>>> pending = new ArrayList<>();
+        boolean broken;
+
+        @Override
+        public CompletionStage<List<Boolean>> append(int partition, List<Sample> samples) {
+            if (broken) {
+                throw new RedisException("not connected");
+            }
+            pending.add(new CompletableFuture<>());
+            return pending.getLast();
+        }
+
+        @Override
+        public CompletionStage<List<Entry>> read(
+                int partition, String after, int limit, Duration block) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<Void> confirm(String reader, int partition, String id) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<String> confirmed(String reader, int partition) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Reader openReader() {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.wardcast.vitals.live;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wardcast.embedded.EmbeddedRedis;
+import dev.wardcast.eventlog.EventLog;
+import dev.wardcast.eventlog.LogOptions;
+import dev.wardcast.eventlog.NewEvent;
+import dev.wardcast.eventlog.RedisEventLog;
+import dev.wardcast.eventlog.RedisLink;
+import dev.wardcast.eventlog.Room;
+import dev.wardcast.eventlog.vitals.QueueLimits;
+import dev.wardcast.eventlog.vitals.RedisSampleQueue;
+import dev.wardcast.eventlog.vitals.Sample;
+import dev.wardcast.eventlog.vitals.SampleQueue;
+import dev.wardcast.eventlog.vitals.VitalType;
+import dev.wardcast.vitals.follow.Followers;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class VitalsPublisherTest {
+
+    private static final String PATIENT = "patient-1";
+    private static final int PARTITION = SampleQueue.partitionOf(PATIENT);
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    /** The real log, with an ear to it and a switch to break it. */
+    private static final class HeardLog implements EventLog {
+        final ConcurrentLinkedQueue<NewEvent> events = new ConcurrentLinkedQueue<>();
+        final AtomicInteger failing = new AtomicInteger();
+        private final EventLog real;
+
+        HeardLog(EventLog real) {
+            this.real = real;
+        }
+
+        @Override
+        public CompletionStage<Appended> publish(NewEvent event) {
+            events.add(event);
+            return failing.getAndDecrement() > 0
+                    ? CompletableFuture.failedStage(new IllegalStateException("on purpose"))
+                    : real.publish(event);
+        }
+
+        List<String> idsIn(Room room) {
+            return events.stream().filter(e -> e.room().equals(room)).map(NewEvent::id).toList();
+        }
+    }
+
+    @Test
+    void every_sample_reaches_both_rooms_in_order_even_when_the_log_stumbles() {
+        try (EmbeddedRedis server = EmbeddedRedis.builder().start();
+                RedisLink link = RedisLink.connect(server.url())) {
+            RedisSampleQueue queue = new RedisSampleQueue(link, QueueLimits.standard());
+            HeardLog log = new HeardLog(new RedisEventLog(link, LogOptions.DEFAULTS));
+            log.failing.set(3);
+            append(queue, 100);
+            VitalsPublisher publisher =
+                    new VitalsPublisher(log, queue, new PublishMetrics(registry));
+            try (Followers ignored =
+                    Followers.start(link, queue, publisher, Duration.ofSeconds(1), 16)) {
+                await().until(() -> position(queue).equals(lastEntry(queue)));
+            }
+            Room patient = new Room.PatientVitals(PATIENT);
+            Room device = new Room.Device("monitor", "m-1");
+            assertEquals(100, log.idsIn(patient).stream().distinct().count());
+            assertEquals(100, log.idsIn(device).stream().distinct().count());
+            List<String> afterTheStumble = new ArrayList<>(log.idsIn(patient));
+            afterTheStumble.subList(0, afterTheStumble.size() - 100).clear();
+            assertEquals(afterTheStumble.stream().distinct().toList(), afterTheStumble);
+            assertTrue(registry.get("wardcast.vitals.publish.lag").timer().count() >= 100);
+        }
+    }
+
+    private static void append(RedisSampleQueue queue, int count) {
+        for (int i = 0; i < count; i++) {
+            Instant now = Instant.now();
+            now(
+                    queue.append(
+                            PARTITION,
+                            List.of(
+                                    new Sample(
+                                            "monitor",
+                                            "m-1",
+                                            PATIENT,
+                                            VitalType.HEART_RATE,
+                                            List.of(60.0 + i),
+                                            now,
+                                            now,
+                                            OptionalLong.of(i)))));
+        }
+    }
+
+    private static String position(RedisSampleQueue queue) {
+        return now(queue.confirmed(SampleQueue.LIVE, PARTITION));
+    }
+
+    private static String lastEntry(RedisSampleQueue queue) {
+        return now(queue.read(PARTITION, "0", 1_000, Duration.ZERO)).getLast().id();
+    }
+
+    private static <T> T now(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().orTimeout(5, TimeUnit.SECONDS).join();
+    }
+}
