@@ -14,7 +14,8 @@ final class ExitHook {
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(ExitHook::closeAll, "embedded-servers"));
         } catch (IllegalStateException exiting) {
-            // First used by whoever closes a server while the JVM exits: nothing is left to hook to.
+            // First used by whoever closes a server while the JVM exits: nothing is left to hook
+            // to.
         }
     }
 

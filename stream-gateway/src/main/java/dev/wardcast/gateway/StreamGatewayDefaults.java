@@ -6,7 +6,8 @@ import io.micronaut.context.annotation.ContextConfigurer;
 
 /** The gateway's own settings. */
 @ContextConfigurer
-public final class StreamGatewayDefaults extends ServiceDefaults implements ApplicationContextConfigurer {
+public final class StreamGatewayDefaults extends ServiceDefaults
+        implements ApplicationContextConfigurer {
     public StreamGatewayDefaults() {
         super("stream-gateway.yml");
     }

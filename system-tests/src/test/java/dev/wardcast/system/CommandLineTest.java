@@ -24,9 +24,15 @@ class CommandLineTest {
             busy.bind(new InetSocketAddress(0));
             try (Processes.Running up =
                     Processes.wardcast(
-                            "up", "--port", Integer.toString(busy.getLocalPort()), "--data", data.toString())) {
+                            "up",
+                            "--port",
+                            Integer.toString(busy.getLocalPort()),
+                            "--data",
+                            data.toString())) {
                 assertEquals(2, up.awaitExit(Duration.ofSeconds(30)));
-                assertTrue(up.output().contains("port " + busy.getLocalPort() + " is in use"), up.output());
+                assertTrue(
+                        up.output().contains("port " + busy.getLocalPort() + " is in use"),
+                        up.output());
             }
         }
     }
@@ -35,10 +41,17 @@ class CommandLineTest {
     void what_is_not_understood_is_said_and_exits_2() throws Exception {
         for (List<String> wrong :
                 List.of(
-                        List.of("upp"), List.of("up", "--no-such-option"), List.of("up", "--port", "x"), List.of(),
-                        List.of("service", "no-such-service"), List.of("up", "--port", "99999"))) {
+                        List.of("upp"),
+                        List.of("up", "--no-such-option"),
+                        List.of("up", "--port", "x"),
+                        List.of(),
+                        List.of("service", "no-such-service"),
+                        List.of("up", "--port", "99999"))) {
             try (Processes.Running command = Processes.wardcast(wrong.toArray(String[]::new))) {
-                assertEquals(2, command.awaitExit(Duration.ofSeconds(30)), wrong + ": " + command.output());
+                assertEquals(
+                        2,
+                        command.awaitExit(Duration.ofSeconds(30)),
+                        wrong + ": " + command.output());
                 assertFalse(command.output().isBlank());
             }
         }
@@ -51,12 +64,16 @@ class CommandLineTest {
         String token;
         List<ProcessHandle> children;
         try (Processes.Running up =
-                Processes.wardcast("up", "--port", Integer.toString(port), "--data", data.toString()).awaitReady()) {
+                Processes.wardcast(
+                                "up", "--port", Integer.toString(port), "--data", data.toString())
+                        .awaitReady()) {
             assertTrue(Files.exists(data.resolve("run.json")));
             token = Person.signIn(url, "caregiver1").token();
             Device device = new Device(url, 1);
             device.high();
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> alerts(new Person(url, token)) == 1);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> alerts(new Person(url, token)) == 1);
             children = ProcessHandle.of(up.pid()).orElseThrow().descendants().toList();
             assertFalse(children.isEmpty());
         }
@@ -65,12 +82,19 @@ class CommandLineTest {
                 .until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
         assertFalse(Files.exists(data.resolve("run.json")));
         try (Processes.Running again =
-                Processes.wardcast("up", "--port", Integer.toString(port), "--data", data.toString()).awaitReady()) {
-            assertEquals(1, alerts(new Person(url, token)), "the alert is there, and the old token still counts");
+                Processes.wardcast(
+                                "up", "--port", Integer.toString(port), "--data", data.toString())
+                        .awaitReady()) {
+            assertEquals(
+                    1,
+                    alerts(new Person(url, token)),
+                    "the alert is there, and the old token still counts");
         }
     }
 
     private static int alerts(Person person) throws Exception {
-        return Person.json(person.get("/api/v1/alerts?patient_id=patient-1").body()).get("alerts").size();
+        return Person.json(person.get("/api/v1/alerts?patient_id=patient-1").body())
+                .get("alerts")
+                .size();
     }
 }

@@ -25,7 +25,11 @@ record Device(String url, int number) {
     private void pressure(int systolic, int diastolic) throws IOException, InterruptedException {
         HttpResponse<String> answer =
                 post(
-                        "\"blood_pressure\",\"values\":{\"systolic\":" + systolic + ",\"diastolic\":" + diastolic + "}");
+                        "\"blood_pressure\",\"values\":{\"systolic\":"
+                                + systolic
+                                + ",\"diastolic\":"
+                                + diastolic
+                                + "}");
         if (answer.statusCode() != 202) {
             throw new AssertionError(answer.statusCode() + " " + answer.body());
         }

@@ -37,7 +37,10 @@ class FirstLightTest {
     static void start() throws Exception {
         int port = Processes.freePort();
         url = "http://localhost:" + port;
-        stack = Processes.wardcast("up", "--port", Integer.toString(port), "--data", data.toString()).awaitReady();
+        stack =
+                Processes.wardcast(
+                                "up", "--port", Integer.toString(port), "--data", data.toString())
+                        .awaitReady();
         assertTrue(stack.output().contains("wardcast ready " + url), stack.output());
     }
 
@@ -53,7 +56,8 @@ class FirstLightTest {
         device.normal();
         try (SseClient stream = caregiver.follow("/api/v1/caregivers/alerts/stream", "")) {
             assertEquals(200, stream.status());
-            assertEquals("text/event-stream", stream.headers().firstValue("content-type").orElse(""));
+            assertEquals(
+                    "text/event-stream", stream.headers().firstValue("content-type").orElse(""));
             assertEquals("no-cache", stream.headers().firstValue("cache-control").orElse(""));
             assertEquals("no", stream.headers().firstValue("x-accel-buffering").orElse(""));
             assertFalse(stream.awaitLastEventId(SOON).isEmpty(), "an id before any event");
@@ -68,7 +72,8 @@ class FirstLightTest {
             assertEquals("patient-1", alert.get("patient_id").getStringValue());
             assertEquals("blood_pressure", alert.get("vital_type").getStringValue());
             assertEquals("high_blood_pressure", alert.get("alert_type").getStringValue());
-            assertEquals("High blood pressure detected: 190/125", alert.get("message").getStringValue());
+            assertEquals(
+                    "High blood pressure detected: 190/125", alert.get("message").getStringValue());
 
             String id = alert.get("alert_id").getStringValue();
             var done =
@@ -78,7 +83,8 @@ class FirstLightTest {
             assertEquals(200, done.statusCode(), done.body());
             SseClient.Event ack = stream.awaitEvent(e -> e.data().contains("\"ack\""), SOON);
             assertEquals(id, Person.json(ack.data()).get("alert_id").getStringValue());
-            assertEquals("caregiver", Person.json(ack.data()).get("acknowledged_by").getStringValue());
+            assertEquals(
+                    "caregiver", Person.json(ack.data()).get("acknowledged_by").getStringValue());
             device.normal();
         }
     }
@@ -94,19 +100,26 @@ class FirstLightTest {
             device.high();
             assertEquals(0, stream.events().size(), "a caregiver without patients sees nothing");
 
-            assertTrue(admin.request("PUT", "/api/v1/caregivers/caregiver2/patients/patient-5").statusCode() < 300);
+            assertTrue(
+                    admin.request("PUT", "/api/v1/caregivers/caregiver2/patients/patient-5")
+                                    .statusCode()
+                            < 300);
             await().atMost(SOON)
-                    .untilAsserted(
-                            () -> {
-                                device.normal();
-                                device.high();
-                                assertFalse(stream.events().isEmpty());
-                            });
+                    .untilAsserted(() -> {
+                        device.normal();
+                        device.high();
+                        assertFalse(stream.events().isEmpty());
+                    });
 
-            assertTrue(admin.request("DELETE", "/api/v1/caregivers/caregiver2/patients/patient-5").statusCode() < 300);
-            // The end of the grant is in force within a second; what happens after that is not seen.
+            assertTrue(
+                    admin.request("DELETE", "/api/v1/caregivers/caregiver2/patients/patient-5")
+                                    .statusCode()
+                            < 300);
+            // The end of the grant is in force within a second; what happens after that is not
+            // seen.
             Person watcher = Person.signIn(url, "admin");
-            try (SseClient other = watcher.follow("/api/v1/alerts/stream?role=admin&patient_id=patient-5", "")) {
+            try (SseClient other =
+                    watcher.follow("/api/v1/alerts/stream?role=admin&patient_id=patient-5", "")) {
                 other.awaitLastEventId(SOON);
                 await().pollDelay(Duration.ofSeconds(1)).atMost(SOON).until(() -> true);
                 int seen = stream.events().size();
@@ -142,7 +155,8 @@ class FirstLightTest {
         "/api/v1/alerts/stream?role=king&patient_id=patient-1, caregiver1, 400",
         "/api/v1/alerts/stream?role=caregiver&patient_id=a%20b, caregiver1, 400",
     })
-    void a_stream_is_refused_before_it_starts_or_not_at_all(String path, String user, int status) throws Exception {
+    void a_stream_is_refused_before_it_starts_or_not_at_all(String path, String user, int status)
+            throws Exception {
         try (SseClient stream = Person.signIn(url, user).follow(path, "")) {
             assertEquals(status, stream.status());
             if (status != 200) {
@@ -159,15 +173,20 @@ class FirstLightTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/api/v1/caregivers/alerts/stream", "/api/v1/alerts/stream?role=admin&patient_id=*", "/api/v1/alerts",
+        "/api/v1/caregivers/alerts/stream",
+        "/api/v1/alerts/stream?role=admin&patient_id=*",
+        "/api/v1/alerts",
         "/api/v1/auth/me"
     })
     void nobody_gets_anything_without_a_token_or_with_a_forged_one(String path) throws Exception {
         String forged = Person.signIn(url, "admin").token();
         forged = forged.substring(0, forged.length() - 6) + "AAAAAA";
-        for (String header : List.of("", "Bearer " + forged, "Bearer x.y.z", "Basic YWRtaW46ZGVtbw==")) {
+        for (String header :
+                List.of("", "Bearer " + forged, "Bearer x.y.z", "Basic YWRtaW46ZGVtbw==")) {
             SseClient.Builder request = SseClient.to(url + path);
-            try (SseClient stream = (header.isEmpty() ? request : request.header("Authorization", header)).connect()) {
+            try (SseClient stream =
+                    (header.isEmpty() ? request : request.header("Authorization", header))
+                            .connect()) {
                 assertEquals(401, stream.status(), header);
                 assertEquals("application/problem+json", contentType(stream));
             }
@@ -196,7 +215,8 @@ class FirstLightTest {
     void an_unknown_position_is_a_gap_that_is_told_first() throws Exception {
         Person caregiver = Person.signIn(url, "caregiver1");
         for (String position : List.of("nonsense", "zzzzzz-1", "-1", "a".repeat(3000))) {
-            try (SseClient stream = caregiver.follow("/api/v1/caregivers/alerts/stream", position)) {
+            try (SseClient stream =
+                    caregiver.follow("/api/v1/caregivers/alerts/stream", position)) {
                 assertEquals(200, stream.status());
                 assertEquals("gap", stream.awaitEvents(1, SOON).getFirst().event());
                 await().atMost(SOON).until(() -> !stream.lastEventId().equals(position));
@@ -219,9 +239,12 @@ class FirstLightTest {
     }
 
     private static Set<String> alertsOf(Person person, String patient) throws Exception {
-        JsonNode page = Person.json(person.get("/api/v1/alerts?limit=200&patient_id=" + patient).body());
+        JsonNode page =
+                Person.json(person.get("/api/v1/alerts?limit=200&patient_id=" + patient).body());
         Set<String> ids = new HashSet<>();
-        page.get("alerts").values().forEach(alert -> ids.add(alert.get("alert_id").getStringValue()));
+        page.get("alerts")
+                .values()
+                .forEach(alert -> ids.add(alert.get("alert_id").getStringValue()));
         return ids;
     }
 
@@ -237,11 +260,19 @@ class FirstLightTest {
         Optional<Path> record = sharedRecord("s25047-2704-05-04-10-44n.hea");
         Assumptions.assumeTrue(record.isPresent(), "the recording is not beside this checkout");
         Person admin = Person.signIn(url, "admin");
-        try (SseClient stream = admin.follow("/api/v1/alerts/stream?role=admin&patient_id=patient-8", "");
+        try (SseClient stream =
+                        admin.follow("/api/v1/alerts/stream?role=admin&patient_id=patient-8", "");
                 Processes.Running player =
                         Processes.wardcast(
-                                "simulate", "--url", url, "--patient", "patient-8", "--record", record.get().toString(),
-                                "--speed", "3600")) {
+                                "simulate",
+                                "--url",
+                                url,
+                                "--patient",
+                                "patient-8",
+                                "--record",
+                                record.get().toString(),
+                                "--speed",
+                                "3600")) {
             stream.awaitLastEventId(SOON);
             assertEquals(0, player.awaitExit(Duration.ofMinutes(2)), player.output());
             stream.awaitEvents(18, SOON);
@@ -249,7 +280,10 @@ class FirstLightTest {
             List<String> told = new ArrayList<>();
             for (SseClient.Event event : stream.events()) {
                 JsonNode alert = Person.json(event.data());
-                String what = alert.get("vital_type").getStringValue() + " " + alert.get("tier").getStringValue();
+                String what =
+                        alert.get("vital_type").getStringValue()
+                                + " "
+                                + alert.get("tier").getStringValue();
                 if (alert.get("event").getStringValue().equals("alert")) {
                     opened.add(alert.get("alert_id").getStringValue());
                     told.add(what);
@@ -259,13 +293,23 @@ class FirstLightTest {
             }
             assertEquals(opened.size(), new HashSet<>(opened).size(), "no alert twice");
             assertEquals(
-                    Map.of("blood_pressure", 10L, "heart_rate", 2L, "spo2", 4L, "respiratory_rate", 2L),
+                    Map.of(
+                            "blood_pressure",
+                            10L,
+                            "heart_rate",
+                            2L,
+                            "spo2",
+                            4L,
+                            "respiratory_rate",
+                            2L),
                     told.stream()
                             .collect(
                                     java.util.stream.Collectors.groupingBy(
-                                            t -> t.split(" ")[0], java.util.stream.Collectors.counting())));
+                                            t -> t.split(" ")[0],
+                                            java.util.stream.Collectors.counting())));
             assertTrue(
-                    stream.events().stream().anyMatch(e -> e.data().contains("Low blood pressure detected: 66/20")),
+                    stream.events().stream()
+                            .anyMatch(e -> e.data().contains("Low blood pressure detected: 66/20")),
                     "the pressure of 66/20");
             assertTrue(told.contains("spo2 CRITICAL rise"), told.toString());
         }

@@ -14,7 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModulesTest {
 
     private static final JavaClasses CLASSES =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.wardcast");
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("dev.wardcast");
 
     @ParameterizedTest
     @ValueSource(strings = {"access", "vitals", "alerts", "sessions", "notifications", "gateway"})
@@ -31,7 +33,14 @@ class ModulesTest {
 
     private static String[] others(String service) {
         return java.util.stream.Stream.of(
-                        "access", "vitals", "alerts", "sessions", "notifications", "gateway", "local", "embedded")
+                        "access",
+                        "vitals",
+                        "alerts",
+                        "sessions",
+                        "notifications",
+                        "gateway",
+                        "local",
+                        "embedded")
                 .filter(other -> !other.equals(service))
                 .map(other -> "dev.wardcast." + other + "..")
                 .toArray(String[]::new);
@@ -51,7 +60,10 @@ class ModulesTest {
     @Test
     void no_module_has_a_cycle_of_packages() {
         for (String module : new String[] {"kit", "access", "vitals", "alerts"}) {
-            slices().matching("dev.wardcast." + module + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+            slices().matching("dev.wardcast." + module + ".(*)..")
+                    .should()
+                    .beFreeOfCycles()
+                    .check(CLASSES);
         }
     }
 }

@@ -15,7 +15,10 @@ import java.util.Map;
 record Person(String url, String token) {
 
     private static final HttpClient HTTP =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(5))
+                    .build();
     private static final JsonMapper JSON = JsonMapper.createDefault();
 
     static Person signIn(String url, String username) throws IOException, InterruptedException {
@@ -35,14 +38,17 @@ record Person(String url, String token) {
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(URI.create(url + path)).header("Authorization", "Bearer " + token));
+        return send(
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .header("Authorization", "Bearer " + token));
     }
 
     HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
         return post(url + path, body, Map.of("Authorization", "Bearer " + token));
     }
 
-    HttpResponse<String> request(String method, String path) throws IOException, InterruptedException {
+    HttpResponse<String> request(String method, String path)
+            throws IOException, InterruptedException {
         return send(
                 HttpRequest.newBuilder(URI.create(url + path))
                         .method(method, HttpRequest.BodyPublishers.noBody())
@@ -64,8 +70,11 @@ record Person(String url, String token) {
         return send(request);
     }
 
-    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return HTTP.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
+    private static HttpResponse<String> send(HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        return HTTP.send(
+                request.timeout(Duration.ofSeconds(20)).build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     static JsonNode json(String text) {

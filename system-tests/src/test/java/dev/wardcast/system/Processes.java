@@ -34,7 +34,8 @@ final class Processes {
         private void read() {
             try (BufferedReader output =
                     new BufferedReader(
-                            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+                            new InputStreamReader(
+                                    process.getInputStream(), StandardCharsets.UTF_8))) {
                 for (String line = output.readLine(); line != null; line = output.readLine()) {
                     lines.add(line);
                     if (line.contains(" ready http")) {
@@ -104,16 +105,22 @@ final class Processes {
                 Integer.toString(port));
     }
 
-    private static Running start(String module, String main, String... arguments) throws IOException {
+    private static Running start(String module, String main, String... arguments)
+            throws IOException {
         Path root = root();
         Path target = root.resolve(module).resolve("target");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx384m"));
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(
+                List.of(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow"));
         command.add("-cp");
         command.add(
-                target.resolve(module + "-0.1.0.jar") + ":" + Files.readString(target.resolve("classpath")).strip());
+                target.resolve(module + "-0.1.0.jar")
+                        + ":"
+                        + Files.readString(target.resolve("classpath")).strip());
         command.add(main);
         command.addAll(List.of(arguments));
         return new Running(new ProcessBuilder(command).redirectErrorStream(true).start());

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nodes are killed and Redis is emptied; a client that comes back misses nothing and sees nothing twice. */
+/**
+ * Nodes are killed and Redis is emptied; a client that comes back misses nothing and sees nothing
+ * twice.
+ */
 class ResumeTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -45,7 +48,12 @@ class ResumeTest {
         url = "http://localhost:" + port;
         stack =
                 Processes.wardcast(
-                                "up", "--port", Integer.toString(port), "--data", data.toString(), "--redis-url",
+                                "up",
+                                "--port",
+                                Integer.toString(port),
+                                "--data",
+                                data.toString(),
+                                "--redis-url",
                                 redis.url())
                         .awaitReady();
         caregiver = Person.signIn(url, "caregiver1");
@@ -70,7 +78,9 @@ class ResumeTest {
                 } else {
                     var alert = Person.json(event.data());
                     alerts.add(
-                            alert.get("event").getStringValue() + " " + alert.get("alert_id").getStringValue());
+                            alert.get("event").getStringValue()
+                                    + " "
+                                    + alert.get("alert_id").getStringValue());
                 }
             }
             if (!stream.lastEventId().isEmpty()) {
@@ -89,9 +99,13 @@ class ResumeTest {
         do {
             var page =
                     Person.json(
-                            person.get("/api/v1/alerts?limit=200" + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
+                            person.get(
+                                            "/api/v1/alerts?limit=200"
+                                                    + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
                                     .body());
-            page.get("alerts").values().forEach(alert -> ids.add("alert " + alert.get("alert_id").getStringValue()));
+            page.get("alerts")
+                    .values()
+                    .forEach(alert -> ids.add("alert " + alert.get("alert_id").getStringValue()));
             var next = page.get("next_cursor");
             cursor = next == null || next.isNull() ? "" : next.getStringValue();
         } while (!cursor.isEmpty());
@@ -102,7 +116,8 @@ class ResumeTest {
     void a_gateway_killed_in_mid_stream_costs_nobody_an_alert() throws Exception {
         int[] ports = {Processes.freePort(), Processes.freePort()};
         Processes.Running[] gateways = {
-            Processes.gateway(data, ports[0]).awaitReady(), Processes.gateway(data, ports[1]).awaitReady()
+            Processes.gateway(data, ports[0]).awaitReady(),
+            Processes.gateway(data, ports[1]).awaitReady()
         };
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger posted = new AtomicInteger();
@@ -123,7 +138,9 @@ class ResumeTest {
                 int target = kill % 2;
                 int before = seen.alerts.size();
                 try (SseClient stream =
-                        caregiver.at("http://localhost:" + ports[target]).follow(STREAM, seen.position)) {
+                        caregiver
+                                .at("http://localhost:" + ports[target])
+                                .follow(STREAM, seen.position)) {
                     assertEquals(200, stream.status());
                     stream.awaitEvents(20, SOON);
                     gateways[target].kill();
@@ -152,7 +169,8 @@ class ResumeTest {
     }
 
     @Test
-    void an_emptied_redis_is_an_explicit_gap_and_the_missed_alerts_come_from_postgresql() throws Exception {
+    void an_emptied_redis_is_an_explicit_gap_and_the_missed_alerts_come_from_postgresql()
+            throws Exception {
         Device device = new Device(url, 1);
         device.normal();
         Seen seen = new Seen();
@@ -174,7 +192,9 @@ class ResumeTest {
             live.awaitLastEventId(SOON);
             redis.kill();
             redis.restart();
-            await().atMost(SOON).ignoreExceptions().until(() -> caregiver.get("/api/v1/auth/me").statusCode() == 200);
+            await().atMost(SOON)
+                    .ignoreExceptions()
+                    .until(() -> caregiver.get("/api/v1/auth/me").statusCode() == 200);
 
             try (SseClient back = reconnect(seen.position)) {
                 back.awaitEvents(6, SOON);
@@ -198,20 +218,23 @@ class ResumeTest {
     private SseClient reconnect(String position) {
         SseClient[] opened = new SseClient[1];
         await().atMost(SOON)
-                .until(
-                        () -> {
-                            opened[0] = caregiver.follow(STREAM, position);
-                            if (opened[0].status() != 200) {
-                                opened[0].close();
-                                return false;
-                            }
-                            return true;
-                        });
+                .until(() -> {
+                    opened[0] = caregiver.follow(STREAM, position);
+                    if (opened[0].status() != 200) {
+                        opened[0].close();
+                        return false;
+                    }
+                    return true;
+                });
         return opened[0];
     }
 
     private int published() throws Exception {
-        return Person.json(caregiver.get("/api/v1/alerts/events?patient_id=patient-1&after_clock=0&limit=500").body())
+        return Person.json(
+                        caregiver
+                                .get(
+                                        "/api/v1/alerts/events?patient_id=patient-1&after_clock=0&limit=500")
+                                .body())
                 .get("events")
                 .size();
     }
@@ -222,7 +245,9 @@ class ResumeTest {
         try (Processes.Running gateway = Processes.gateway(data, port).awaitReady()) {
             List<SseClient> streams = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
-                streams.add((i % 2 == 0 ? caregiver : caregiver.at("http://localhost:" + port)).follow(STREAM, ""));
+                streams.add(
+                        (i % 2 == 0 ? caregiver : caregiver.at("http://localhost:" + port))
+                                .follow(STREAM, ""));
             }
             for (SseClient stream : streams) {
                 stream.awaitLastEventId(SOON);
@@ -234,7 +259,8 @@ class ResumeTest {
             for (SseClient stream : streams) {
                 stream.awaitEvents(2, SOON);
             }
-            List<String> first = streams.getFirst().events().stream().map(SseClient.Event::data).toList();
+            List<String> first =
+                    streams.getFirst().events().stream().map(SseClient.Event::data).toList();
             for (SseClient stream : streams) {
                 assertEquals(first, stream.events().stream().map(SseClient.Event::data).toList());
                 stream.close();
