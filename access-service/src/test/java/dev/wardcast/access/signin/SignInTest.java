@@ -12,10 +12,12 @@ import dev.wardcast.access.projection.Projector;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpRequest;
 import io.micronaut.http.cookie.Cookie;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -160,21 +162,12 @@ class SignInTest {
     }
 
     @Test
-    void a_role_that_was_taken_away_does_not_open_what_its_token_says() {
-        String token = server.tokenOf("caregiver1");
-        assertEquals(
-                HttpStatus.FORBIDDEN, server.post("/api/v1/patients", token, Map.of()).status());
-    }
-
-    @Test
     void the_key_set_has_public_parts_only() {
         List keys = (List) server.get("/.well-known/jwks.json", null).body().get("keys");
 
         assertFalse(keys.isEmpty());
         for (Object key : keys) {
-            assertEquals(
-                    java.util.Set.of("kty", "crv", "kid", "x", "y", "use", "alg"),
-                    ((Map) key).keySet());
+            assertEquals(Set.of("kty", "crv", "kid", "x", "y", "use", "alg"), ((Map) key).keySet());
         }
     }
 
@@ -211,7 +204,7 @@ class SignInTest {
     }
 
     private HttpResponse<Map> me(HttpRequest<?> request, String token) {
-        return server.send((io.micronaut.http.MutableHttpRequest<?>) request, token);
+        return server.send((MutableHttpRequest<?>) request, token);
     }
 
     private Cookie cookie(String host) {
