@@ -18,6 +18,7 @@ import dev.wardcast.kit.access.Role;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
@@ -55,7 +56,7 @@ final class AlertStreams {
         this.configuration = configuration;
     }
 
-    @Get("/api/v1/caregivers/alerts/stream")
+    @Get(value = "/api/v1/caregivers/alerts/stream", produces = {MediaType.TEXT_EVENT_STREAM, MediaType.ALL})
     @Operation(
             summary = "Alerts of every patient that the caregiver has",
             description =
@@ -67,7 +68,7 @@ final class AlertStreams {
         return open(http, caller, plans.caregiversPatients(caller));
     }
 
-    @Get("/api/v1/alerts/stream")
+    @Get(value = "/api/v1/alerts/stream", produces = {MediaType.TEXT_EVENT_STREAM, MediaType.ALL})
     @Operation(summary = "Alerts of one patient")
     @ApiResponse(responseCode = "200", description = "text/event-stream")
     @ApiResponse(responseCode = "400", description = "role or patient_id is missing or malformed")

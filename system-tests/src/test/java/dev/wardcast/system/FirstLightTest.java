@@ -173,17 +173,17 @@ class FirstLightTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/api/v1/caregivers/alerts/stream",
-        "/api/v1/alerts/stream?role=admin&patient_id=*",
-        "/api/v1/alerts",
-        "/api/v1/auth/me"
+        "/api/v1/caregivers/alerts/stream, text/event-stream",
+        "/api/v1/alerts/stream?role=admin&patient_id=*, text/event-stream",
+        "/api/v1/alerts, application/json",
+        "/api/v1/auth/me, application/json"
     })
-    void nobody_gets_anything_without_a_token_or_with_a_forged_one(String path) throws Exception {
+    void nobody_gets_anything_without_a_token_or_with_a_forged_one(String path, String accept) throws Exception {
         String forged = Person.signIn(url, "admin").token();
         forged = forged.substring(0, forged.length() - 6) + "AAAAAA";
         for (String header :
                 List.of("", "Bearer " + forged, "Bearer x.y.z", "Basic YWRtaW46ZGVtbw==")) {
-            SseClient.Builder request = SseClient.to(url + path);
+            SseClient.Builder request = SseClient.to(url + path).header("Accept", accept);
             try (SseClient stream =
                     (header.isEmpty() ? request : request.header("Authorization", header))
                             .connect()) {

@@ -70,11 +70,11 @@ public final class SseClient implements AutoCloseable {
         private String lastEventId = "";
 
         private Builder(HttpRequest.Builder request) {
-            this.request = request.header("Accept", "text/event-stream");
+            this.request = request.setHeader("Accept", "text/event-stream");
         }
 
         public Builder header(String name, String value) {
-            request.header(name, value);
+            request.setHeader(name, value);
             return this;
         }
 

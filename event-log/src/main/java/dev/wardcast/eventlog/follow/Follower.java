@@ -25,7 +25,8 @@ public interface Follower {
 
     /**
      * Whether another event would be welcome. After {@code false} nothing arrives until {@link
-     * Following#resume} is called; what happens meanwhile is read from the buffer then.
+     * Following#resume} is called, in a later task of the loop; what happens meanwhile is read from
+     * the buffer then.
      */
     boolean wantsMore();
 

@@ -209,14 +209,17 @@ public final class SseStream extends ChannelInboundHandlerAdapter implements Fol
             drainAwaited = true;
             unflushed = 0;
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                    .addListener(written -> {
-                        drainAwaited = false;
-                        if (written.isSuccess() && following != null && !ended) {
-                            following.resume();
-                        }
-                    });
+                    // In a task of its own: the hub must have our answer before it is told to go on.
+                    .addListener(written -> execute(this::drained));
         }
         return false;
+    }
+
+    private void drained() {
+        drainAwaited = false;
+        if (following != null) {
+            following.resume();
+        }
     }
 
     @Override
