@@ -12,15 +12,22 @@ public final class RuleText {
     private RuleText() {}
 
     /**
-     * The normal range: {@code {"min":60.0,"max":100.0}}, and where a vital has several fields
-     * {@code {"systolic_max":140.0,"diastolic_max":90.0}}.
+     * The normal range: {@code {"min":60.0,"max":100.0}}. Where a vital has several fields, these are
+     * of the first one, and each field has its own besides: {@code
+     * {"max":140.0,"systolic_max":140.0,"diastolic_max":90.0}}.
      */
     public static Map<String, Double> threshold(Rule rule) {
         boolean several = rule.vital().fields().size() > 1;
+        String first = rule.vital().fields().getFirst().name();
         Map<String, Double> threshold = new LinkedHashMap<>();
         for (Limit limit : rule.normalRange()) {
             String end = limit.side() == Limit.Side.LOW ? "min" : "max";
-            threshold.put(several ? limit.field() + "_" + end : end, limit.value());
+            if (limit.field().equals(first)) {
+                threshold.put(end, limit.value());
+            }
+            if (several) {
+                threshold.put(limit.field() + "_" + end, limit.value());
+            }
         }
         return threshold;
     }

@@ -154,9 +154,9 @@ class BuiltInRulesTest {
         assertEquals(Map.of("min", 60.0, "max", 100.0), RuleText.threshold(rule("heart_rate")));
         assertEquals(Map.of("min", 92.0), RuleText.threshold(rule("spo2")));
         assertEquals(
-                Map.of("systolic_max", 140.0, "diastolic_max", 90.0),
+                Map.of("max", 140.0, "systolic_max", 140.0, "diastolic_max", 90.0),
                 RuleText.threshold(rule("high_blood_pressure")));
-        assertEquals(Map.of("systolic_min", 90.0), RuleText.threshold(rule("low_blood_pressure")));
+        assertEquals(Map.of("min", 90.0, "systolic_min", 90.0), RuleText.threshold(rule("low_blood_pressure")));
     }
 
     @ParameterizedTest
