@@ -60,6 +60,7 @@ final class ServerProcess {
     private final Process process;
     private final Process guard;
     private final Deque<String> lastLines = new ArrayDeque<>();
+    private final Thread reader;
 
     /**
      * @param stopSignal what makes this server stop in good order
@@ -109,7 +110,7 @@ final class ServerProcess {
         this.name = name;
         this.process = process;
         this.guard = guard;
-        Thread.ofPlatform().daemon().name(name + "-log").start(this::keepLastLines);
+        reader = Thread.ofPlatform().daemon().name(name + "-log").start(this::keepLastLines);
         // The process id may be given anew once the server is gone: its guard must not outlive it.
         process.onExit().thenRun(guard::destroyForcibly);
     }
@@ -142,6 +143,8 @@ final class ServerProcess {
         try {
             while (!ready.getAsBoolean()) {
                 if (process.waitFor(5, TimeUnit.MILLISECONDS)) {
+                    // Its last words may still be in the pipe.
+                    reader.join(Duration.ofSeconds(2));
                     throw new EmbeddedServerException(
                             name + " ended with exit code " + process.exitValue() + story());
                 }

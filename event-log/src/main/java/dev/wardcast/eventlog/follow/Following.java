@@ -55,7 +55,7 @@ public final class Following {
         Leg leg = legs.get(partition);
         if (leg != null) {
             leg.addName(name);
-            hub.partition(partition).attach(leg, name);
+            hub.partition(partition).legs().attach(leg, name);
         } else {
             expect(1);
             begin(partition, List.of(name), Optional.empty());
@@ -69,7 +69,7 @@ public final class Following {
         Leg leg = legs.get(partition);
         if (leg != null) {
             leg.removeName(name);
-            hub.partition(partition).detach(leg, name);
+            hub.partition(partition).legs().detach(leg, name);
         }
     }
 
@@ -99,7 +99,7 @@ public final class Following {
         Leg leg = new Leg(this, home, home.fan(loop));
         legs.put(partition, leg);
         rooms.forEach(leg::addName);
-        home.open(leg, rooms, after);
+        home.legs().open(leg, rooms, after);
     }
 
     /** A leg knows where it begins. Nothing is delivered before all do, so no position is half. */

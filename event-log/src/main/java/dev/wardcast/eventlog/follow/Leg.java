@@ -237,7 +237,7 @@ final class Leg {
         state = State.READING;
         Cursor from = cursor;
         int asking = ++turn;
-        hub.command(() -> hub.readOn(this, asking, from, false));
+        hub.command(() -> hub.legs().readOn(this, asking, from, false));
     }
 
     void close() {
@@ -246,6 +246,6 @@ final class Leg {
             fan.remove(room, this);
         }
         names.clear();
-        hub.command(() -> hub.detach(this));
+        hub.command(() -> hub.legs().detach(this));
     }
 }

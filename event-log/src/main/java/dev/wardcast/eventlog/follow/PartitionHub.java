@@ -6,7 +6,7 @@ import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.eventlog.LogOptions;
 import dev.wardcast.eventlog.RedisLink;
 import dev.wardcast.eventlog.follow.LogReader.RoomReading;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,12 +15,10 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,22 +37,19 @@ import org.slf4j.LoggerFactory;
 final class PartitionHub implements HubLink.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionHub.class);
-    private static final int PAGE = 100;
-    private static final int READ_LIMIT = 500;
 
     private final LogOptions options;
     private final Keys keys;
     private final int partition;
     private final String nodeChannel;
     private final HubStats stats;
-    private final LogReader reader;
+    private final Legs legs;
     private final HubThread thread;
     private final HubLink link;
     private final Rounds rounds;
     private final Map<Executor, LoopFan> fans = new ConcurrentHashMap<>();
 
     private final Map<String, ActiveRoom> rooms = new HashMap<>();
-    private final Queue<Runnable> parked = new ArrayDeque<>();
     private final Map<LoopFan, List<LogEvent>> outgoing = new IdentityHashMap<>();
 
     /** Heard while events are known to be missing; put in order when those are there. */
@@ -74,7 +69,8 @@ final class PartitionHub implements HubLink.Listener {
         this.partition = partition;
         this.nodeChannel = keys.nodeChannel(partition, node);
         this.stats = stats;
-        this.reader = new LogReader(redis, keys, partition);
+        LogReader reader = new LogReader(redis, keys, partition);
+        this.legs = new Legs(this, reader, stats, micros(options.silentRoom()));
         this.thread =
                 new HubThread("room-hub-" + partition, this::hearAll, this::overflowed, this::tick);
         this.rounds = new Rounds(this, reader, keys, partition, nodeChannel, options.ring());
@@ -104,6 +100,10 @@ final class PartitionHub implements HubLink.Listener {
      */
     boolean live() {
         return live && System.nanoTime() - lastMarkNanos < 3 * options.check().toNanos();
+    }
+
+    private static long micros(Duration duration) {
+        return TimeUnit.MILLISECONDS.toMicros(duration.toMillis());
     }
 
     // --- the link
@@ -202,8 +202,7 @@ final class PartitionHub implements HubLink.Listener {
 
     /** Redis forgets the state of a room that was silent for very long, and nothing with it. */
     private boolean afterLongSilence(ActiveRoom room, LogEvent event) {
-        return event.before() == 0
-                && event.clock() - room.last() >= options.silentRoom().toMillis() * 1000;
+        return event.before() == 0 && event.clock() - room.last() >= micros(options.silentRoom());
     }
 
     private void handOut(ActiveRoom room, LogEvent event) {
@@ -258,6 +257,41 @@ final class PartitionHub implements HubLink.Listener {
         }
     }
 
+    // --- what followers need to know
+
+    Legs legs() {
+        return legs;
+    }
+
+    String epoch() {
+        return epoch;
+    }
+
+    /** Every event of an active room up to here has been handed out, while the hub is whole. */
+    long clock() {
+        return clock;
+    }
+
+    /** Whether nothing is known to be missing. */
+    boolean whole() {
+        return whole;
+    }
+
+    void check() {
+        rounds.check();
+    }
+
+    /** The room, taken up if nobody followed it so far. */
+    ActiveRoom activeRoom(String name) {
+        ActiveRoom room = rooms.get(name);
+        if (room == null) {
+            room = new ActiveRoom(name, options.ring());
+            rooms.put(name, room);
+            rounds.activate(List.of(name));
+        }
+        return room;
+    }
+
     // --- what the rounds found
 
     Collection<ActiveRoom> rooms() {
@@ -300,7 +334,7 @@ final class PartitionHub implements HubLink.Listener {
             if (room == null || room.active()) {
                 continue;
             }
-            long unknownBefore = Math.max(0, readAt - options.silentRoom().toMillis() * 1000);
+            long unknownBefore = Math.max(0, readAt - micros(options.silentRoom()));
             long floor = reading.known() ? reading.floor() : unknownBefore;
             if (reading.full()) {
                 floor = Math.max(floor, reading.events().getFirst().before());
@@ -379,14 +413,7 @@ final class PartitionHub implements HubLink.Listener {
     void becomeWhole() {
         whole = true;
         live = true;
-        runParked();
-    }
-
-    void runParked() {
-        for (int n = parked.size(); n > 0; n--) {
-            Runnable step = parked.remove();
-            step.run();
-        }
+        legs.runParked();
     }
 
     /** Compares what Redis has with what was heard, after a mark. */
@@ -440,10 +467,10 @@ final class PartitionHub implements HubLink.Listener {
         epoch = fresh;
         clock = 0;
         held.clear();
-        Set<Leg> legs = new HashSet<>();
+        Set<Leg> concerned = new HashSet<>();
         for (ActiveRoom room : rooms.values()) {
             room.deactivate();
-            legs.addAll(room.legs());
+            concerned.addAll(room.legs());
         }
         rounds.activate(rooms.keySet());
         if (first) {
@@ -453,7 +480,7 @@ final class PartitionHub implements HubLink.Listener {
         }
         LOG.warn("a new epoch of the log begins; everybody who follows is told of a gap");
         stats.epochBegun();
-        for (Leg leg : legs) {
+        for (Leg leg : concerned) {
             stats.gapTold();
             Set<String> lost = new HashSet<>(leg.rooms().keySet());
             Cursor start = new Cursor(epoch, 0);
@@ -470,180 +497,5 @@ final class PartitionHub implements HubLink.Listener {
             leg.forgive(room.name(), newFloor);
             leg.fan().execute(() -> leg.gap(new HashSet<>(Set.of(room.name())), leg.cursor()));
         }
-    }
-
-    private void answerGap(Leg leg, int turn, Set<String> lost, Cursor goOnFrom) {
-        stats.gapTold();
-        leg.fan().execute(() -> leg.answerGap(turn, lost, goOnFrom));
-    }
-
-    // --- followers
-
-    /** Begins a leg: it is placed once all its rooms are active. */
-    void open(Leg leg, List<String> names, Optional<Cursor> after) {
-        command(() -> {
-            names.forEach(name -> admit(leg, name));
-            placeWhenReady(leg, after);
-        });
-    }
-
-    private void placeWhenReady(Leg leg, Optional<Cursor> after) {
-        if (leg.closedOnHub()) {
-            return;
-        }
-        if (after.isPresent()) {
-            leg.fan().execute(() -> leg.place(after.get()));
-        } else if (ready(leg)) {
-            Cursor now = new Cursor(epoch, clock);
-            leg.fan().execute(() -> leg.place(now));
-        } else {
-            parked.add(() -> placeWhenReady(leg, after));
-        }
-    }
-
-    void attach(Leg leg, String name) {
-        command(() -> admit(leg, name));
-    }
-
-    private void admit(Leg leg, String name) {
-        if (leg.closedOnHub()) {
-            return;
-        }
-        ActiveRoom room = rooms.get(name);
-        if (room == null) {
-            room = new ActiveRoom(name, options.ring());
-            rooms.put(name, room);
-            rounds.activate(List.of(name));
-        }
-        room.add(leg);
-        leg.rooms().put(name, room);
-    }
-
-    void detach(Leg leg, String name) {
-        command(() -> {
-            ActiveRoom room = leg.rooms().remove(name);
-            if (room != null) {
-                room.remove(leg);
-            }
-        });
-    }
-
-    void detach(Leg leg) {
-        leg.closeOnHub();
-        leg.rooms().values().forEach(room -> room.remove(leg));
-        leg.rooms().clear();
-    }
-
-    private boolean ready(Leg leg) {
-        if (!whole) {
-            return false;
-        }
-        for (ActiveRoom room : leg.rooms().values()) {
-            if (!room.active()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Gives the leg what comes after its cursor: from the rings, or a page from Redis. */
-    void readOn(Leg leg, int turn, Cursor from, boolean asked) {
-        if (leg.closedOnHub()) {
-            return;
-        }
-        if (!ready(leg)) {
-            parked.add(() -> readOn(leg, turn, from, asked));
-            return;
-        }
-        if (!from.epoch().equals(epoch)) {
-            answerGap(leg, turn, new HashSet<>(leg.rooms().keySet()), new Cursor(epoch, 0));
-            return;
-        }
-        if (from.clock() > clock) {
-            // Another node was ahead of us, or the position is not from this log at all.
-            if (asked) {
-                answerGap(leg, turn, new HashSet<>(leg.rooms().keySet()), new Cursor(epoch, 0));
-            } else {
-                parked.add(() -> readOn(leg, turn, from, true));
-                rounds.check();
-            }
-            return;
-        }
-        for (ActiveRoom room : leg.rooms().values()) {
-            if (!leg.contiguous(room.name(), room.floor(), from.clock())) {
-                readPage(leg, turn, from);
-                return;
-            }
-        }
-        List<LogEvent> events = new ArrayList<>();
-        for (ActiveRoom room : leg.rooms().values()) {
-            room.collectAfter(from.clock(), events);
-        }
-        events.sort(Comparator.comparingLong(LogEvent::clock));
-        if (events.size() > PAGE) {
-            page(leg, turn, events.subList(0, PAGE), events.get(PAGE - 1).clock(), false);
-        } else {
-            page(leg, turn, events, clock, true);
-        }
-    }
-
-    private void page(Leg leg, int turn, List<LogEvent> events, long reached, boolean last) {
-        Cursor cursor = new Cursor(epoch, reached);
-        leg.fan().execute(() -> leg.page(turn, events, cursor, last));
-    }
-
-    private void readPage(Leg leg, int turn, Cursor from) {
-        // Whatever has a clock up to this is in Redis already, so no room can lag behind another.
-        long upTo = clock;
-        List<LogReader.From> each =
-                leg.rooms().keySet().stream()
-                        .map(r -> new LogReader.From(r, from.clock()))
-                        .toList();
-        stats.readFromRedis();
-        CompletionStage<LogReader.Reading> reading =
-                reader.after(
-                        each,
-                        Math.max(PAGE, READ_LIMIT / Math.max(1, each.size())),
-                        LogReader.Mark.NONE);
-        reading.whenComplete((found, failure) ->
-                command(() -> {
-                    if (failure != null) {
-                        // Redis is away; once it is back the hub runs what is parked.
-                        parked.add(() -> readOn(leg, turn, from, false));
-                    } else if (!found.epoch().equals(epoch)) {
-                        parked.add(() -> readOn(leg, turn, from, false));
-                        sameEpoch(found.epoch());
-                    } else {
-                        givePage(leg, turn, from, upTo, found.rooms());
-                    }
-                }));
-    }
-
-    private void givePage(Leg leg, int turn, Cursor from, long upTo, List<RoomReading> readings) {
-        Set<String> lost = new HashSet<>();
-        long reached = upTo;
-        List<LogEvent> events = new ArrayList<>();
-        for (RoomReading reading : readings) {
-            long floor =
-                    reading.known()
-                            ? reading.floor()
-                            : Math.max(0, upTo - options.silentRoom().toMillis() * 1000);
-            if (!leg.contiguous(reading.room(), floor, from.clock())) {
-                lost.add(reading.room());
-                leg.forgive(reading.room(), floor);
-            }
-            if (reading.full()) {
-                reached = Math.min(reached, reading.events().getLast().clock());
-            }
-            events.addAll(reading.events());
-        }
-        if (!lost.isEmpty()) {
-            answerGap(leg, turn, lost, from);
-            return;
-        }
-        long end = reached;
-        events.removeIf(event -> event.clock() > end);
-        events.sort(Comparator.comparingLong(LogEvent::clock));
-        page(leg, turn, events, end, false);
     }
 }

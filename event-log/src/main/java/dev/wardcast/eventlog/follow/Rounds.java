@@ -238,7 +238,7 @@ final class Rounds {
             case ACTIVATE -> {
                 hub.activated(rooms, last.clock());
                 hub.reached(last.clock());
-                hub.runParked();
+                hub.legs().runParked();
             }
             case RECOVER -> {
                 switch (hub.recovered(rooms)) {
@@ -257,7 +257,7 @@ final class Rounds {
             case CHECK -> {
                 hub.checked(rooms);
                 hub.reached(last.clock());
-                hub.runParked();
+                hub.legs().runParked();
             }
         }
         next();
