@@ -48,6 +48,7 @@ class FirstLightTest {
     @AfterAll
     static void stop() throws Exception {
         stack.close();
+        assertFalse(stack.output().contains(" ERROR "), stack.output());
     }
 
     @Test

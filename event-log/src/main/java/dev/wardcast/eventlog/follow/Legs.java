@@ -126,8 +126,7 @@ final class Legs {
                 answerGap(
                         leg, turn, new HashSet<>(leg.rooms().keySet()), new Cursor(hub.epoch(), 0));
             } else {
-                parked.add(() -> readOn(leg, turn, from, true));
-                hub.check();
+                hub.checkThen(() -> readOn(leg, turn, from, true));
             }
             return;
         }

@@ -277,8 +277,8 @@ final class PartitionHub implements HubLink.Listener {
         return whole;
     }
 
-    void check() {
-        rounds.check();
+    void checkThen(Runnable after) {
+        rounds.checkThen(after);
     }
 
     /** The room, taken up if nobody followed it so far. */
