@@ -264,29 +264,14 @@ final class Rounds {
         List<RoomReading> rooms = new ArrayList<>();
         readings.forEach(reading -> rooms.addAll(reading.rooms()));
         switch (round.kind) {
-            case ACTIVATE -> {
-                hub.activated(rooms, last.clock());
-                hub.reached(last.clock());
-                hub.legs().runParked();
-            }
+            case ACTIVATE -> hub.activated(rooms, last.clock());
             case RECOVER -> {
-                switch (hub.recovered(rooms)) {
-                    case WHOLE -> {
-                        if (!recoverWanted) {
-                            hub.reached(last.clock());
-                            hub.becomeWhole();
-                        }
-                    }
-                    case MORE -> recoverWanted = true;
-                    case BROKEN -> {
-                        // A new epoch is on its way, and with it the next round.
-                    }
+                if (hub.recovered(rooms, last.clock(), recoverWanted)) {
+                    recoverWanted = true;
                 }
             }
             case CHECK -> {
-                hub.checked(rooms);
-                hub.reached(last.clock());
-                hub.legs().runParked();
+                hub.checked(rooms, last.clock());
                 round.after.forEach(Runnable::run);
             }
         }
