@@ -96,6 +96,7 @@ public final class LocalStack implements AutoCloseable {
         startServices(run);
         awaitReady();
         run.write(data);
+        Thread.ofVirtual().name("servers").start(() -> keepServersRunning(progress));
     }
 
     private String startRedis(Path data) {
@@ -177,6 +178,32 @@ public final class LocalStack implements AutoCloseable {
                     }
                 });
         return result;
+    }
+
+    /** An embedded server that was killed is started again on its port and its data. */
+    private void keepServersRunning(Consumer<String> progress) {
+        while (true) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(500);
+                synchronized (this) {
+                    if (closed) {
+                        return;
+                    }
+                    if (redis != null && !redis.isRunning()) {
+                        progress.accept("Redis has ended; starting it again");
+                        redis.restart();
+                    }
+                    if (postgres != null && !postgres.isRunning()) {
+                        progress.accept("PostgreSQL has ended; starting it again");
+                        postgres.restart();
+                    }
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException notYet) {
+                progress.accept("not yet: " + notYet.getMessage());
+            }
+        }
     }
 
     /** Stops the services, then the servers under them. */

@@ -4,6 +4,7 @@ import dev.wardcast.eventlog.Cursor;
 import dev.wardcast.eventlog.Position;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.eventlog.follow.RoomHub;
+import dev.wardcast.gateway.access.AccessWatch;
 import dev.wardcast.gateway.access.RoomPlan;
 import dev.wardcast.gateway.access.RoomPlans;
 import dev.wardcast.gateway.refill.AlertRefill;
@@ -41,6 +42,7 @@ final class AlertStreams {
     private final RoomPlans plans;
     private final StreamOpener opener;
     private final AlertRefill refill;
+    private final AccessWatch watch;
     private final GatewayConfiguration configuration;
 
     AlertStreams(
@@ -48,11 +50,13 @@ final class AlertStreams {
             RoomPlans plans,
             StreamOpener opener,
             AlertRefill refill,
+            AccessWatch watch,
             GatewayConfiguration configuration) {
         this.hub = hub;
         this.plans = plans;
         this.opener = opener;
         this.refill = refill;
+        this.watch = watch;
         this.configuration = configuration;
     }
 
@@ -148,7 +152,8 @@ final class AlertStreams {
                                                 hub,
                                                 configuration.getRetry(),
                                                 configuration.getMaxPending()),
-                                        now);
+                                        now,
+                                        watch::decideAgain);
                         case RoomPlan.Rooms.Refused(Decision why) -> refuse(answer, why);
                     }
                 });

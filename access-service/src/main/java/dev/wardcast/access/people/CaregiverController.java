@@ -1,6 +1,7 @@
 package dev.wardcast.access.people;
 
 import dev.wardcast.access.projection.Projector;
+import dev.wardcast.eventlog.Room;
 import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.problem.Problem;
 import dev.wardcast.kit.problem.ProblemException;
@@ -66,6 +67,10 @@ class CaregiverController {
     }
 
     private void requireBoth(String id, String patientId) {
+        if (!Room.ID.matcher(id).matches() || !Room.ID.matcher(patientId).matches()) {
+            throw ProblemException.badRequest(
+                    "invalid_id", "id (expected: 1 to 64 of A-Z a-z 0-9 . _ -)");
+        }
         if (users.find(id).isEmpty()) {
             throw ProblemException.notFound("unknown_user", "There is no such user.");
         }

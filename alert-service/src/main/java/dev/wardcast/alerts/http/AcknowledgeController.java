@@ -9,10 +9,13 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.json.JsonMapper;
+import io.micronaut.json.tree.JsonNode;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +29,11 @@ class AcknowledgeController {
     private static final int LARGEST_BATCH = 100;
 
     private final AckDesk desk;
+    private final JsonMapper json;
 
-    AcknowledgeController(AckDesk desk) {
+    AcknowledgeController(AckDesk desk, JsonMapper json) {
         this.desk = desk;
+        this.json = json;
     }
 
     /** Acknowledges an alert; a second time changes nothing and gets the first answer. */
@@ -49,16 +54,26 @@ class AcknowledgeController {
     /** Acknowledges many; each has a result of its own. */
     @Post("/acknowledge")
     BatchAnswer acknowledge(Caller caller, @Body Batch batch) throws SQLException {
-        List<BatchItem> items = batch.alerts();
+        List<JsonNode> items = batch.alerts();
         if (items == null || items.isEmpty() || items.size() > LARGEST_BATCH) {
             throw ProblemException.badRequest(
                     "invalid_alerts", "alerts (expected: 1 to " + LARGEST_BATCH + ")");
         }
         List<BatchResult> results = new ArrayList<>(items.size());
-        for (BatchItem item : items) {
-            results.add(acknowledge(caller, item));
+        for (JsonNode item : items) {
+            results.add(acknowledge(caller, read(item)));
         }
         return new BatchAnswer(results);
+    }
+
+    /** Each item is read by itself, so that a bad one spoils no other. */
+    private BatchItem read(JsonNode item) {
+        try {
+            BatchItem read = json.readValueFromTree(item, BatchItem.class);
+            return read == null ? BatchItem.NONE : read;
+        } catch (IOException | RuntimeException malformed) {
+            return BatchItem.NONE;
+        }
     }
 
     private BatchResult acknowledge(Caller caller, BatchItem item) throws SQLException {
@@ -81,14 +96,16 @@ class AcknowledgeController {
     }
 
     @Serdeable(naming = SnakeCaseStrategy.class)
-    record Batch(@Nullable List<BatchItem> alerts) {}
+    record Batch(@Nullable List<JsonNode> alerts) {}
 
     @Serdeable(naming = SnakeCaseStrategy.class)
     record BatchItem(
             @Nullable String alertId,
             @Nullable String patientId,
             @Nullable String status,
-            @Nullable String note) {}
+            @Nullable String note) {
+        static final BatchItem NONE = new BatchItem(null, null, null, null);
+    }
 
     @Serdeable(naming = SnakeCaseStrategy.class)
     record BatchAnswer(List<BatchResult> results) {}

@@ -13,6 +13,7 @@ import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns every error, ours and the framework's, into a {@link Problem}. */
@@ -39,8 +40,9 @@ final class Problems {
         @Override
         public MutableHttpResponse<Problem> processResponse(
                 ErrorContext context, MutableHttpResponse<?> response) {
-            if (context.getRootCause().orElse(null) instanceof ProblemException refusal) {
-                return response(refusal);
+            Optional<ProblemException> refusal = context.getRootCause().flatMap(Causes::refusal);
+            if (refusal.isPresent()) {
+                return response(refusal.get());
             }
             List<Problem.FieldError> fields = new ArrayList<>();
             StringBuilder detail = new StringBuilder();

@@ -2,6 +2,7 @@ package dev.wardcast.kit.service;
 
 import io.micronaut.json.JsonMapper;
 import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param databaseUrl as {@code --database-url}
  * @param pid of the stack's process
  */
-@Serdeable
+@Serdeable(naming = SnakeCaseStrategy.class)
 public record RunFile(String url, String redisUrl, String databaseUrl, long pid) {
 
     private static final String NAME = "run.json";

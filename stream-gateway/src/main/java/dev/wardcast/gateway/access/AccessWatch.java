@@ -21,7 +21,7 @@ import java.util.Collection;
  * ends the stream. While nobody can decide, a stream lives on for the grace time and not longer.
  */
 @Context
-final class AccessWatch {
+public final class AccessWatch {
 
     private static final Duration ASK_AGAIN = Duration.ofMillis(500);
 
@@ -44,6 +44,14 @@ final class AccessWatch {
     @PreDestroy
     void stop() {
         stopListening.run();
+    }
+
+    /**
+     * Decides a stream once more that has just become one of the open ones: a change between its
+     * first decision and now was announced while nobody looked for it.
+     */
+    public void decideAgain(SseStream stream) {
+        decide(stream, Instant.now().plus(grace));
     }
 
     private void changed(AccessChange change) {

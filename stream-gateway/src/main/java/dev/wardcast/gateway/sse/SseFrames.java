@@ -56,8 +56,15 @@ final class SseFrames {
                 (target, at) -> System.arraycopy(data, 0, target, at, data.length));
     }
 
-    /** The first block of a stream: how long to wait before coming back, and from where. */
+    /**
+     * The first block of a stream: how long to wait before coming back, and from where.
+     *
+     * @param position empty if the client's own position is to be judged first
+     */
     static byte[] opening(long retryMillis, String position) {
+        if (position.isEmpty()) {
+            return ascii("retry: " + retryMillis + "\n\n");
+        }
         return ascii("retry: " + retryMillis + "\nid: " + oneLine(position) + "\n\n");
     }
 

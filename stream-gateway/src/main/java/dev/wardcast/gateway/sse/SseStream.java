@@ -1,5 +1,6 @@
 package dev.wardcast.gateway.sse;
 
+import dev.wardcast.eventlog.Cursor;
 import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.eventlog.Position;
 import dev.wardcast.eventlog.Room;
@@ -127,6 +128,11 @@ public final class SseStream extends ChannelInboundHandlerAdapter implements Fol
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        over();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
         over();
     }
 
@@ -272,9 +278,11 @@ public final class SseStream extends ChannelInboundHandlerAdapter implements Fol
         return following != null && following.inOnePartition();
     }
 
+    /** Empty while nothing is known to have been delivered: such a position means nothing. */
     private String positionText() {
         return Optional.ofNullable(following)
                 .map(Following::position)
+                .filter(position -> !position.cursors().containsValue(Cursor.UNKNOWN))
                 .map(Position::text)
                 .orElse("");
     }

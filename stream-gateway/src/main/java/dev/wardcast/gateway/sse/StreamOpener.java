@@ -11,11 +11,15 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AttributeKey;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Turns an accepted HTTP/1.1 request into a stream: the answer's head is written, everything that
@@ -27,6 +31,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @Singleton
 public final class StreamOpener {
+
+    private static final AttributeKey<Boolean> TAKEN =
+            AttributeKey.valueOf("dev.wardcast.gateway.stream");
 
     private static final byte[] HEAD =
             """
@@ -51,12 +58,19 @@ public final class StreamOpener {
     /**
      * To be called when nothing can be refused any more; the HTTP request is never answered
      * otherwise.
+     *
+     * @param opened given the stream once it is among {@link OpenStreams}, on its loop
      */
-    public void open(HttpRequest<?> http, StreamRequest request, Collection<Room> rooms) {
+    public void open(
+            HttpRequest<?> http,
+            StreamRequest request,
+            Collection<Room> rooms,
+            Consumer<SseStream> opened) {
         Channel channel = channelOf(http);
         channel.eventLoop()
                 .execute(() -> {
-                    if (!channel.isActive()) {
+                    if (!channel.isActive() || channel.attr(TAKEN).getAndSet(true) != null) {
+                        // Gone, or a request sent behind another that has become a stream.
                         return;
                     }
                     LoopStreams loop =
@@ -72,16 +86,20 @@ public final class StreamOpener {
                     channel.config().setAutoRead(true);
                     channel.write(Unpooled.wrappedBuffer(HEAD), channel.voidPromise());
                     stream.begin();
+                    opened.accept(stream);
                 });
     }
 
     private static void takeOver(ChannelPipeline pipeline, SseStream stream) {
-        for (Map.Entry<String, ChannelHandler> entry : pipeline.toMap().entrySet()) {
-            if (!(entry.getValue() instanceof SslHandler)) {
-                pipeline.remove(entry.getValue());
+        List<ChannelHandler> speakers = new ArrayList<>(pipeline.toMap().values());
+        // Added first and the rest taken from the end: bytes that a decoder still has come to the
+        // stream, which throws them away, and not to a handler that takes them for a request.
+        pipeline.addLast("stream", stream);
+        for (ChannelHandler handler : speakers.reversed()) {
+            if (!(handler instanceof SslHandler)) {
+                pipeline.remove(handler);
             }
         }
-        pipeline.addLast("stream", stream);
     }
 
     private static Channel channelOf(HttpRequest<?> request) {
