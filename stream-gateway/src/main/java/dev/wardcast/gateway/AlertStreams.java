@@ -56,7 +56,9 @@ final class AlertStreams {
         this.configuration = configuration;
     }
 
-    @Get(value = "/api/v1/caregivers/alerts/stream", produces = {MediaType.TEXT_EVENT_STREAM, MediaType.ALL})
+    @Get(
+            value = "/api/v1/caregivers/alerts/stream",
+            produces = {MediaType.TEXT_EVENT_STREAM, MediaType.ALL})
     @Operation(
             summary = "Alerts of every patient that the caregiver has",
             description =
@@ -68,7 +70,9 @@ final class AlertStreams {
         return open(http, caller, plans.caregiversPatients(caller));
     }
 
-    @Get(value = "/api/v1/alerts/stream", produces = {MediaType.TEXT_EVENT_STREAM, MediaType.ALL})
+    @Get(
+            value = "/api/v1/alerts/stream",
+            produces = {MediaType.TEXT_EVENT_STREAM, MediaType.ALL})
     @Operation(summary = "Alerts of one patient")
     @ApiResponse(responseCode = "200", description = "text/event-stream")
     @ApiResponse(responseCode = "400", description = "role or patient_id is missing or malformed")

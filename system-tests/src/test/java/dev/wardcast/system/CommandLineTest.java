@@ -40,7 +40,8 @@ class CommandLineTest {
     @Test
     void what_is_not_understood_is_said_and_exits_2() throws Exception {
         for (List<String> wrong :
-                List.<List<String>>of(List.of("upp"),
+                List.<List<String>>of(
+                        List.of("upp"),
                         List.of("up", "--no-such-option"),
                         List.of("up", "--port", "x"),
                         List.of(),

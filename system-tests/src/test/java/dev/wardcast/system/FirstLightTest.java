@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +48,7 @@ class FirstLightTest {
     @AfterAll
     static void stop() throws Exception {
         stack.close();
+        assertFalse(stack.output().contains(" ERROR "), stack.output());
     }
 
     @Test
@@ -178,7 +180,8 @@ class FirstLightTest {
         "/api/v1/alerts, application/json",
         "/api/v1/auth/me, application/json"
     })
-    void nobody_gets_anything_without_a_token_or_with_a_forged_one(String path, String accept) throws Exception {
+    void nobody_gets_anything_without_a_token_or_with_a_forged_one(String path, String accept)
+            throws Exception {
         String forged = Person.signIn(url, "admin").token();
         forged = forged.substring(0, forged.length() - 6) + "AAAAAA";
         for (String header :
@@ -191,6 +194,80 @@ class FirstLightTest {
                 assertEquals("application/problem+json", contentType(stream));
             }
         }
+    }
+
+    /** What must answer before anybody has signed in. */
+    private static final Set<String> FOR_EVERYBODY =
+            Set.of(
+                    "POST /api/v1/auth/login",
+                    "POST /api/v1/auth/refresh",
+                    "POST /api/v1/auth/logout",
+                    "GET /.well-known/jwks.json");
+
+    @Test
+    void no_endpoint_of_any_service_answers_a_stranger() throws Exception {
+        Map<String, Map<String, Object>> paths = openApiPaths();
+        assertTrue(paths.size() >= 12, paths.keySet().toString());
+        for (var path : paths.entrySet()) {
+            for (String method : path.getValue().keySet()) {
+                String operation = method.toUpperCase(Locale.ROOT) + " " + path.getKey();
+                if (!FOR_EVERYBODY.contains(operation)) {
+                    String there = url + path.getKey().replaceAll("\\{[^}]*}", "x");
+                    assertEquals(401, stranger(method.toUpperCase(Locale.ROOT), there), operation);
+                }
+            }
+        }
+    }
+
+    private static int stranger(String method, String there) throws Exception {
+        var request =
+                java.net.http.HttpRequest.newBuilder(java.net.URI.create(there))
+                        .header("Content-Type", "application/json")
+                        .method(method, java.net.http.HttpRequest.BodyPublishers.ofString("{}"))
+                        .build();
+        try (var client = java.net.http.HttpClient.newHttpClient()) {
+            var answer = client.send(request, java.net.http.HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() == 415) {
+                // An upload: the same without a type of content that it does not take.
+                return stranger(method, there, "multipart/form-data; boundary=x");
+            }
+            return answer.statusCode();
+        }
+    }
+
+    private static int stranger(String method, String there, String contentType) throws Exception {
+        var request =
+                java.net.http.HttpRequest.newBuilder(java.net.URI.create(there))
+                        .header("Content-Type", contentType)
+                        .method(
+                                method,
+                                java.net.http.HttpRequest.BodyPublishers.ofString("--x--\r\n"))
+                        .build();
+        try (var client = java.net.http.HttpClient.newHttpClient()) {
+            return client.send(request, java.net.http.HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Map<String, Object>> openApiPaths() throws Exception {
+        var document =
+                (Map<String, Object>)
+                        new org.yaml.snakeyaml.Yaml()
+                                .load(new Person(url, "").get("/openapi").body());
+        return (Map<String, Map<String, Object>>) document.get("paths");
+    }
+
+    @Test
+    void health_metrics_and_openapi_are_open_and_tell_no_secret() throws Exception {
+        Person stranger = new Person(url, "");
+        for (String path :
+                List.of("/health/liveness", "/health/readiness", "/metrics", "/openapi")) {
+            var answer = stranger.get(path);
+            assertEquals(200, answer.statusCode(), path);
+            assertFalse(answer.body().contains("password="), path);
+        }
+        assertTrue(stranger.get("/metrics").body().contains("wardcast_gateway_connections"));
     }
 
     @Test

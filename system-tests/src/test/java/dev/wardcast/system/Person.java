@@ -38,9 +38,8 @@ record Person(String url, String token) {
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return send(
-                HttpRequest.newBuilder(URI.create(url + path))
-                        .header("Authorization", "Bearer " + token));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path));
+        return send(token.isEmpty() ? request : request.header("Authorization", "Bearer " + token));
     }
 
     HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {

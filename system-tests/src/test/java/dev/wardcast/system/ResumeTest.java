@@ -138,14 +138,18 @@ class ResumeTest {
     private static String firstDifference(Person person, Seen seen) {
         try {
             List<String> published = inOrder(person);
-            StringBuilder text = new StringBuilder("connections ended at " + seen.ends + "; missing at");
+            StringBuilder text =
+                    new StringBuilder("connections ended at " + seen.ends + "; missing at");
             Set<String> got = new HashSet<>(seen.alerts);
             for (int i = 0; i < published.size(); i++) {
                 if (!got.contains(published.get(i))) {
                     text.append(' ').append(i);
                 }
             }
-            return text.append("; ").append(seen.alerts.size() - got.size()).append(" twice; ").toString();
+            return text.append("; ")
+                    .append(seen.alerts.size() - got.size())
+                    .append(" twice; ")
+                    .toString();
         } catch (Exception e) {
             return e.toString();
         }
@@ -198,7 +202,8 @@ class ResumeTest {
             try (SseClient stream = caregiver.follow(STREAM, seen.position)) {
                 String last = inOrder(caregiver).getLast().substring("alert ".length());
                 await().atMost(SOON)
-                        .until(() -> stream.events().stream().anyMatch(e -> e.data().contains(last)));
+                        .until(() ->
+                                stream.events().stream().anyMatch(e -> e.data().contains(last)));
                 seen.add(stream);
             }
             assertEquals(inOrder(caregiver), seen.alerts, () -> firstDifference(caregiver, seen));

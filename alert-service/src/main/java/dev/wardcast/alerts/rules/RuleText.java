@@ -12,8 +12,8 @@ public final class RuleText {
     private RuleText() {}
 
     /**
-     * The normal range: {@code {"min":60.0,"max":100.0}}. Where a vital has several fields, these are
-     * of the first one, and each field has its own besides: {@code
+     * The normal range: {@code {"min":60.0,"max":100.0}}. Where a vital has several fields, these
+     * are of the first one, and each field has its own besides: {@code
      * {"max":140.0,"systolic_max":140.0,"diastolic_max":90.0}}.
      */
     public static Map<String, Double> threshold(Rule rule) {

@@ -156,7 +156,9 @@ class BuiltInRulesTest {
         assertEquals(
                 Map.of("max", 140.0, "systolic_max", 140.0, "diastolic_max", 90.0),
                 RuleText.threshold(rule("high_blood_pressure")));
-        assertEquals(Map.of("min", 90.0, "systolic_min", 90.0), RuleText.threshold(rule("low_blood_pressure")));
+        assertEquals(
+                Map.of("min", 90.0, "systolic_min", 90.0),
+                RuleText.threshold(rule("low_blood_pressure")));
     }
 
     @ParameterizedTest

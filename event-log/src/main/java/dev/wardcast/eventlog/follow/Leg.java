@@ -76,7 +76,8 @@ final class Leg {
      * Whether everything of the room after {@code clock} can be had, or its loss was already told.
      */
     boolean contiguous(String room, long roomFloor, long clock) {
-        return roomFloor <= clock || roomFloor <= forgiven.getOrDefault(room, -1L);
+        // Clock 0 is what a gap of the whole epoch goes on from: its losses are told already.
+        return clock == 0 || roomFloor <= clock || roomFloor <= forgiven.getOrDefault(room, -1L);
     }
 
     void forgive(String room, long roomFloor) {

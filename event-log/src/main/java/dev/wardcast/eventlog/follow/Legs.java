@@ -24,18 +24,18 @@ final class Legs {
     private static final int READ_LIMIT = 500;
 
     private final PartitionHub hub;
+    private final RoomTable table;
     private final LogReader reader;
     private final HubStats stats;
-    private final long silentRoomMicros;
 
     /** Waits for rooms to become active, or for the hub to be whole again. */
     private final Queue<Runnable> parked = new ArrayDeque<>();
 
-    Legs(PartitionHub hub, LogReader reader, HubStats stats, long silentRoomMicros) {
+    Legs(PartitionHub hub, RoomTable table, LogReader reader, HubStats stats) {
         this.hub = hub;
+        this.table = table;
         this.reader = reader;
         this.stats = stats;
-        this.silentRoomMicros = silentRoomMicros;
     }
 
     void runParked() {
@@ -60,7 +60,7 @@ final class Legs {
         if (after.isPresent()) {
             leg.fan().execute(() -> leg.place(after.get()));
         } else if (ready(leg)) {
-            Cursor now = new Cursor(hub.epoch(), hub.clock());
+            Cursor now = new Cursor(table.epoch(), table.clock());
             leg.fan().execute(() -> leg.place(now));
         } else {
             parked.add(() -> placeWhenReady(leg, after));
@@ -96,7 +96,7 @@ final class Legs {
     }
 
     private boolean ready(Leg leg) {
-        if (!hub.whole()) {
+        if (!table.whole()) {
             return false;
         }
         for (ActiveRoom room : leg.rooms().values()) {
@@ -116,18 +116,20 @@ final class Legs {
             parked.add(() -> readOn(leg, turn, from, asked));
             return;
         }
-        if (!from.epoch().equals(hub.epoch())) {
-            answerGap(leg, turn, new HashSet<>(leg.rooms().keySet()), new Cursor(hub.epoch(), 0));
+        if (!from.epoch().equals(table.epoch())) {
+            answerGap(leg, turn, new HashSet<>(leg.rooms().keySet()), new Cursor(table.epoch(), 0));
             return;
         }
-        if (from.clock() > hub.clock()) {
+        if (from.clock() > table.clock()) {
             // Another node was ahead of us, or the position is not from this log at all.
             if (asked) {
                 answerGap(
-                        leg, turn, new HashSet<>(leg.rooms().keySet()), new Cursor(hub.epoch(), 0));
+                        leg,
+                        turn,
+                        new HashSet<>(leg.rooms().keySet()),
+                        new Cursor(table.epoch(), 0));
             } else {
-                parked.add(() -> readOn(leg, turn, from, true));
-                hub.check();
+                hub.checkThen(() -> readOn(leg, turn, from, true));
             }
             return;
         }
@@ -145,19 +147,19 @@ final class Legs {
         if (events.size() > PAGE) {
             page(leg, turn, events.subList(0, PAGE), events.get(PAGE - 1).clock(), false);
         } else {
-            page(leg, turn, events, hub.clock(), true);
+            page(leg, turn, events, table.clock(), true);
         }
     }
 
     private void page(Leg leg, int turn, List<LogEvent> events, long reached, boolean last) {
-        Cursor cursor = new Cursor(hub.epoch(), reached);
+        Cursor cursor = new Cursor(table.epoch(), reached);
         leg.fan().execute(() -> leg.page(turn, events, cursor, last));
     }
 
     private void readPage(Leg leg, int turn, Cursor from) {
-        // Whatever has a hub.clock() up to this is in Redis already, so no room can lag behind
+        // Whatever has a table.clock() up to this is in Redis already, so no room can lag behind
         // another.
-        long upTo = hub.clock();
+        long upTo = table.clock();
         List<LogReader.From> each =
                 leg.rooms().keySet().stream()
                         .map(r -> new LogReader.From(r, from.clock()))
@@ -173,7 +175,7 @@ final class Legs {
                     if (failure != null) {
                         // Redis is away; once it is back the hub runs what is parked.
                         parked.add(() -> readOn(leg, turn, from, false));
-                    } else if (!found.epoch().equals(hub.epoch())) {
+                    } else if (!found.epoch().equals(table.epoch())) {
                         parked.add(() -> readOn(leg, turn, from, false));
                         hub.sameEpoch(found.epoch());
                     } else {
@@ -187,7 +189,7 @@ final class Legs {
         long reached = upTo;
         List<LogEvent> events = new ArrayList<>();
         for (RoomReading reading : readings) {
-            long floor = reading.known() ? reading.floor() : Math.max(0, upTo - silentRoomMicros);
+            long floor = reading.known() ? reading.floor() : table.unknownBefore(upTo);
             if (!leg.contiguous(reading.room(), floor, from.clock())) {
                 lost.add(reading.room());
                 leg.forgive(reading.room(), floor);
@@ -210,5 +212,12 @@ final class Legs {
     private void answerGap(Leg leg, int turn, Set<String> lost, Cursor goOnFrom) {
         stats.gapTold();
         leg.fan().execute(() -> leg.answerGap(turn, lost, goOnFrom));
+    }
+
+    void tellNewEpoch(Leg leg) {
+        stats.gapTold();
+        Set<String> lost = new HashSet<>(leg.rooms().keySet());
+        Cursor start = new Cursor(table.epoch(), 0);
+        leg.fan().execute(() -> leg.gap(lost, start));
     }
 }

@@ -1,24 +1,18 @@
 package dev.wardcast.eventlog.follow;
 
-import dev.wardcast.eventlog.Cursor;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.wardcast.eventlog.Keys;
 import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.eventlog.LogOptions;
 import dev.wardcast.eventlog.RedisLink;
 import dev.wardcast.eventlog.follow.LogReader.RoomReading;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Everything but the constructor, {@link #command}, {@link #fan} and the link's callbacks runs
  * on the hub's own thread. The invariant on which positions rest: every event of an active room
- * with a clock up to {@link #clock} has been handed out. It holds because Redis tells one
+ * with a clock up to {@link RoomTable#clock} has been handed out. It holds because Redis tells one
  * connection of all publications of a partition in the order of their clocks, and because whatever
  * is read besides is read together with a mark that travels in that same order (see {@link
  * Rounds}).
@@ -43,22 +37,14 @@ final class PartitionHub implements HubLink.Listener {
     private final int partition;
     private final String nodeChannel;
     private final HubStats stats;
+    private final RoomTable table;
     private final Legs legs;
     private final HubThread thread;
     private final HubLink link;
     private final Rounds rounds;
     private final Map<Executor, LoopFan> fans = new ConcurrentHashMap<>();
 
-    private final Map<String, ActiveRoom> rooms = new HashMap<>();
-    private final Map<LoopFan, List<LogEvent>> outgoing = new IdentityHashMap<>();
-
-    /** Heard while events are known to be missing; put in order when those are there. */
-    private final List<LogEvent> held = new ArrayList<>();
-
     private HubLink.@Nullable Session session;
-    private boolean whole;
-    private String epoch = "";
-    private long clock;
     private long lastCheckNanos = System.nanoTime();
     private volatile boolean live;
     private volatile long lastMarkNanos = System.nanoTime();
@@ -69,8 +55,9 @@ final class PartitionHub implements HubLink.Listener {
         this.partition = partition;
         this.nodeChannel = keys.nodeChannel(partition, node);
         this.stats = stats;
+        this.table = new RoomTable(options, stats);
         LogReader reader = new LogReader(redis, keys, partition);
-        this.legs = new Legs(this, reader, stats, micros(options.silentRoom()));
+        this.legs = new Legs(this, table, reader, stats);
         this.thread =
                 new HubThread("room-hub-" + partition, this::hearAll, this::overflowed, this::tick);
         this.rounds = new Rounds(this, reader, keys, partition, nodeChannel, options.ring());
@@ -102,23 +89,18 @@ final class PartitionHub implements HubLink.Listener {
         return live && System.nanoTime() - lastMarkNanos < 3 * options.check().toNanos();
     }
 
-    private static long micros(Duration duration) {
-        return TimeUnit.MILLISECONDS.toMicros(duration.toMillis());
-    }
-
     // --- the link
 
     @Override
     public void connected(HubLink.Session connected) {
         command(() -> {
             session = connected;
-            whole = false;
             lastMarkNanos = System.nanoTime();
             rounds.restart(connected);
-            if (!connected.epoch().equals(epoch)) {
+            if (!connected.epoch().equals(table.epoch())) {
                 beginEpoch(connected.epoch());
             }
-            rounds.recover();
+            readWhatIsMissing();
         });
     }
 
@@ -127,9 +109,8 @@ final class PartitionHub implements HubLink.Listener {
         command(() -> {
             if (session == gone) {
                 session = null;
-                whole = false;
                 live = false;
-                held.clear();
+                table.disconnected();
                 stats.disconnected();
                 rounds.stop();
             }
@@ -143,6 +124,13 @@ final class PartitionHub implements HubLink.Listener {
 
     record Heard(HubLink.Session from, String channel, byte[] message) {}
 
+    private void abandonSession(String why) {
+        live = false;
+        if (session != null) {
+            session.abandon(why);
+        }
+    }
+
     // --- what is heard
 
     private void hearAll(List<Heard> messages) {
@@ -151,142 +139,88 @@ final class PartitionHub implements HubLink.Listener {
                 continue;
             }
             if (message.channel().equals(nodeChannel)) {
-                String[] mark =
-                        new String(message.message(), java.nio.charset.StandardCharsets.US_ASCII)
-                                .split(" ");
                 lastMarkNanos = System.nanoTime();
-                rounds.marked(mark[0]);
-                continue;
-            }
-            try {
-                hear(
-                        LogEvent.announced(
-                                partition,
-                                keys.roomOf(partition, message.channel()),
-                                message.message()));
-            } catch (IllegalArgumentException malformed) {
-                // Not from our script. Nothing is skipped silently: the next event's chain will
-                // tell.
-                LOG.error("not an event on a room's channel: {}", malformed.getMessage());
+                rounds.marked(new String(message.message(), US_ASCII).split(" ")[0]);
+            } else {
+                hear(message);
             }
         }
-        send();
+        table.send();
+    }
+
+    private void hear(Heard message) {
+        String room = keys.roomOf(partition, message.channel());
+        try {
+            hear(LogEvent.announced(partition, room, message.message()));
+        } catch (IllegalArgumentException malformed) {
+            // Not from our script. Nothing is skipped in silence: the next event's chain will tell.
+            LOG.error("not an event on a room's channel: {}", malformed.getMessage());
+        }
     }
 
     private void hear(LogEvent event) {
-        ActiveRoom room = rooms.get(event.room());
-        if (room == null) {
-            return;
+        switch (table.hear(event)) {
+            case FINE -> {}
+            case HOLE -> {
+                stats.holeFound();
+                readWhatIsMissing();
+            }
+            case TOO_MUCH -> abandonSession("more was heard than could be put in order");
         }
-        stats.heard(event);
-        if (!room.active()) {
-            room.held().add(event);
-        } else if (!whole) {
-            held.add(event);
-        } else if (!event.epoch().equals(epoch) || breaksChain(room, event)) {
-            stats.holeFound();
-            held.add(event);
-            whole = false;
-            live = false;
-            rounds.recover();
-        } else if (event.clock() > room.last()) {
-            handOut(room, event);
-        }
-    }
-
-    private boolean breaksChain(ActiveRoom room, LogEvent event) {
-        return event.clock() > room.last()
-                && event.before() != room.last()
-                && !afterLongSilence(room, event);
-    }
-
-    /** Redis forgets the state of a room that was silent for very long, and nothing with it. */
-    private boolean afterLongSilence(ActiveRoom room, LogEvent event) {
-        return event.before() == 0 && event.clock() - room.last() >= micros(options.silentRoom());
-    }
-
-    private void handOut(ActiveRoom room, LogEvent event) {
-        room.append(event);
-        clock = Math.max(clock, event.clock());
-        for (LoopFan fan : room.fans()) {
-            outgoing.computeIfAbsent(fan, f -> new ArrayList<>()).add(event);
-        }
-    }
-
-    private void send() {
-        outgoing.forEach((fan, events) -> fan.execute(() -> fan.deliver(events)));
-        outgoing.clear();
     }
 
     private void overflowed() {
         // Messages were thrown away unread. They are in the buffers; fetch them from there.
         stats.inboxOverflowed();
         if (session != null) {
-            whole = false;
-            live = false;
-            rounds.recover();
+            readWhatIsMissing();
         }
     }
 
+    private void readWhatIsMissing() {
+        table.breakOff();
+        live = false;
+        rounds.recover();
+    }
+
     private void tick() {
-        if (session == null) {
+        HubLink.Session now = session;
+        if (now == null) {
             return;
         }
-        long now = System.nanoTime();
-        if (System.nanoTime() - lastMarkNanos > 2 * options.check().toNanos()) {
-            live = false;
-            session.abandon(
+        long nanos = System.nanoTime();
+        if (nanos - lastMarkNanos > 2 * options.check().toNanos()) {
+            lastMarkNanos = nanos;
+            abandonSession(
                     "published to it, and heard nothing for " + options.check().multipliedBy(2));
-            lastMarkNanos = System.nanoTime();
             return;
         }
-        List<String> idle =
-                rooms.values().stream()
-                        .filter(room ->
-                                room.active() && room.idleFor(options.linger().toNanos(), now))
-                        .map(ActiveRoom::name)
-                        .toList();
+        List<String> idle = table.dropIdle(options.linger().toNanos());
         if (!idle.isEmpty()) {
-            idle.forEach(rooms::remove);
             rounds.forget(idle);
-            session.stopListeningTo(idle.stream().map(r -> keys.channel(partition, r)).toList());
+            now.stopListeningTo(idle.stream().map(r -> keys.channel(partition, r)).toList());
         }
-        if (now - lastCheckNanos >= options.check().toNanos()) {
-            lastCheckNanos = now;
+        if (nanos - lastCheckNanos >= options.check().toNanos()) {
+            lastCheckNanos = nanos;
             rounds.check();
         }
     }
 
-    // --- what followers need to know
+    // --- what followers need
 
     Legs legs() {
         return legs;
     }
 
-    String epoch() {
-        return epoch;
-    }
-
-    /** Every event of an active room up to here has been handed out, while the hub is whole. */
-    long clock() {
-        return clock;
-    }
-
-    /** Whether nothing is known to be missing. */
-    boolean whole() {
-        return whole;
-    }
-
-    void check() {
-        rounds.check();
+    void checkThen(Runnable after) {
+        rounds.checkThen(after);
     }
 
     /** The room, taken up if nobody followed it so far. */
     ActiveRoom activeRoom(String name) {
-        ActiveRoom room = rooms.get(name);
+        ActiveRoom room = table.room(name);
         if (room == null) {
-            room = new ActiveRoom(name, options.ring());
-            rooms.put(name, room);
+            room = table.add(name);
             rounds.activate(List.of(name));
         }
         return room;
@@ -295,26 +229,19 @@ final class PartitionHub implements HubLink.Listener {
     // --- what the rounds found
 
     Collection<ActiveRoom> rooms() {
-        return rooms.values();
-    }
-
-    @Nullable ActiveRoom room(String name) {
-        return rooms.get(name);
+        return table.rooms();
     }
 
     /** A read failed, or its mark did not come: the connection is not what it seems. */
     void roundFailed(String why) {
-        if (session != null) {
-            live = false;
-            session.abandon(why);
-        }
+        abandonSession(why);
     }
 
     /**
      * @return whether the reading is of the epoch that this hub is in; if not, it goes over to it
      */
     boolean sameEpoch(String read) {
-        if (read.equals(epoch)) {
+        if (read.equals(table.epoch())) {
             return true;
         }
         if (read.isEmpty()) {
@@ -322,157 +249,78 @@ final class PartitionHub implements HubLink.Listener {
             logForgot();
         } else {
             beginEpoch(read);
-            rounds.recover();
+            readWhatIsMissing();
         }
         return false;
     }
 
-    /** Takes up rooms that somebody began to follow. */
     void activated(List<RoomReading> readings, long readAt) {
-        for (RoomReading reading : readings) {
-            ActiveRoom room = rooms.get(reading.room());
-            if (room == null || room.active()) {
-                continue;
-            }
-            long unknownBefore = Math.max(0, readAt - micros(options.silentRoom()));
-            long floor = reading.known() ? reading.floor() : unknownBefore;
-            if (reading.full()) {
-                floor = Math.max(floor, reading.events().getFirst().before());
-            } else if (reading.events().isEmpty()) {
-                floor = Math.max(floor, reading.last());
-            }
-            room.activate(reading.last(), floor, reading.events());
-            List<LogEvent> since = List.copyOf(room.held());
-            room.held().clear();
-            since.forEach(this::hear);
-        }
-        send();
-    }
-
-    /** How a recovery went. */
-    enum Recovery {
-        /** Everything is told. */
-        WHOLE,
-        /** There is more to read. */
-        MORE,
-        /** The log has less than was heard before. */
-        BROKEN
-    }
-
-    /** Puts in order what was read and what was heard meanwhile. */
-    Recovery recovered(List<RoomReading> readings) {
-        long bound = Long.MAX_VALUE;
-        List<LogEvent> all = new ArrayList<>(held);
-        held.clear();
-        for (RoomReading reading : readings) {
-            ActiveRoom room = rooms.get(reading.room());
-            if (room == null || !room.active()) {
-                continue;
-            }
-            if (lessThanWasHeard(reading)) {
-                logForgot();
-                return Recovery.BROKEN;
-            }
-            if (reading.floor() > room.last()) {
-                breakRoom(room, reading.floor());
-            }
-            all.addAll(reading.events());
-            if (reading.full()) {
-                bound = Math.min(bound, reading.events().getLast().clock());
-            }
-        }
-        all.sort(Comparator.comparingLong(LogEvent::clock));
-        for (LogEvent event : all) {
-            ActiveRoom room = rooms.get(event.room());
-            if (room == null || !room.active()) {
-                continue;
-            }
-            if (event.clock() > bound || !event.epoch().equals(epoch)) {
-                held.add(event);
-            } else if (event.clock() > room.last()) {
-                if (event.before() < room.last() && !afterLongSilence(room, event)) {
-                    logForgot();
-                    return Recovery.BROKEN;
-                }
-                if (event.before() > room.last()) {
-                    breakRoom(room, event.before());
-                }
-                handOut(room, event);
-            }
-        }
-        send();
-        return bound == Long.MAX_VALUE && held.isEmpty() ? Recovery.WHOLE : Recovery.MORE;
-    }
-
-    /** Everything up to there was heard and handed out, or is held until it can be. */
-    void reached(long markClock) {
-        clock = Math.max(clock, markClock);
-    }
-
-    /** All rooms are told up to now. */
-    void becomeWhole() {
-        whole = true;
-        live = true;
+        table.activate(readings, readAt).forEach(this::hear);
+        table.send();
+        table.reached(readAt);
         legs.runParked();
     }
 
-    /** Compares what Redis has with what was heard, after a mark. */
-    void checked(List<RoomReading> readings) {
-        for (RoomReading reading : readings) {
-            ActiveRoom room = rooms.get(reading.room());
-            if (room != null && room.active() && whole) {
-                if (lessThanWasHeard(reading)) {
-                    logForgot();
-                    return;
+    /**
+     * @return whether there is more to read
+     */
+    boolean recovered(List<RoomReading> readings, long readAt, boolean brokenAgain) {
+        return switch (table.recover(readings)) {
+            case WHOLE -> {
+                if (!brokenAgain) {
+                    table.reached(readAt);
+                    table.becomeWhole();
+                    live = true;
+                    legs.runParked();
                 }
-                if (reading.last() > room.last()) {
-                    stats.lostMessageFound();
-                    whole = false;
-                    live = false;
-                    rounds.recover();
-                    return;
-                }
+                yield brokenAgain;
             }
-        }
+            case MORE -> true;
+            case FORGOT -> {
+                logForgot();
+                yield false;
+            }
+        };
     }
 
-    /** Compared with what had been heard when the reading began, not with what came since. */
-    private static boolean lessThanWasHeard(RoomReading reading) {
-        return reading.known() && reading.last() < reading.after();
+    void checked(List<RoomReading> readings, long readAt) {
+        switch (table.compare(readings)) {
+            case FINE -> {}
+            case LOST -> {
+                stats.lostMessageFound();
+                readWhatIsMissing();
+            }
+            case FORGOT -> logForgot();
+        }
+        table.reached(readAt);
+        legs.runParked();
     }
 
     /** A server came back with less than it had: no position of this epoch can be trusted. */
     private void logForgot() {
         LOG.warn("the log has lost events that were heard; a new epoch begins");
-        whole = false;
+        table.breakOff();
         live = false;
         HubLink.Session now = session;
-        if (now != null) {
-            now.declareBroken(epoch)
-                    .whenComplete((fresh, failure) ->
-                            command(() -> {
-                                if (failure != null) {
-                                    roundFailed("could not begin a new epoch");
-                                } else if (now == session && !fresh.equals(epoch)) {
-                                    beginEpoch(fresh);
-                                    rounds.recover();
-                                }
-                            }));
+        if (now == null) {
+            return;
         }
+        now.declareBroken(table.epoch())
+                .whenComplete((fresh, failure) ->
+                        command(() -> {
+                            if (failure != null) {
+                                roundFailed("could not begin a new epoch");
+                            } else if (now == session && !fresh.equals(table.epoch())) {
+                                beginEpoch(fresh);
+                                readWhatIsMissing();
+                            }
+                        }));
     }
 
     private void beginEpoch(String fresh) {
-        send();
-        boolean first = epoch.isEmpty();
-        epoch = fresh;
-        clock = 0;
-        held.clear();
-        Set<Leg> concerned = new HashSet<>();
-        for (ActiveRoom room : rooms.values()) {
-            room.deactivate();
-            concerned.addAll(room.legs());
-        }
-        rounds.activate(rooms.keySet());
+        boolean first = table.epoch().isEmpty();
+        Set<Leg> concerned = table.begin(fresh);
+        rounds.activate(table.rooms().stream().map(ActiveRoom::name).toList());
         if (first) {
             // Nobody was given anything yet; a position brought along is judged when it is read on
             // from.
@@ -480,22 +328,6 @@ final class PartitionHub implements HubLink.Listener {
         }
         LOG.warn("a new epoch of the log begins; everybody who follows is told of a gap");
         stats.epochBegun();
-        for (Leg leg : concerned) {
-            stats.gapTold();
-            Set<String> lost = new HashSet<>(leg.rooms().keySet());
-            Cursor start = new Cursor(epoch, 0);
-            leg.fan().execute(() -> leg.gap(lost, start));
-        }
-    }
-
-    private void breakRoom(ActiveRoom room, long newFloor) {
-        stats.holeTold();
-        room.breakAt(newFloor);
-        // In front of everything that is read after it.
-        send();
-        for (Leg leg : room.legs()) {
-            leg.forgive(room.name(), newFloor);
-            leg.fan().execute(() -> leg.gap(new HashSet<>(Set.of(room.name())), leg.cursor()));
-        }
+        concerned.forEach(legs::tellNewEpoch);
     }
 }

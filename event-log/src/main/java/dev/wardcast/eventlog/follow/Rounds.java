@@ -47,6 +47,10 @@ final class Rounds {
     private final Set<String> listening = new HashSet<>();
     private boolean recoverWanted;
     private boolean checkWanted;
+
+    /** For the first check that begins after they were put here. */
+    private List<Runnable> afterCheck = new ArrayList<>();
+
     private long number;
     private @Nullable Round running;
 
@@ -68,6 +72,7 @@ final class Rounds {
     private static final class Round {
         final Kind kind;
         final String token;
+        List<Runnable> after = List.of();
         @Nullable List<Reading> readings;
         boolean marked;
 
@@ -78,8 +83,8 @@ final class Rounds {
     }
 
     void restart(HubLink.Session fresh) {
+        giveUp();
         session = fresh;
-        running = null;
         listening.clear();
         // Whatever a broken round was about to take up is taken up by the next one.
         for (ActiveRoom room : hub.rooms()) {
@@ -90,8 +95,18 @@ final class Rounds {
     }
 
     void stop() {
+        giveUp();
         session = null;
+    }
+
+    /** Whoever waits for the round that is lost waits for the next one. */
+    private void giveUp() {
+        Round lost = running;
         running = null;
+        if (lost != null && !lost.after.isEmpty()) {
+            afterCheck.addAll(lost.after);
+            checkWanted = true;
+        }
     }
 
     void activate(Collection<String> rooms) {
@@ -112,6 +127,15 @@ final class Rounds {
     void check() {
         checkWanted = true;
         next();
+    }
+
+    /**
+     * Checks, and then runs {@code after}. The check begins after this call, so what was published
+     * before it has been heard by then.
+     */
+    void checkThen(Runnable after) {
+        afterCheck.add(after);
+        check();
     }
 
     private void next() {
@@ -141,7 +165,10 @@ final class Rounds {
                     rooms.add(new From(room.name(), room.last()));
                 }
             }
-            run(now, new Round(Kind.CHECK, token()), rooms, 0);
+            Round round = new Round(Kind.CHECK, token());
+            round.after = afterCheck;
+            afterCheck = new ArrayList<>();
+            run(now, round, rooms, 0);
         }
     }
 
@@ -168,7 +195,7 @@ final class Rounds {
                                 return;
                             }
                             if (failure != null) {
-                                running = null;
+                                giveUp();
                                 requeue(round, rooms);
                                 hub.roundFailed("reading failed: " + failure);
                                 return;
@@ -228,6 +255,8 @@ final class Rounds {
         Reading last = readings.getLast();
         for (Reading reading : readings) {
             if (!hub.sameEpoch(reading.epoch())) {
+                // Judged anew once the epoch is settled.
+                afterCheck.addAll(round.after);
                 next();
                 return;
             }
@@ -235,29 +264,15 @@ final class Rounds {
         List<RoomReading> rooms = new ArrayList<>();
         readings.forEach(reading -> rooms.addAll(reading.rooms()));
         switch (round.kind) {
-            case ACTIVATE -> {
-                hub.activated(rooms, last.clock());
-                hub.reached(last.clock());
-                hub.legs().runParked();
-            }
+            case ACTIVATE -> hub.activated(rooms, last.clock());
             case RECOVER -> {
-                switch (hub.recovered(rooms)) {
-                    case WHOLE -> {
-                        if (!recoverWanted) {
-                            hub.reached(last.clock());
-                            hub.becomeWhole();
-                        }
-                    }
-                    case MORE -> recoverWanted = true;
-                    case BROKEN -> {
-                        // A new epoch is on its way, and with it the next round.
-                    }
+                if (hub.recovered(rooms, last.clock(), recoverWanted)) {
+                    recoverWanted = true;
                 }
             }
             case CHECK -> {
-                hub.checked(rooms);
-                hub.reached(last.clock());
-                hub.legs().runParked();
+                hub.checked(rooms, last.clock());
+                round.after.forEach(Runnable::run);
             }
         }
         next();

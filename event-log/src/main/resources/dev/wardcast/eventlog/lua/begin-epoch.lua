@@ -7,7 +7,12 @@
 -- Result   {epoch, clock}
 
 local state = redis.call('HMGET', KEYS[1], 'epoch', 'clock', 'server')
-local epoch, clock, server = state[1], state[2] or '0', state[3]
+local epoch, clock, server = state[1], state[2], state[3]
+if not clock then
+  -- Positions are given out before anything was published; they have to mean a time.
+  local time = redis.call('TIME')
+  clock = string.format('%.0f', tonumber(time[1]) * 1000000 + tonumber(time[2]))
+end
 local replace = not epoch or (server and server ~= ARGV[1]) or (ARGV[3] ~= '' and epoch == ARGV[3])
 if replace then epoch = ARGV[2] end
 redis.call('HSET', KEYS[1], 'epoch', epoch, 'clock', clock, 'server', ARGV[1])

@@ -83,6 +83,29 @@ class BrokenRedisTest {
     }
 
     @Test
+    void rooms_that_never_had_an_event_make_no_gap_of_their_own() {
+        Room busy = fresh();
+        Set<Room> rooms = Set.of(busy, fresh(), fresh());
+        Position start;
+        try (RecordingFollower follower =
+                RecordingFollower.of(fixture.node(), rooms, Optional.empty()).awaitStarted()) {
+            start = follower.position();
+        }
+        fixture.publish(busy, "f1");
+        try (RecordingFollower follower =
+                RecordingFollower.of(fixture.node(), rooms, Optional.of(start))) {
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> follower.ids().equals(List.of("f1")));
+            assertEquals(0, follower.gaps.size());
+            fixture.redis.commands().flushall();
+            fixture.publish(busy, "f2");
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> follower.ids().equals(List.of("f1", "f2")));
+            assertEquals(1, follower.gaps.size(), "one gap for all that was lost");
+        }
+    }
+
+    @Test
     void an_emptied_redis_is_noticed_though_nobody_publishes() {
         Room room = fresh();
         try (RecordingFollower follower =

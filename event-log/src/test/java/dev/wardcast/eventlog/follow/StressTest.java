@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,43 @@ class StressTest {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    void a_position_ahead_of_a_node_that_has_just_begun_is_no_gap() throws Exception {
+        fixture = new LogFixture(TestServers.redisUrl(), LogFixture.options(1));
+        RoomHub ahead = fixture.node();
+        Room room = room("ahead-" + UUID.randomUUID());
+        AtomicBoolean over = new AtomicBoolean();
+        Thread publishing =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            while (!over.get()) {
+                                fixture.publish(room, UUID.randomUUID().toString());
+                            }
+                        });
+        RecordingFollower leader =
+                RecordingFollower.of(ahead, List.of(room), Optional.empty()).awaitStarted();
+        for (int i = 0; i < 30; i++) {
+            int before = leader.events.size();
+            await().until(() -> leader.events.size() > before);
+            RoomHub fresh = fixture.node();
+            // Other rooms are being taken up at the same time.
+            List<Room> rooms = List.of(room, room("other-" + UUID.randomUUID()));
+            RecordingFollower other = RecordingFollower.of(fresh, rooms, Optional.empty());
+            try (RecordingFollower follower =
+                    RecordingFollower.of(fresh, List.of(room), Optional.of(leader.position()))) {
+                await().atMost(Duration.ofSeconds(10)).until(() -> !follower.events.isEmpty());
+                assertEquals(0, follower.gaps.size(), "round " + i);
+            } finally {
+                other.close();
+                fresh.close();
+            }
+        }
+        over.set(true);
+        publishing.join();
+        leader.close();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.wardcast.kit.access;
 
 import io.micronaut.http.HttpRequest;
+import java.security.Principal;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +17,8 @@ import java.util.Set;
  * @param expiresAt when the token ends
  */
 public record Caller(
-        String userId, String username, Set<Role> roles, String tokenId, Instant expiresAt) {
+        String userId, String username, Set<Role> roles, String tokenId, Instant expiresAt)
+        implements Principal {
     public Caller {
         roles = Set.copyOf(roles);
     }
@@ -29,6 +31,15 @@ public record Caller(
     public static Optional<Caller> of(HttpRequest<?> request) {
         return request.getUserPrincipal(CallerAuthentication.class)
                 .map(CallerAuthentication::caller);
+    }
+
+    /**
+     * The user id. A caller is a {@link Principal} so that OpenAPI documents do not take it for
+     * something that a client sends.
+     */
+    @Override
+    public String getName() {
+        return userId;
     }
 
     Caller withRoles(Set<Role> roles) {

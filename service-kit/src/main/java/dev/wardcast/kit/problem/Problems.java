@@ -2,6 +2,7 @@ package dev.wardcast.kit.problem;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Produces;
@@ -54,6 +55,9 @@ final class Problems {
             if (status >= 500) {
                 // The cause is in the log; a client is not told about our insides.
                 text = "The request failed on our side. It is safe to try again.";
+            } else if (status == HttpStatus.REQUEST_ENTITY_TOO_LARGE.getCode()) {
+                // The framework explains its settings to the client.
+                text = "The body is longer than this endpoint takes.";
             }
             return response.body(
                             new Problem(

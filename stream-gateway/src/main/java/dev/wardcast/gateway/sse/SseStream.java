@@ -209,7 +209,8 @@ public final class SseStream extends ChannelInboundHandlerAdapter implements Fol
             drainAwaited = true;
             unflushed = 0;
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                    // In a task of its own: the hub must have our answer before it is told to go on.
+                    // In a task of its own: the hub must have our answer before it is told to go
+                    // on.
                     .addListener(written -> execute(this::drained));
         }
         return false;

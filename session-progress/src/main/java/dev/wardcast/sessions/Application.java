@@ -1,0 +1,13 @@
+package dev.wardcast.sessions;
+
+import dev.wardcast.kit.service.ServiceMain;
+
+/** Runs this service by itself. */
+public final class Application {
+
+    private Application() {}
+
+    public static void main(String[] args) {
+        ServiceMain.run(Application.class, "session-progress", args);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.wardcast.sessions.progress;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session as it stands.
+ *
+ * @param status wire name of a {@link Status}
+ * @param progress percent
+ * @param error why it failed, if it did and the worker said so
+ */
+@Serdeable(naming = SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Session(
+        String sessionId,
+        String patientId,
+        String status,
+        int progress,
+        String message,
+        @Nullable String error,
+        Instant createdAt,
+        Instant updatedAt) {}
