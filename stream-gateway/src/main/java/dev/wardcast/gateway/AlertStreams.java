@@ -17,6 +17,7 @@ import dev.wardcast.kit.access.Decision;
 import dev.wardcast.kit.access.RequestTokens;
 import dev.wardcast.kit.access.Role;
 import dev.wardcast.kit.problem.ProblemException;
+import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -139,6 +140,10 @@ final class AlertStreams {
                         return;
                     }
                     switch (rooms) {
+                        case RoomPlan.Rooms.Of ignored when http.getMethod() == HttpMethod.HEAD ->
+                                answer.complete(
+                                        HttpResponse.ok()
+                                                .contentType(MediaType.TEXT_EVENT_STREAM_TYPE));
                         case RoomPlan.Rooms.Of(java.util.Set<Room> now) ->
                                 opener.open(
                                         http,

@@ -38,7 +38,7 @@ record Device(String url, int number) {
     HttpResponse<String> post(String typeAndValues) throws IOException, InterruptedException {
         return Person.post(
                 url + "/api/v1/devices/data",
-                "{\"device_type\":\"bedside_monitor\",\"device_id\":\"demo-device-"
+                "{\"device_type\":\"monitor\",\"device_id\":\"demo-device-"
                         + number
                         + "\",\"patient_id\":\""
                         + patient()

@@ -29,8 +29,10 @@ class KeyRing {
 
     /** The newest key that may be used already. */
     ECKey toSignWith() {
+        List<SigningKey> candidates = current();
+        // Only now: the first call makes the first key, and it must not lie in our future.
         Instant now = Instant.now();
-        return current().stream()
+        return candidates.stream()
                 .filter(key -> !key.usableFrom().isAfter(now))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no signing key is usable yet"))

@@ -34,15 +34,19 @@ class SignIn {
         Optional<UserRow> user =
                 canBeAName(username) ? users.findByName(username) : Optional.empty();
         @Nullable String hash = user.map(UserRow::passwordHash).orElse(null);
-        boolean right = passwords.matches(password, hash);
+        boolean right =
+                isText(password) ? passwords.matches(password, hash) : passwords.matches("", null);
         return user.filter(u -> right && u.active())
                 .map(u -> session(u, refreshTokens.issue(u.id())));
     }
 
     private static boolean canBeAName(String text) {
-        return text.codePoints()
-                .noneMatch(c ->
-                        Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+        return isText(text) && text.codePoints().noneMatch(Character::isISOControl);
+    }
+
+    /** Half of a surrogate pair is no character, and can be neither stored nor hashed. */
+    private static boolean isText(String text) {
+        return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
     }
 
     Optional<Session> refresh(String refreshToken) {

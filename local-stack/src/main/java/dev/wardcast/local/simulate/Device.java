@@ -7,7 +7,7 @@ package dev.wardcast.local.simulate;
  */
 record Device(String type, String id, String patientId, String key) {
 
-    static final String TYPE = "bedside_monitor";
+    static final String TYPE = "monitor";
 
     /** The device that the demo data have for {@code patient-N}. */
     static Device ofDemo(int number) {

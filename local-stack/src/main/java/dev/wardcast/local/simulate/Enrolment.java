@@ -53,7 +53,7 @@ final class Enrolment {
     Device enrol(int number) throws InterruptedException {
         String patient = "patient-" + number;
         HttpResponse<String> made =
-                post(http, server, "/api/v1/patients", token, Map.of("id", patient));
+                post(http, server, "/api/v1/patients", token, Map.of("patient_id", patient));
         if (!isSuccess(made) && made.statusCode() != CONFLICT) {
             throw refused("create " + patient, made);
         }
@@ -75,7 +75,7 @@ final class Enrolment {
         if (!isSuccess(registered)) {
             throw refused("register " + device, registered);
         }
-        return new Device(Device.TYPE, device, patient, field(registered, "key", path));
+        return new Device(Device.TYPE, device, patient, field(registered, "device_key", path));
     }
 
     private static boolean isSuccess(HttpResponse<String> response) {

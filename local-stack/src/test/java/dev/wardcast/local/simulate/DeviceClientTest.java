@@ -51,7 +51,7 @@ class DeviceClientTest {
         assertTrue(
                 request.body()
                         .startsWith(
-                                "{\"device_type\":\"bedside_monitor\",\"device_id\":\"demo-device-1\","
+                                "{\"device_type\":\"monitor\",\"device_id\":\"demo-device-1\","
                                         + "\"patient_id\":\"patient-1\",\"data_type\":\"heart_rate\","
                                         + "\"values\":{\"bpm\":72.0},"
                                         + "\"timestamp\":\"2026-01-02T12:00:00Z\",\"sequence\":"),
@@ -111,7 +111,7 @@ class DeviceClientTest {
                 assertThrows(SimulationException.class, () -> device.post(List.of(pulse(72, NOON))))
                         .getMessage();
         assertEquals(
-                "The key of bedside_monitor/demo-device-1 of patient-1 was refused (401):"
+                "The key of monitor/demo-device-1 of patient-1 was refused (401):"
                         + " unknown device key",
                 message);
         assertFalse(new Device("t", "d", "p", "secret").toString().contains("secret"));

@@ -85,7 +85,7 @@ class SimulateCommandTest {
     void creates_the_patients_that_the_demo_lacks() {
         end.answerNext(200, Map.of(), "{\"access_token\":\"t1\",\"token_type\":\"Bearer\"}");
         end.answerNext(409, Map.of(), "{\"detail\":\"patient-9 exists\"}");
-        end.answerNext(201, Map.of(), "{\"device_id\":\"d\",\"key\":\"k9\"}");
+        end.answerNext(201, Map.of(), "{\"device_id\":\"d\",\"device_key\":\"k9\"}");
         assertEquals(0, run("--patients", "9", "--rate", "900", "--duration", "700ms"));
         List<ReceivingEnd.Request> first = end.requests().subList(0, 3);
         assertEquals(
