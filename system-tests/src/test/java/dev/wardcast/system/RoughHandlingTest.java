@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wardcast.testsupport.SseClient;
-import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -209,19 +208,55 @@ class RoughHandlingTest {
         }
     }
 
+    @Test
+    void a_database_that_hangs_makes_nobody_think_that_the_process_is_dead() throws Exception {
+        List<String> servers = processes("postgres").map(p -> Long.toString(p.pid())).toList();
+        signal("-STOP", servers);
+        try (var client = java.net.http.HttpClient.newHttpClient()) {
+            for (int i = 0; i < 4; i++) {
+                client.sendAsync(
+                        health("readiness"), java.net.http.HttpResponse.BodyHandlers.discarding());
+            }
+            assertEquals(
+                    200,
+                    client.send(
+                                    health("liveness"),
+                                    java.net.http.HttpResponse.BodyHandlers.discarding())
+                            .statusCode());
+        } finally {
+            signal("-CONT", servers);
+        }
+    }
+
+    private static java.net.http.HttpRequest health(String what) {
+        return java.net.http.HttpRequest.newBuilder(URI.create(url + "/health/" + what))
+                .timeout(Duration.ofSeconds(4))
+                .build();
+    }
+
+    private static void signal(String name, List<String> pids) throws Exception {
+        List<String> command = new java.util.ArrayList<>(List.of("kill", name));
+        command.addAll(pids);
+        assertEquals(0, new ProcessBuilder(command).start().waitFor());
+    }
+
     private static long alerts(SseClient stream) {
         return stream.events().stream().filter(e -> e.data().contains("\"alert\"")).count();
     }
 
-    private static void kill(String name) throws IOException {
-        ProcessHandle.of(stack.pid()).stream()
-                .flatMap(ProcessHandle::descendants)
-                .filter(p -> p.info().command().orElse("").endsWith("/" + name))
-                .filter(p ->
-                        p.parent()
-                                .flatMap(q -> q.info().command())
-                                .filter(c -> c.endsWith("/" + name))
-                                .isEmpty())
+    private static void kill(String name) {
+        processes(name)
+                .filter(p -> p.parent().filter(parent -> isRunning(parent, name)).isEmpty())
                 .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static java.util.stream.Stream<ProcessHandle> processes(String name) {
+        return ProcessHandle.of(stack.pid()).stream()
+                .flatMap(ProcessHandle::descendants)
+                .filter(process -> isRunning(process, name));
+    }
+
+    private static boolean isRunning(ProcessHandle process, String name) {
+        return process.info().command().orElse("").endsWith("/" + name);
     }
 }
