@@ -101,12 +101,12 @@ class FollowersTest {
     }
 
     @Test
-    void a_node_that_leaves_hands_over_at_once() throws Exception {
+    void a_node_that_leaves_hands_its_partitions_over() throws Exception {
         Node staying = new Node("a");
         Node leaving = new Node("b");
         await().until(() -> staying.followers.held() == 4 && leaving.followers.held() == 4);
         leaving.followers.close();
-        await().atMost(LEASE).until(() -> staying.followers.held() == SampleQueue.PARTITIONS);
+        await().atMost(TAKEOVER).until(() -> staying.followers.held() == SampleQueue.PARTITIONS);
     }
 
     @Test
