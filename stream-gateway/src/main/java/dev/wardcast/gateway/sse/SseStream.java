@@ -7,6 +7,7 @@ import dev.wardcast.eventlog.Room;
 import dev.wardcast.eventlog.follow.Follower;
 import dev.wardcast.eventlog.follow.Following;
 import dev.wardcast.eventlog.follow.Gap;
+import dev.wardcast.eventlog.follow.Start;
 import dev.wardcast.kit.access.Caller;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -90,7 +91,8 @@ public final class SseStream extends ChannelInboundHandlerAdapter implements Fol
         }
         open.add(this);
         slot = loop.add(this);
-        following = request.hub().follow(rooms, request.position(), this, channel.eventLoop());
+        Start start = request.position().<Start>map(Start.After::new).orElse(new Start.Now());
+        following = request.hub().follow(rooms, start, this, channel.eventLoop());
         Duration left = Duration.between(Instant.now(), request.caller().expiresAt());
         expiry =
                 channel.eventLoop()
