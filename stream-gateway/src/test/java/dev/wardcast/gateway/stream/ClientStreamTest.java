@@ -1,15 +1,19 @@
-package dev.wardcast.gateway.sse;
+package dev.wardcast.gateway.stream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wardcast.eventlog.Position;
 import dev.wardcast.eventlog.Room;
+import dev.wardcast.eventlog.follow.Start;
 import dev.wardcast.testsupport.TestServers;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -20,19 +24,37 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
-class SseStreamTest {
+class ClientStreamTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
     private StreamServer server;
 
     @BeforeEach
     void start() throws Exception {
-        server = new StreamServer(TestServers.redisUrl(), Duration.ofSeconds(1));
+        server =
+                new StreamServer(
+                        TestServers.redisUrl(),
+                        Settings.with(Map.of("getKeepAlive", Duration.ofSeconds(1))));
     }
 
     @AfterEach
     void stop() throws Exception {
         server.close();
+    }
+
+    private Refill.Refilled refilled(String id, String json) {
+        return new Refill.Refilled(
+                id, 1, server.room.name(), "patient.alert", json.getBytes(UTF_8));
+    }
+
+    @SafeVarargs
+    private static Refill pages(List<Refill.Refilled>... pages) {
+        return (token, gap) -> {
+            var left = new ArrayDeque<>(List.of(pages));
+            return () ->
+                    CompletableFuture.completedFuture(
+                            new Refill.Page(left.remove(), left.isEmpty()));
+        };
     }
 
     private static List<Integer> upTo(int count) {
@@ -87,7 +109,7 @@ class SseStreamTest {
     @Test
     void a_room_that_was_taken_away_is_silent_from_that_moment() throws Exception {
         try (RawClient client = new RawClient(server.address()).awaitOpen()) {
-            SseStream stream = server.open.of("u1").iterator().next();
+            ClientStream stream = server.open.of("u1").iterator().next();
             try (RawClient witness = new RawClient(server.address()).awaitOpen()) {
                 server.publish(1);
                 client.readEvents(1);
@@ -108,7 +130,7 @@ class SseStreamTest {
         }
     }
 
-    private static void setRooms(SseStream stream, Set<Room> rooms) {
+    private static void setRooms(ClientStream stream, Set<Room> rooms) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         stream.execute(() -> {
             stream.setRooms(rooms);
@@ -120,29 +142,29 @@ class SseStreamTest {
     @Test
     void a_gap_is_told_before_anything_else_and_what_was_refilled_does_not_come_twice()
             throws Exception {
-        server.position = Position.parse("zzzzzz-1");
+        server.start = new Start.After(Position.parse("zzzzzz-1").orElseThrow());
         server.refill =
-                (request, gap) ->
-                        CompletableFuture.completedFuture(
-                                new Refill.Refilled(
-                                        Set.of("some-id"), List.of("{\"n\":100}", "{\"n\":101}")));
+                pages(
+                        List.of(refilled("a", "{\"n\":100}"), refilled("b", "{\"n\":101}")),
+                        List.of(refilled("b", "{\"n\":101}"), refilled("c", "{\"n\":102}")));
         server.publish(1);
         try (RawClient client = new RawClient(server.address()).awaitOpen()) {
-            client.readEvents(3);
+            client.readEvents(4);
             List<String> told =
                     client.lines.stream()
                             .filter(l -> l.startsWith("event:") || l.startsWith("data:"))
                             .toList();
             assertEquals("event: gap", told.get(0));
-            assertEquals(List.of(100, 101, 1), client.numbers);
+            assertEquals(List.of(100, 101, 102, 1), client.numbers);
         }
     }
 
     @Test
     void a_refill_that_fails_is_told_and_the_stream_goes_on() throws Exception {
-        server.position = Position.parse("zzzzzz-1");
+        server.start = new Start.After(Position.parse("zzzzzz-1").orElseThrow());
         server.refill =
-                (request, gap) -> CompletableFuture.failedFuture(new IllegalStateException("away"));
+                (token, gap) ->
+                        () -> CompletableFuture.failedFuture(new IllegalStateException("away"));
         try (RawClient client = new RawClient(server.address()).awaitOpen()) {
             client.readUntil(line -> line.contains("\"not_refilled\""));
             server.publish(1);

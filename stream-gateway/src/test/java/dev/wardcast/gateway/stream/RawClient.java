@@ -1,4 +1,4 @@
-package dev.wardcast.gateway.sse;
+package dev.wardcast.gateway.stream;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,21 +1,22 @@
-package dev.wardcast.gateway.sse;
+package dev.wardcast.gateway.stream;
 
 import dev.wardcast.eventlog.EventType;
 import dev.wardcast.eventlog.LogOptions;
 import dev.wardcast.eventlog.NewEvent;
-import dev.wardcast.eventlog.Position;
 import dev.wardcast.eventlog.RedisEventLog;
 import dev.wardcast.eventlog.RedisLink;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.eventlog.follow.RoomHub;
+import dev.wardcast.eventlog.follow.Start;
+import dev.wardcast.gateway.GatewayConfiguration;
 import dev.wardcast.gateway.access.RoomPlan;
+import dev.wardcast.gateway.sse.SseWire;
 import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.access.Role;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -24,11 +25,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Streams without HTTP in front of them: whoever connects follows the room. */
@@ -41,20 +40,21 @@ final class StreamServer implements AutoCloseable {
     private final RedisEventLog log;
     private final EventLoopGroup group =
             new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
-    private final Map<EventLoop, LoopStreams> loops = new ConcurrentHashMap<>();
     private final Channel server;
 
     Duration tokenLife = Duration.ofMinutes(10);
-    Optional<Position> position = Optional.empty();
-    Refill refill =
-            (request, gap) ->
-                    java.util.concurrent.CompletableFuture.completedFuture(Refill.Refilled.NOTHING);
+    Start start = new Start.Now();
+    Wire wire = SseWire.DATA;
+    Refill refill = Refill.NONE;
+    final StreamStats stats = new StreamStats();
+    final StreamHost host;
 
-    StreamServer(String redisUrl, Duration keepAlive) throws InterruptedException {
+    StreamServer(String redisUrl, GatewayConfiguration configuration) throws InterruptedException {
         redis = RedisLink.connect(redisUrl);
         log = new RedisEventLog(redis, LogOptions.DEFAULTS);
         hub = new RoomHub(redis, LogOptions.DEFAULTS, UUID.randomUUID().toString());
         hub.start();
+        host = new StreamHost(hub, open, stats, configuration);
         server =
                 new ServerBootstrap()
                         .group(group)
@@ -65,8 +65,7 @@ final class StreamServer implements AutoCloseable {
                                     @Override
                                     protected void initChannel(Channel channel) {
                                         // Begun in a task of its own, as after an HTTP request.
-                                        channel.eventLoop()
-                                                .execute(() -> begin(channel, keepAlive));
+                                        channel.eventLoop().execute(() -> begin(channel));
                                     }
                                 })
                         .bind(new InetSocketAddress("127.0.0.1", 0))
@@ -74,29 +73,19 @@ final class StreamServer implements AutoCloseable {
                         .channel();
     }
 
-    private void begin(Channel channel, Duration keepAlive) {
-        LoopStreams loop =
-                loops.computeIfAbsent(
-                        channel.eventLoop(), l -> new LoopStreams(l, channel.alloc(), keepAlive));
+    private void begin(Channel channel) {
         Caller caller =
                 new Caller("u1", "u1", Set.of(Role.CAREGIVER), "t1", Instant.now().plus(tokenLife));
         RoomPlan plan =
-                () ->
-                        java.util.concurrent.CompletableFuture.completedFuture(
-                                new RoomPlan.Rooms.Of(Set.of(room)));
+                any -> CompletableFuture.completedFuture(new RoomPlan.Rooms.Of(Set.of(room)));
         StreamRequest request =
                 new StreamRequest(
-                        caller,
-                        "",
-                        plan,
-                        Dialect.ALERTS,
-                        position,
-                        refill,
-                        hub,
-                        Duration.ofSeconds(2),
-                        100);
-        SseStream stream = new SseStream(request, loop, open, channel, Set.of(room));
-        channel.pipeline().addLast(stream);
+                        "test", caller, "", plan, wire, start, StreamRequest.EVERYTHING, refill);
+        open.admit("u1", 100_000, 100_000);
+        ChannelOutlet outlet = new ChannelOutlet(channel);
+        ClientStream stream = host.stream(request, outlet, Set.of(room));
+        outlet.carry(stream);
+        channel.pipeline().addLast(outlet);
         stream.begin();
     }
 
