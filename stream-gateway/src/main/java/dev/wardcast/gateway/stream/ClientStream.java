@@ -105,6 +105,11 @@ public final class ClientStream implements Follower {
                 .schedule(() -> (ended ? ifOver : task).run(), afterMillis, TimeUnit.MILLISECONDS);
     }
 
+    /** Whether the last word has been said. On the loop. */
+    public boolean isOver() {
+        return ended;
+    }
+
     public boolean inLoop() {
         return outlet.loop().inEventLoop();
     }
@@ -213,7 +218,10 @@ public final class ClientStream implements Follower {
             }
         }
         for (Room room : wanted) {
-            join(room, Optional.empty());
+            if (join(room, Optional.empty())) {
+                write(wire.roomGained(room.name()));
+                outlet.flush();
+            }
         }
     }
 
@@ -221,15 +229,17 @@ public final class ClientStream implements Follower {
      * Follows one more room.
      *
      * @param after where the client stopped in it; empty to begin now
+     * @return whether it was not there before
      */
-    public void join(Room room, Optional<Position> after) {
+    public boolean join(Room room, Optional<Position> after) {
         Following now = following;
         if (now == null || ended || !rooms.add(room)) {
-            return;
+            return false;
         }
         roomsVersion++;
         host.open().joined(this, room);
         now.join(room, after);
+        return true;
     }
 
     /**
@@ -424,11 +434,12 @@ public final class ClientStream implements Follower {
     }
 
     void keepAlive() {
-        if (wire.keepAliveIsAnswered() && unanswered++ >= 2) {
-            end(Ending.UNRESPONSIVE);
+        if (outlet.pending() > 0) {
+            // It has enough to read. Silence counts only after a question that was really asked.
             return;
         }
-        if (outlet.pending() > 0) {
+        if (wire.keepAliveIsAnswered() && unanswered++ >= 2) {
+            end(Ending.UNRESPONSIVE);
             return;
         }
         if (positionOwed && caughtUp) {
@@ -451,6 +462,10 @@ public final class ClientStream implements Follower {
      * @return false, and nothing is sent, if the client does not take what it is sent
      */
     public boolean send(byte[] message) {
+        if (ended) {
+            // Nothing comes after the last word.
+            return true;
+        }
         if (outlet.pending() >= 2 * host.maxPending()) {
             return false;
         }

@@ -68,10 +68,11 @@ final class Commands {
             // One that is none of ours is a position nobody knows: answered with a gap.
             after = Optional.of(Position.parse(message.cursor()).orElse(Position.UNKNOWN));
         }
-        if (stream.rooms().contains(room)) {
+        boolean followed = stream.rooms().contains(room);
+        if (followed && after.isEmpty()) {
             return completedFuture(Reply.subscribed(name));
         }
-        if (stream.rooms().size() >= common.mostRooms()) {
+        if (!followed && stream.rooms().size() >= common.mostRooms()) {
             return denied(
                     name,
                     "too_many_rooms",
@@ -88,6 +89,8 @@ final class Commands {
         return switch (decision) {
             case Decision.Allowed ignored -> {
                 rooms.choose(room);
+                // Who follows it already and has a position wants what it missed all the same.
+                stream.leave(room);
                 // Its first event comes in a later task, after the answer.
                 stream.join(room, after);
                 // Access that ended between the decision and now was announced to nobody.
