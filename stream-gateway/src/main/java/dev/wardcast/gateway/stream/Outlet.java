@@ -3,8 +3,8 @@ package dev.wardcast.gateway.stream;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 
-/** Where the bytes of one client's stream go. On the client's event loop. */
-interface Outlet {
+/** Where the bytes of one client's stream go. All methods are to be called on its loop. */
+public interface Outlet {
 
     EventLoop loop();
 
@@ -13,13 +13,16 @@ interface Outlet {
 
     void flush();
 
-    /** Messages written and not yet taken by the socket. */
+    /** Messages that were written and have not left for the socket. */
     int pending();
 
-    /** Runs it once all written so far left for the socket, in a later task of the loop. */
+    /**
+     * Flushes, and calls back when everything written so far has left for the socket, in a task of
+     * its own; never if the connection ends before.
+     */
     void whenDrained(Runnable then);
 
-    /** After what was written is flushed. */
+    /** Closes the connection once everything written so far has left for the socket. */
     void close();
 
     boolean isOpen();

@@ -1,5 +1,2 @@
-/** Streams on real sockets. */
-@NullMarked
+/** The write path on real sockets, with a real Redis behind it. */
 package dev.wardcast.gateway.stream;
-
-import org.jspecify.annotations.NullMarked;
