@@ -25,29 +25,28 @@ import java.util.Queue;
  * <p>The framework never learns that the request was answered. It keeps the request with the
  * stream, and both go when the stream does.
  */
-final class Http2Outlet implements Outlet, ChannelFutureListener {
+public final class Http2Outlet implements Outlet, ChannelFutureListener {
 
     private static final String STREAM_ID =
             HttpConversionUtil.ExtensionHeaderNames.STREAM_ID.text().toString();
 
     private final Http2Socket socket;
     private final int id;
-    private final Runnable gone;
     private final Queue<Waiting> waiting = new ArrayDeque<>(1);
     private long written;
     private long taken;
     private boolean open = true;
+    private Runnable gone = () -> {};
 
     private record Waiting(long upTo, Runnable then) {}
 
-    private Http2Outlet(Http2Socket socket, int id, Runnable gone) {
+    private Http2Outlet(Http2Socket socket, int id) {
         this.socket = socket;
         this.id = id;
-        this.gone = gone;
     }
 
     /** Whether requests on this channel are streams of HTTP/2. On any thread. */
-    static boolean fits(Channel channel) {
+    public static boolean fits(Channel channel) {
         return Http2Socket.speaks(channel);
     }
 
@@ -57,11 +56,10 @@ final class Http2Outlet implements Outlet, ChannelFutureListener {
      *
      * @param request the headers of the request as Netty has them: they say which stream it is
      * @param answer those of HTTP/1.1 connections left out
-     * @param gone run once, on the loop, when the stream is over, whoever ended it
      * @return empty if the client has left, or the request is answered in this way already
      */
-    static Optional<Http2Outlet> open(
-            Channel channel, HttpHeaders request, Map<String, String> answer, Runnable gone) {
+    public static Optional<Http2Outlet> open(
+            Channel channel, HttpHeaders request, Map<String, String> answer) {
         Http2Socket socket = Http2Socket.of(channel);
         // Set by Netty over whatever the client says; not there for the request that was an
         // upgrade.
@@ -70,7 +68,7 @@ final class Http2Outlet implements Outlet, ChannelFutureListener {
         if (stream == null || !stream.state().localSideOpen()) {
             return Optional.empty();
         }
-        Http2Outlet outlet = new Http2Outlet(socket, id, gone);
+        Http2Outlet outlet = new Http2Outlet(socket, id);
         if (!socket.register(stream, outlet)) {
             return Optional.empty();
         }
@@ -79,6 +77,15 @@ final class Http2Outlet implements Outlet, ChannelFutureListener {
         socket.encoder().writeHeaders(socket.ctx, id, head, 0, false, socket.ctx.newPromise());
         socket.flushSoon();
         return Optional.of(outlet);
+    }
+
+    /** The stream to be told when this is over, whoever ended it. To be called at once. */
+    public void carry(ClientStream carried) {
+        whenOver(carried::gone);
+    }
+
+    void whenOver(Runnable told) {
+        gone = told;
     }
 
     @Override

@@ -1,14 +1,13 @@
 package dev.wardcast.gateway.stream;
 
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.HttpRequestWrapper;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
-import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,33 +25,25 @@ final class OutletController {
     @Get("/test/outlets/{name}")
     @Secured(SecurityRule.IS_ANONYMOUS)
     CompletionStage<HttpResponse<?>> open(HttpRequest<?> request, String name) {
-        NettyHttpRequest<?> netty = netty(request);
-        Channel channel = netty.getChannelHandlerContext().channel();
+        Channel channel = Takeover.channelOf(request);
+        HttpHeaders headers = Takeover.headersOf(request);
         channel.eventLoop()
                 .execute(() -> {
-                    open(netty, channel, name);
+                    open(channel, headers, name);
                     if (name.startsWith("twice")) {
-                        open(netty, channel, name);
+                        open(channel, headers, name);
                     }
                 });
         return new CompletableFuture<>();
     }
 
-    private void open(NettyHttpRequest<?> netty, Channel channel, String name) {
+    private void open(Channel channel, HttpHeaders headers, String name) {
         Optional<Http2Outlet> outlet =
                 Http2Outlet.open(
                         channel,
-                        netty.getNativeRequest().headers(),
-                        Map.of("Content-Type", "text/event-stream", "Cache-Control", "no-cache"),
-                        () -> open.remove(name));
+                        headers,
+                        Map.of("Content-Type", "text/event-stream", "Cache-Control", "no-cache"));
+        outlet.ifPresent(made -> made.whenOver(() -> open.remove(name)));
         outlet.ifPresentOrElse(made -> open.put(name, made), () -> refused.add(name));
-    }
-
-    private static NettyHttpRequest<?> netty(HttpRequest<?> request) {
-        HttpRequest<?> innermost = request;
-        while (innermost instanceof HttpRequestWrapper<?> wrapper) {
-            innermost = wrapper.getDelegate();
-        }
-        return (NettyHttpRequest<?>) innermost;
     }
 }
