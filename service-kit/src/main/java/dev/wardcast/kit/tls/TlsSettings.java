@@ -7,20 +7,22 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code wardcast.tls}. Either all of it or clear text: files that are named while it is off are
- * more likely a mistake than a wish.
+ * {@code wardcast.tls}. Either a server's three keys or clear text: files that are named while it
+ * is off are more likely a mistake than a wish.
  *
  * @param enabled whether the one port speaks TLS
  * @param certificate PEM file: the server's certificate, then those that it was issued by
  * @param privateKey PEM file: PKCS#8, or what openssl made of RSA and EC keys before; no passphrase
  * @param check how often the files are looked at for a renewed certificate
+ * @param trust PEM file: certificates that calls from service to service trust beside the usual
  */
 @ConfigurationProperties("wardcast.tls")
 record TlsSettings(
         @Bindable(defaultValue = "false") boolean enabled,
         @Nullable String certificate,
         @Nullable String privateKey,
-        @Bindable(defaultValue = "1m") Duration check) {
+        @Bindable(defaultValue = "1m") Duration check,
+        @Nullable String trust) {
 
     TlsSettings {
         if (enabled != (certificate != null) || enabled != (privateKey != null)) {

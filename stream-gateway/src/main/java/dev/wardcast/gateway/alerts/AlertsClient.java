@@ -1,6 +1,7 @@
 package dev.wardcast.gateway.alerts;
 
 import dev.wardcast.gateway.GatewayConfiguration;
+import dev.wardcast.kit.tls.InnerTls;
 import io.micronaut.json.JsonMapper;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -33,10 +34,15 @@ final class AlertsClient {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore underWay = new Semaphore(MOST_AT_ONCE);
 
-    AlertsClient(GatewayConfiguration configuration, JsonMapper json) {
+    AlertsClient(GatewayConfiguration configuration, JsonMapper json, InnerTls tls) {
         this.alertsUrl = configuration.getAlertsUrl();
         this.json = json;
-        this.client = HttpClient.newBuilder().connectTimeout(TIMEOUT).executor(threads).build();
+        this.client =
+                HttpClient.newBuilder()
+                        .connectTimeout(TIMEOUT)
+                        .sslContext(tls.context())
+                        .executor(threads)
+                        .build();
     }
 
     @PreDestroy
