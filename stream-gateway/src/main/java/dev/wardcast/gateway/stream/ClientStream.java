@@ -56,6 +56,7 @@ public final class ClientStream implements Follower {
     private boolean positionOwed;
     private boolean caughtUp;
     private boolean lostSomething;
+    private boolean toldAnything;
     private boolean ended;
 
     ClientStream(StreamHost host, StreamRequest request, Outlet outlet, Collection<Room> rooms) {
@@ -284,8 +285,9 @@ public final class ClientStream implements Follower {
             write(wire.event(event, positionText()));
         }
         positionOwed = false;
+        toldAnything = true;
         loop.delivered();
-        if (wire.dialect().endsWith(event)) {
+        if (wire.dialect().endsWith(event.type())) {
             end(Ending.FINISHED);
         }
     }
@@ -354,7 +356,7 @@ public final class ClientStream implements Follower {
             for (Refill.Refilled event : page.events()) {
                 // Access may have ended since the page was asked for.
                 if (rooms.contains(Room.parse(event.room())) && ids.add(event.id())) {
-                    write(wire.refilled(event));
+                    writeRefilled(event);
                 }
             }
             outlet.flush();
@@ -374,7 +376,35 @@ public final class ClientStream implements Follower {
         tellPosition();
         if (!caughtUp) {
             caughtUp = true;
-            host.stats().opened(request.start() instanceof Start.After, lostSomething);
+            boolean resumed = request.start() instanceof Start.After;
+            if (wire.dialect().beginsWithState() && !resumed && !toldAnything) {
+                tellWhereItStands();
+            }
+            host.stats().opened(resumed, lostSomething);
+        }
+    }
+
+    /** The buffers had nothing; what they once had may have grown too old. */
+    private void tellWhereItStands() {
+        Set<String> names = rooms.stream().map(Room::name).collect(Collectors.toSet());
+        request.refill()
+                .whenSilent(token, names)
+                .next()
+                .whenComplete((page, failure) ->
+                        execute(() -> {
+                            // Whatever has come meanwhile is newer.
+                            if (page != null && !toldAnything) {
+                                page.events().forEach(this::writeRefilled);
+                                outlet.flush();
+                            }
+                        }));
+    }
+
+    private void writeRefilled(Refill.Refilled event) {
+        toldAnything = true;
+        write(wire.refilled(event));
+        if (wire.dialect().endsWith(event.type())) {
+            end(Ending.FINISHED);
         }
     }
 

@@ -1,5 +1,2 @@
-/** The endpoints over HTTP. */
-@NullMarked
+/** The gateway's endpoints, over real connections. */
 package dev.wardcast.gateway.http;
-
-import org.jspecify.annotations.NullMarked;
