@@ -17,7 +17,8 @@ import java.util.function.Predicate;
 /**
  * The followers of one partition, as far as the hub's thread knows them: gives each one what comes
  * after its cursor, from the rings or in pages from Redis, until nothing is between it and the
- * present. On the hub's thread but for {@link #open}, {@link #attach} and {@link #detach}.
+ * present. On the hub's thread but for {@link #open}, {@link
+ * #attach}, {@link #whenReady} and {@link #detach}.
  */
 final class Legs {
 
@@ -89,6 +90,22 @@ final class Legs {
 
     void attach(Leg leg, String name) {
         hub.command(() -> admit(leg, name));
+    }
+
+    /** Calls back on the leg's loop once nothing new of its rooms can be missed. */
+    void whenReady(Leg leg, Runnable then) {
+        hub.command(() -> callWhenReady(leg, then));
+    }
+
+    private void callWhenReady(Leg leg, Runnable then) {
+        if (leg.hubSide().closed()) {
+            return;
+        }
+        if (ready(leg)) {
+            leg.fan().execute(then);
+        } else {
+            parked.add(() -> callWhenReady(leg, then));
+        }
     }
 
     private void admit(Leg leg, String name) {
