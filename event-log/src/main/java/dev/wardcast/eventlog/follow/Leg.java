@@ -221,11 +221,18 @@ final class Leg {
             return;
         }
         for (LogEvent event : events) {
-            if (names.contains(event.room())) {
-                take(event);
-                if (!reads(answered)) {
-                    return;
-                }
+            if (!names.contains(event.room())) {
+                continue;
+            }
+            if (!following.follower().wantsMore()) {
+                // The rest of the page is read again; it is not kept here.
+                pause();
+                following.follower().flush();
+                return;
+            }
+            take(event);
+            if (!reads(answered)) {
+                return;
             }
         }
         stand(standing().advance(reached));
