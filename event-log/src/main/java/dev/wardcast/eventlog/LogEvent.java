@@ -167,13 +167,9 @@ public final class LogEvent {
         return new String(message, dataStart, message.length - dataStart, StandardCharsets.UTF_8);
     }
 
-    public int dataLength() {
-        return message.length - dataStart;
-    }
-
-    /** Copies the JSON to {@code target} at {@code at}. */
-    public void copyDataTo(byte[] target, int at) {
-        System.arraycopy(message, dataStart, target, at, message.length - dataStart);
+    /** A copy of the JSON, in UTF-8. */
+    public byte[] dataBytes() {
+        return Arrays.copyOfRange(message, dataStart, message.length);
     }
 
     /**
