@@ -110,6 +110,11 @@ public final class Following {
         }
     }
 
+    /** Ids that are remembered because of gaps. */
+    int remembered() {
+        return legs.values().stream().mapToInt(Leg::remembered).sum();
+    }
+
     void expect(int more) {
         expected += more;
     }

@@ -3,7 +3,6 @@ package dev.wardcast.eventlog.follow;
 import dev.wardcast.eventlog.Cursor;
 import dev.wardcast.eventlog.LogEvent;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,21 +39,20 @@ final class Leg {
 
     private boolean paused;
 
+    /** Fell behind while live: of readings that newer ones supersede it wants the newest only. */
+    private boolean overflowed;
+
     /** Gaps that were told and not passed yet; until all are, nothing arrives. */
     private int openGaps;
 
     // Together a Standing, kept apart so that an event costs each leg no more than a reference.
     private Cursor cursor = Cursor.UNKNOWN;
     private Map<String, Cursor> elsewhere = Map.of();
-    private Set<String> skip = Set.of();
+    private Delivered skip = Delivered.NOTHING;
     private boolean touched;
     private final Set<String> names = new HashSet<>();
 
-    // Belongs to the hub's thread.
-    private final Map<String, ActiveRoom> rooms = new HashMap<>();
-    private boolean closed;
-    private int asked;
-    private long historyEnd;
+    private final HubSide hubSide = new HubSide();
 
     Leg(Following following, PartitionHub hub, LoopFan fan) {
         this.following = following;
@@ -66,36 +64,8 @@ final class Leg {
         return fan;
     }
 
-    // --- on the hub's thread
-
-    Map<String, ActiveRoom> rooms() {
-        return rooms;
-    }
-
-    void closeOnHub() {
-        closed = true;
-    }
-
-    void asks(int latest) {
-        asked = latest;
-    }
-
-    /** Whether an answer to this question would still be listened to. */
-    boolean awaits(int question) {
-        return !closed && asked == question;
-    }
-
-    boolean closedOnHub() {
-        return closed;
-    }
-
-    /** Up to here it follows for the sake of history, of which it takes what there is. */
-    long historyEnd() {
-        return historyEnd;
-    }
-
-    void historyUpTo(long clock) {
-        historyEnd = clock;
+    HubSide hubSide() {
+        return hubSide;
     }
 
     // --- on the loop
@@ -112,6 +82,11 @@ final class Leg {
     private void stand(Standing at) {
         cursor = at.cursor();
         elsewhere = at.elsewhere();
+    }
+
+    /** Ids that are remembered because of a gap. */
+    int remembered() {
+        return skip.ids().size();
     }
 
     Set<String> names() {
@@ -137,6 +112,8 @@ final class Leg {
      */
     void join(String room, Cursor after) {
         addName(room);
+        // Whoever resumes gets exactly what was missed.
+        overflowed = false;
         stand(standing().join(room, after, names));
     }
 
@@ -174,6 +151,7 @@ final class Leg {
         if (!following.follower().wantsMore()) {
             // It reads on from its cursor when it has room again.
             pause();
+            overflowed = true;
             following.countPause();
             return false;
         }
@@ -188,8 +166,21 @@ final class Leg {
 
     private void take(LogEvent event) {
         cursor = event.cursor();
-        if (skip.isEmpty() || !skip.contains(event.id())) {
+        if (skip == Delivered.NOTHING) {
             following.follower().event(event);
+            return;
+        }
+        boolean known = skip.ids().contains(event.id());
+        forgetWhatIsPassed();
+        if (!known) {
+            following.follower().event(event);
+        }
+    }
+
+    /** Where the cursor is, none of those can come any more. */
+    private void forgetWhatIsPassed() {
+        if (cursor.clock() >= skip.newestClock()) {
+            skip = Delivered.NOTHING;
         }
     }
 
@@ -236,12 +227,14 @@ final class Leg {
             }
         }
         stand(standing().advance(reached));
+        forgetWhatIsPassed();
         following.follower().flush();
         if (!reads(answered)) {
             return;
         }
         if (live) {
             state = State.LIVE;
+            overflowed = false;
             following.follower().caughtUp();
         } else if (following.follower().wantsMore()) {
             readOn();
@@ -277,6 +270,7 @@ final class Leg {
 
     void newEpoch(Set<String> lost, String epoch) {
         if (begun) {
+            overflowed = false;
             gap(lost, Standing.at(new Cursor(epoch, 0)));
         }
     }
@@ -306,10 +300,8 @@ final class Leg {
         following.follower().gap(new Gap(told, since, this::passed));
     }
 
-    private void passed(Set<String> delivered) {
-        HashSet<String> ids = new HashSet<>(skip);
-        ids.addAll(delivered);
-        skip = ids;
+    private void passed(Delivered delivered) {
+        skip = skip.and(delivered);
         openGaps--;
         if (openGaps == 0 && state == State.WAITING) {
             readOn();
@@ -325,9 +317,8 @@ final class Leg {
     private void readOn() {
         paused = false;
         state = State.READING;
-        Standing from = standing();
-        int asking = ++turn;
-        hub.command(() -> hub.legs().ask(this, asking, from));
+        CatchUp.Question question = new CatchUp.Question(++turn, standing(), overflowed);
+        hub.command(() -> hub.legs().catchUp().ask(this, question));
     }
 
     void close() {
