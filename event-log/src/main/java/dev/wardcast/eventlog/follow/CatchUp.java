@@ -20,13 +20,11 @@ final class CatchUp {
     private final PartitionHub hub;
     private final RoomTable table;
     private final Backlogs backlogs;
-    private final HubStats stats;
 
-    CatchUp(PartitionHub hub, RoomTable table, Backlogs backlogs, HubStats stats) {
+    CatchUp(PartitionHub hub, RoomTable table, Backlogs backlogs) {
         this.hub = hub;
         this.table = table;
         this.backlogs = backlogs;
-        this.stats = stats;
     }
 
     /**
@@ -118,11 +116,10 @@ final class CatchUp {
             case Reach.Missing(List<LogReader.From> rooms) -> wait(leg, question, rooms);
             case Reach.Lost(Map<String, Long> floors) -> tellLost(leg, question, floors);
             case Reach.Page(List<LogEvent> events, long reached, boolean present) -> {
-                if (collapse != null) {
-                    stats.collapsed(collapse.passed(reached));
-                }
+                long[] leftOut = collapse == null ? Collapse.NONE : collapse.leftOut();
                 Cursor cursor = new Cursor(table.epoch(), reached);
-                leg.fan().execute(() -> leg.page(question.turn(), events, cursor, present));
+                int turn = question.turn();
+                leg.fan().execute(() -> leg.page(turn, events, leftOut, cursor, present));
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.wardcast.eventlog.follow;
 
 import dev.wardcast.eventlog.Cursor;
 import dev.wardcast.eventlog.LogEvent;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,16 +16,17 @@ final class Collapse {
     /** Readings of further keys are not left out: they all arrive, as without this. */
     static final int MOST_KEYS = 2_000;
 
+    static final long[] NONE = {};
+
     private record Key(String room, String collapseKey) {}
 
     private final Map<Key, Long> newest = new HashMap<>();
     private Standing lookedTo;
-    private long counted;
-    private int uncounted;
+    private long[] leftOut = NONE;
+    private int count;
 
     Collapse(Standing from) {
         this.lookedTo = from;
-        this.counted = from.cursor().clock();
     }
 
     Standing lookedTo() {
@@ -58,22 +60,20 @@ final class Collapse {
         }
         Long known = newest.get(new Key(event.room(), collapseKey));
         boolean superseded = known != null && known > event.clock();
-        if (superseded && event.clock() > counted) {
-            uncounted++;
+        if (superseded) {
+            if (count == leftOut.length) {
+                leftOut = Arrays.copyOf(leftOut, Math.max(64, 2 * count));
+            }
+            leftOut[count++] = event.clock();
         }
         return superseded;
     }
 
-    /**
-     * The leg was given everything up to here that is not superseded.
-     *
-     * @return how many were left out that were not counted before: a page that was not taken whole
-     *     is given again
-     */
-    int passed(long clock) {
-        counted = Math.max(counted, clock);
-        int more = uncounted;
-        uncounted = 0;
-        return more;
+    /** The clocks of what is superseded in the page that was just made, in ascending order. */
+    long[] leftOut() {
+        long[] clocks = Arrays.copyOf(leftOut, count);
+        leftOut = NONE;
+        count = 0;
+        return clocks;
     }
 }

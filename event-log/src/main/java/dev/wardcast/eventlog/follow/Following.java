@@ -144,6 +144,12 @@ public final class Following {
         hub.stats().paused();
     }
 
+    void countCollapsed(int readings) {
+        if (readings > 0) {
+            hub.stats().collapsed(readings);
+        }
+    }
+
     void countGap() {
         hub.stats().gapTold();
     }

@@ -2,6 +2,7 @@ package dev.wardcast.eventlog.follow;
 
 import dev.wardcast.eventlog.Cursor;
 import dev.wardcast.eventlog.LogEvent;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -45,10 +46,7 @@ final class Leg {
     /** Gaps that were told and not passed yet; until all are, nothing arrives. */
     private int openGaps;
 
-    // Together a Standing, kept apart so that an event costs each leg no more than a reference.
-    private Cursor cursor = Cursor.UNKNOWN;
-    private Map<String, Cursor> elsewhere = Map.of();
-    private Delivered skip = Delivered.NOTHING;
+    private final Place place = new Place();
     private boolean touched;
     private final Set<String> names = new HashSet<>();
 
@@ -71,22 +69,12 @@ final class Leg {
     // --- on the loop
 
     Cursor cursor() {
-        return cursor;
-    }
-
-    private Standing standing() {
-        // Pruned, because the cursor may have moved since.
-        return new Standing(cursor, elsewhere).advance(cursor);
-    }
-
-    private void stand(Standing at) {
-        cursor = at.cursor();
-        elsewhere = at.elsewhere();
+        return place.cursor();
     }
 
     /** Ids that are remembered because of a gap. */
     int remembered() {
-        return skip.ids().size();
+        return place.remembered();
     }
 
     Set<String> names() {
@@ -103,7 +91,7 @@ final class Leg {
     void removeName(String room) {
         if (names.remove(room)) {
             fan.remove(room, this);
-            stand(standing().leave(room));
+            place.stand(place.standing().leave(room));
         }
     }
 
@@ -114,7 +102,7 @@ final class Leg {
         addName(room);
         // Whoever resumes gets exactly what was missed.
         overflowed = false;
-        stand(standing().join(room, after, names));
+        place.stand(place.standing().join(room, after, names));
     }
 
     /** Takes what there is from where it stands now, which is not where it was. */
@@ -126,10 +114,10 @@ final class Leg {
 
     void place(Cursor at) {
         Standing placed = Standing.at(at);
-        for (Map.Entry<String, Cursor> joined : elsewhere.entrySet()) {
+        for (Map.Entry<String, Cursor> joined : place.standing().elsewhere().entrySet()) {
             placed = placed.join(joined.getKey(), joined.getValue(), names);
         }
-        stand(placed);
+        place.stand(placed);
         following.placed();
     }
 
@@ -145,7 +133,7 @@ final class Leg {
      * @return whether the follower took it
      */
     boolean offer(LogEvent event) {
-        if (state != State.LIVE || event.clock() <= cursor.clock()) {
+        if (state != State.LIVE || event.clock() <= place.cursor().clock()) {
             return false;
         }
         if (!following.follower().wantsMore()) {
@@ -165,22 +153,8 @@ final class Leg {
     }
 
     private void take(LogEvent event) {
-        cursor = event.cursor();
-        if (skip == Delivered.NOTHING) {
+        if (place.moveTo(event)) {
             following.follower().event(event);
-            return;
-        }
-        boolean known = skip.ids().contains(event.id());
-        forgetWhatIsPassed();
-        if (!known) {
-            following.follower().event(event);
-        }
-    }
-
-    /** Where the cursor is, none of those can come any more. */
-    private void forgetWhatIsPassed() {
-        if (cursor.clock() >= skip.newestClock()) {
-            skip = Delivered.NOTHING;
         }
     }
 
@@ -204,32 +178,24 @@ final class Leg {
      * Takes events from the buffer.
      *
      * @param answered the turn in which they were asked for
-     * @param reached everything up to here is in {@code events} or was delivered before
+     * @param leftOut clocks of the readings that newer ones supersede and that are not in {@code
+     *     events}
+     * @param reached everything up to here is in {@code events}, left out, or was delivered before
      * @param live whether the hub has nothing after {@code reached} that it did not offer since
      */
-    void page(int answered, List<LogEvent> events, Cursor reached, boolean live) {
+    void page(int answered, List<LogEvent> events, long[] leftOut, Cursor reached, boolean live) {
         if (!reads(answered)) {
             return;
         }
-        for (LogEvent event : events) {
-            if (!names.contains(event.room())) {
-                continue;
-            }
-            if (!following.follower().wantsMore()) {
-                // The rest of the page is read again; it is not kept here.
-                pause();
-                following.follower().flush();
-                return;
-            }
-            take(event);
-            if (!reads(answered)) {
-                return;
-            }
+        boolean whole = takeAll(answered, events);
+        if (whole) {
+            place.advance(reached);
         }
-        stand(standing().advance(reached));
-        forgetWhatIsPassed();
-        following.follower().flush();
-        if (!reads(answered)) {
+        following.countCollapsed(upTo(place.cursor().clock(), leftOut));
+        if (state != State.CLOSED) {
+            following.follower().flush();
+        }
+        if (!whole || !reads(answered)) {
             return;
         }
         if (live) {
@@ -243,6 +209,31 @@ final class Leg {
         }
     }
 
+    /**
+     * @return false if it stopped before the end; the rest is not kept here but read again
+     */
+    private boolean takeAll(int answered, List<LogEvent> events) {
+        for (LogEvent event : events) {
+            if (!names.contains(event.room())) {
+                continue;
+            }
+            if (!following.follower().wantsMore()) {
+                pause();
+                return false;
+            }
+            take(event);
+            if (!reads(answered)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int upTo(long clock, long[] clocks) {
+        int found = Arrays.binarySearch(clocks, clock);
+        return found >= 0 ? found + 1 : -found - 1;
+    }
+
     private boolean reads(int answered) {
         return state == State.READING && answered == turn;
     }
@@ -250,7 +241,7 @@ final class Leg {
     /** Some rooms begin later than they stand, and that is no loss to anybody. */
     void settle(int answered, Standing settled) {
         if (reads(answered)) {
-            stand(settled);
+            place.stand(settled);
             readOn();
         }
     }
@@ -264,7 +255,7 @@ final class Leg {
     /** What was heard has a hole that can't be filled. */
     void hole(String room, Cursor end) {
         if (begun) {
-            gap(Set.of(room), standing().skipTo(room, end));
+            gap(Set.of(room), place.standing().skipTo(room, end));
         }
     }
 
@@ -283,10 +274,10 @@ final class Leg {
         told.retainAll(names);
         Cursor since =
                 told.stream()
-                        .map(standing()::in)
+                        .map(place.standing()::in)
                         .min(Comparator.comparingLong(Cursor::clock))
-                        .orElse(cursor);
-        stand(goOn);
+                        .orElse(place.cursor());
+        place.stand(goOn);
         if (told.isEmpty()) {
             // Whoever was concerned has left meanwhile.
             readAgain();
@@ -301,7 +292,7 @@ final class Leg {
     }
 
     private void passed(Delivered delivered) {
-        skip = skip.and(delivered);
+        place.remember(delivered);
         openGaps--;
         if (openGaps == 0 && state == State.WAITING) {
             readOn();
@@ -317,7 +308,7 @@ final class Leg {
     private void readOn() {
         paused = false;
         state = State.READING;
-        CatchUp.Question question = new CatchUp.Question(++turn, standing(), overflowed);
+        CatchUp.Question question = new CatchUp.Question(++turn, place.standing(), overflowed);
         hub.command(() -> hub.legs().catchUp().ask(this, question));
     }
 

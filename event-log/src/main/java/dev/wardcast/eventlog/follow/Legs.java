@@ -26,7 +26,7 @@ final class Legs {
         this.hub = hub;
         this.table = table;
         this.backlogs = new Backlogs(hub, table, reader, stats);
-        this.catchUp = new CatchUp(hub, table, backlogs, stats);
+        this.catchUp = new CatchUp(hub, table, backlogs);
     }
 
     CatchUp catchUp() {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -100,6 +101,36 @@ class ReconnectStormTest {
         assertTrue(
                 node.stats().pagesRead() <= 12, "readings of Redis: " + node.stats().pagesRead());
         followers.forEach(CountingFollower::close);
+    }
+
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    void the_past_in_memory_is_bounded_and_goes_when_nobody_uses_it() {
+        RoomHub node = fixture.node();
+        Position first = publish();
+        int events = 6_000;
+        fixture.publishAll(
+                java.util.stream.Stream.generate(
+                                () -> LogFixture.event(room, UUID.randomUUID().toString()))
+                        .limit(events)
+                        .toList());
+        CountingFollower follower = new CountingFollower(loops.getFirst());
+        follower.resume(node, room, first);
+        int most = 0;
+        while (follower.count() < events) {
+            most = Math.max(most, weight(node));
+        }
+        assertTrue(most > 0 && most <= Backlogs.MOST_OF_A_ROOM, "held at most: " + most);
+        assertEquals(0, follower.mistakes());
+        await().atMost(Duration.ofSeconds(20)).until(() -> weight(node) == 0);
+        follower.close();
+    }
+
+    private static int weight(RoomHub node) {
+        CompletableFuture<Integer> weight = new CompletableFuture<>();
+        PartitionHub hub = node.partition(0);
+        hub.command(() -> weight.complete(hub.legs().backlogs().weight()));
+        return weight.join();
     }
 
     private static boolean caughtUp(
