@@ -63,4 +63,8 @@ public interface GatewayConfiguration {
     /** Where alert-service answers, for refilling a stream after a gap, and acknowledgements. */
     @Bindable(defaultValue = "http://localhost:8080")
     String getAlertsUrl();
+
+    /** Where session-progress answers, for where a session stands when no buffer tells. */
+    @Bindable(defaultValue = "http://localhost:8080")
+    String getSessionsUrl();
 }

@@ -2,11 +2,14 @@ package dev.wardcast.gateway.alerts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.wardcast.eventlog.Room;
+import dev.wardcast.gateway.GatewayConfiguration;
+import dev.wardcast.gateway.upstream.Upstream;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.serde.annotation.Serdeable;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class AlertAcks {
 
-    private final AlertsClient alerts;
+    private final Upstream upstream;
+    private final String alertsUrl;
     private final JsonMapper json;
 
-    AlertAcks(AlertsClient alerts, JsonMapper json) {
-        this.alerts = alerts;
+    AlertAcks(Upstream upstream, GatewayConfiguration configuration, JsonMapper json) {
+        this.upstream = upstream;
+        this.alertsUrl = configuration.getAlertsUrl();
         this.json = json;
     }
 
@@ -52,10 +57,16 @@ public final class AlertAcks {
         if (patientId == null || !Room.ID.matcher(patientId).matches()) {
             return refused("invalid_patient_id", "patient_id (expected: the patient of the alert)");
         }
-        return alerts.async(
+        String path = "/api/v1/alerts/alerts/" + alertId + "/acknowledge?patient_id=" + patientId;
+        return upstream.<Outcome>async(
                         () -> {
                             byte[] body = json.writeValueAsBytes(new Body(status, note));
-                            return outcome(alerts.acknowledge(token, alertId, patientId, body));
+                            return outcome(
+                                    upstream.send(
+                                            token,
+                                            Upstream.request(alertsUrl, path)
+                                                    .header("Content-Type", "application/json")
+                                                    .POST(BodyPublishers.ofByteArray(body))));
                         })
                 .exceptionally(away ->
                         new Outcome.Refused(

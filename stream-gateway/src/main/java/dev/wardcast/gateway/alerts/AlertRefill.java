@@ -3,7 +3,9 @@ package dev.wardcast.gateway.alerts;
 import dev.wardcast.eventlog.EventType;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.eventlog.follow.Gap;
+import dev.wardcast.gateway.GatewayConfiguration;
 import dev.wardcast.gateway.stream.Refill;
+import dev.wardcast.gateway.upstream.Upstream;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -21,20 +23,19 @@ import java.util.concurrent.CompletionStage;
 @Singleton
 public final class AlertRefill implements Refill {
 
-    private static final int ATTEMPTS = 6;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-
     /** As many as may wait for a connection. */
     private static final int PAGE = 100;
 
     /** A client without a known position is given the last hour, as long as the buffers reach. */
     private static final Duration WITHOUT_POSITION = Duration.ofHours(1);
 
-    private final AlertsClient alerts;
+    private final Upstream upstream;
+    private final String alertsUrl;
     private final JsonMapper json;
 
-    AlertRefill(AlertsClient alerts, JsonMapper json) {
-        this.alerts = alerts;
+    AlertRefill(Upstream upstream, GatewayConfiguration configuration, JsonMapper json) {
+        this.upstream = upstream;
+        this.alertsUrl = configuration.getAlertsUrl();
         this.json = json;
     }
 
@@ -70,7 +71,7 @@ public final class AlertRefill implements Refill {
         public CompletionStage<Page> next() {
             return patients.isEmpty()
                     ? CompletableFuture.completedFuture(Page.END)
-                    : alerts.async(this::page);
+                    : upstream.async(this::page);
         }
 
         /** Patients without events make no page of their own, unless they are the last. */
@@ -78,7 +79,7 @@ public final class AlertRefill implements Refill {
             List<Refilled> events = new ArrayList<>();
             while (!patients.isEmpty() && events.isEmpty()) {
                 String patient = patients.element();
-                AlertEventsPage found = patiently(patient);
+                AlertEventsPage found = eventsOf(patient);
                 String room = new Room.PatientAlerts(patient).name();
                 for (AlertEventsPage.PublishedEvent event : found.events()) {
                     events.add(
@@ -98,19 +99,22 @@ public final class AlertRefill implements Refill {
             return new Page(events, patients.isEmpty());
         }
 
-        private AlertEventsPage patiently(String patient) throws IOException, InterruptedException {
-            Duration pause = FIRST_PAUSE;
-            for (int attempt = 1; ; attempt++) {
-                try {
-                    return alerts.events(token, patient, after, PAGE);
-                } catch (IOException e) {
-                    if (attempt == ATTEMPTS) {
-                        throw e;
-                    }
-                }
-                Thread.sleep(pause);
-                pause = pause.multipliedBy(2);
+        private AlertEventsPage eventsOf(String patient) throws IOException, InterruptedException {
+            byte[] answer =
+                    upstream.get(
+                            token,
+                            alertsUrl,
+                            "/api/v1/alerts/events?patient_id="
+                                    + patient
+                                    + "&after_clock="
+                                    + after
+                                    + "&limit="
+                                    + PAGE);
+            AlertEventsPage page = json.readValue(answer, AlertEventsPage.class);
+            if (page == null) {
+                throw new IOException("alert-service answered null");
             }
+            return page;
         }
     }
 }

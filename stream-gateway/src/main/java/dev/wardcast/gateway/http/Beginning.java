@@ -2,6 +2,7 @@ package dev.wardcast.gateway.http;
 
 import dev.wardcast.eventlog.Position;
 import dev.wardcast.eventlog.follow.Start;
+import dev.wardcast.gateway.sse.SseWire;
 import dev.wardcast.gateway.stream.Dialect;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.HttpRequest;
@@ -22,12 +23,7 @@ final class Beginning {
      */
     static Start of(HttpRequest<?> http, Dialect dialect) {
         Optional<Position> stopped =
-                http.getHeaders()
-                        .findFirst("Last-Event-ID")
-                        .filter(text -> !text.isEmpty())
-                        .or(() -> parameter(http, "last_event_id"))
-                        .or(() -> parameter(http, "cursor"))
-                        .map(text -> Position.parse(text).orElse(Position.UNKNOWN));
+                stoppedAt(http).map(text -> Position.parse(text).orElse(Position.UNKNOWN));
         if (stopped.isPresent()) {
             return new Start.After(stopped.get());
         }
@@ -40,6 +36,19 @@ final class Beginning {
             // Where a session stands is its newest step; who comes late gets that at once.
             case STEPS -> new Start.Newest(1);
         };
+    }
+
+    /** Whether the client was told the last event there is. */
+    static boolean hasSeenTheEnd(HttpRequest<?> http) {
+        return stoppedAt(http).filter(text -> text.endsWith(SseWire.THE_END)).isPresent();
+    }
+
+    private static Optional<String> stoppedAt(HttpRequest<?> http) {
+        return http.getHeaders()
+                .findFirst("Last-Event-ID")
+                .filter(text -> !text.isEmpty())
+                .or(() -> parameter(http, "last_event_id"))
+                .or(() -> parameter(http, "cursor"));
     }
 
     private static Optional<String> parameter(HttpRequest<?> http, String name) {

@@ -4,6 +4,7 @@ import static dev.wardcast.gateway.http.Rooms.named;
 
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.gateway.access.RoomPlans;
+import dev.wardcast.gateway.sessions.SessionRefill;
 import dev.wardcast.gateway.stream.Dialect;
 import dev.wardcast.kit.access.Caller;
 import io.micronaut.http.HttpRequest;
@@ -23,10 +24,12 @@ final class PersonalStreams {
 
     private final StreamDesk desk;
     private final RoomPlans plans;
+    private final SessionRefill refill;
 
-    PersonalStreams(StreamDesk desk, RoomPlans plans) {
+    PersonalStreams(StreamDesk desk, RoomPlans plans, SessionRefill refill) {
         this.desk = desk;
         this.plans = plans;
+        this.refill = refill;
     }
 
     @Get(
@@ -36,6 +39,9 @@ final class PersonalStreams {
             summary = "How far a session's processing is",
             description = "Begins with where it stands; ends after `complete` or `error`.")
     @ApiResponse(responseCode = "200", description = "text/event-stream")
+    @ApiResponse(
+            responseCode = "204",
+            description = "the client has been told the last step; it need not come again")
     @ApiResponse(responseCode = "404", description = "no such session")
     CompletionStage<HttpResponse<?>> session(HttpRequest<?> http, Caller caller, String id) {
         return desk.sse(http, caller, steps(id));
@@ -52,7 +58,10 @@ final class PersonalStreams {
 
     private Offer steps(String id) {
         return Offer.of(
-                "session-steps", plans.anyOf(named(() -> new Room.Session(id))), Dialect.STEPS);
+                        "session-steps",
+                        plans.anyOf(named(() -> new Room.Session(id))),
+                        Dialect.STEPS)
+                .refilledBy(refill);
     }
 
     @Get(

@@ -72,6 +72,9 @@ final class StreamDesk {
                         open.release(caller.userId());
                         answer.complete(
                                 HttpResponse.ok().contentType(MediaType.TEXT_EVENT_STREAM_TYPE));
+                    } else if (Beginning.hasSeenTheEnd(http)) {
+                        open.release(caller.userId());
+                        answer.complete(HttpResponse.noContent());
                     } else {
                         sse.open(http, request, rooms, watch::decideAgain);
                     }

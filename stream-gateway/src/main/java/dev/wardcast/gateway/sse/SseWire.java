@@ -39,9 +39,16 @@ public enum SseWire implements Wire {
     STEPS(Dialect.STEPS, "heartbeat") {
         @Override
         byte[] frame(String type, String room, byte[] data, long atMillis, String position) {
-            return SseFrames.frame(position, Envelope.shortName(type), data);
+            String id = dialect().endsWith(type) ? position + THE_END : position;
+            return SseFrames.frame(id, Envelope.shortName(type), data);
         }
     };
+
+    /**
+     * Marks the id of the last event there will be. A browser that comes back with it, as it does
+     * after each close, is answered 204, which stops it.
+     */
+    public static final String THE_END = "/end";
 
     private final Dialect dialect;
     private final byte[] keepAlive;

@@ -22,6 +22,8 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client's stream: the follower of its rooms, which writes what they bring to the client's
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * written has left for the socket.
  */
 public final class ClientStream implements Follower {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClientStream.class);
 
     private final StreamHost host;
     private final StreamRequest request;
@@ -57,6 +61,7 @@ public final class ClientStream implements Follower {
     private boolean positionOwed;
     private boolean caughtUp;
     private boolean lostSomething;
+    private boolean toldAnything;
     private boolean ended;
 
     ClientStream(StreamHost host, StreamRequest request, Outlet outlet, Collection<Room> rooms) {
@@ -285,8 +290,9 @@ public final class ClientStream implements Follower {
             write(wire.event(event, positionText()));
         }
         positionOwed = false;
+        toldAnything = true;
         loop.delivered();
-        if (wire.dialect().endsWith(event)) {
+        if (wire.dialect().endsWith(event.type())) {
             end(Ending.FINISHED);
         }
     }
@@ -357,7 +363,7 @@ public final class ClientStream implements Follower {
                 // Access may have ended since the page was asked for.
                 if (rooms.contains(Room.parse(event.room())) && ids.add(event.id())) {
                     newestClock = Math.max(newestClock, event.clock());
-                    write(wire.refilled(event));
+                    writeRefilled(event);
                 }
             }
             outlet.flush();
@@ -377,7 +383,41 @@ public final class ClientStream implements Follower {
         tellPosition();
         if (!caughtUp) {
             caughtUp = true;
-            host.stats().opened(request.start() instanceof Start.After, lostSomething);
+            boolean resumed = request.start() instanceof Start.After;
+            if (wire.dialect().beginsWithState() && !resumed && !toldAnything) {
+                tellWhereItStands();
+            }
+            host.stats().opened(resumed, lostSomething);
+        }
+    }
+
+    /** The buffers had nothing; what they once had may have grown too old. */
+    private void tellWhereItStands() {
+        Set<String> names = rooms.stream().map(Room::name).collect(Collectors.toSet());
+        request.refill()
+                .whenSilent(token, names)
+                .next()
+                .whenComplete((page, failure) ->
+                        execute(() -> {
+                            if (failure != null) {
+                                LOG.warn(
+                                        "{}: where it stands is unknown: {}",
+                                        request,
+                                        failure.getMessage());
+                            }
+                            // Whatever has come meanwhile is newer.
+                            if (page != null && !toldAnything) {
+                                page.events().forEach(this::writeRefilled);
+                                outlet.flush();
+                            }
+                        }));
+    }
+
+    private void writeRefilled(Refill.Refilled event) {
+        toldAnything = true;
+        write(wire.refilled(event));
+        if (wire.dialect().endsWith(event.type())) {
+            end(Ending.FINISHED);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.wardcast.gateway.stream;
 
 import dev.wardcast.eventlog.EventType;
-import dev.wardcast.eventlog.LogEvent;
 
 /**
  * How events look to the clients of an endpoint. Endpoints differ in their rooms, their dialect and
@@ -17,14 +16,19 @@ public enum Dialect {
     /** The steps of one session's processing; the stream ends with the last of them. */
     STEPS {
         @Override
-        boolean endsWith(LogEvent event) {
-            return event.type().equals(EventType.SESSION_COMPLETE.wireName())
-                    || event.type().equals(EventType.SESSION_ERROR.wireName());
+        public boolean endsWith(String type) {
+            return type.equals(EventType.SESSION_COMPLETE.wireName())
+                    || type.equals(EventType.SESSION_ERROR.wireName());
         }
     };
 
-    /** Whether nothing comes after this event. */
-    boolean endsWith(LogEvent event) {
+    /** Whether nothing comes after an event of this type. */
+    public boolean endsWith(String type) {
         return false;
+    }
+
+    /** Whether the rooms are about one thing, of which a newcomer is told where it stands. */
+    boolean beginsWithState() {
+        return this == STEPS;
     }
 }

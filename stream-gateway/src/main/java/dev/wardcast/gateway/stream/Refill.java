@@ -2,6 +2,8 @@ package dev.wardcast.gateway.stream;
 
 import dev.wardcast.eventlog.follow.Gap;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Where a stream gets what the buffers have lost. */
@@ -17,6 +19,14 @@ public interface Refill {
      * @param token the client's own: the gateway borrows no right that the client does not have
      */
     Pages begin(String token, Gap gap);
+
+    /**
+     * Begins to fetch what the client should be told although the buffers have nothing: where the
+     * thing stands that its rooms are about.
+     */
+    default Pages whenSilent(String token, Set<String> rooms) {
+        return () -> CompletableFuture.completedFuture(Page.END);
+    }
 
     /** Asked for one page at a time, so that no more is fetched than the client takes. */
     interface Pages {
