@@ -5,6 +5,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code ./wardcast bench NAME}. A benchmark is a subcommand. */
@@ -14,6 +15,10 @@ import picocli.CommandLine.Spec;
         subcommands = {FanoutCommand.class},
         description = "The benchmarks, with other servers beside us.")
 public final class BenchMain implements Runnable {
+
+    /** Only what is no benchmark ends up here. */
+    @Parameters(arity = "0..*", hidden = true)
+    private String[] names = {};
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -55,8 +60,9 @@ public final class BenchMain implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "a benchmark is missing (expected: "
-                        + String.join(" or ", spec.subcommands().keySet())
-                        + ")");
+                "bench: %s (expected: %s)"
+                        .formatted(
+                                names.length == 0 ? "nothing" : names[0],
+                                String.join(" or ", spec.subcommands().keySet())));
     }
 }

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -27,8 +29,8 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "One event to thousands of clients: top rate, latency, cost and memory of the gateway,",
-            "beside nchan (nginx) and the least that Netty can do. Linux only."
+            "One event to thousands of clients: top rate, latency, cost and memory.",
+            "Beside us nchan (nginx) and the least that Netty can do. Linux only."
         })
 public final class FanoutCommand implements Callable<Integer> {
 
@@ -72,6 +74,14 @@ public final class FanoutCommand implements Callable<Integer> {
             description = "Events of a room under way at top rate (default: ${DEFAULT-VALUE}).")
     private int window;
 
+    @Option(
+            names = "--server",
+            paramLabel = "NAME",
+            split = ",",
+            converter = ServerName.class,
+            description = "nchan, bare-netty or wardcast; several with commas (default: all).")
+    private List<Contender> servers = List.of(Contender.values());
+
     @Option(names = "--without-peers", description = "Wardcast alone.")
     private boolean withoutPeers;
 
@@ -104,7 +114,7 @@ public final class FanoutCommand implements Callable<Integer> {
         }
         FanoutReport result = new FanoutReport(settings, contenders, run.results());
         spec.commandLine().getOut().println(result.tables());
-        Path directory = report == null && !quick ? Path.of("docs", "benchmarks") : report;
+        Path directory = report == null && !quick ? docs() : report;
         if (directory != null) {
             Files.createDirectories(directory);
             Files.writeString(directory.resolve("fanout.md"), result.markdown());
@@ -114,6 +124,11 @@ public final class FanoutCommand implements Callable<Integer> {
         }
         spec.commandLine().getOut().flush();
         return 0;
+    }
+
+    /** Of the checkout that the launcher belongs to, wherever it was called from. */
+    private static Path docs() {
+        return Path.of(System.getProperty("wardcast.home", "."), "docs", "benchmarks");
     }
 
     private FanoutSettings settings() {
@@ -150,17 +165,20 @@ public final class FanoutCommand implements Callable<Integer> {
         if (withoutPeers) {
             return List.of(Contender.WARDCAST);
         }
-        if (!quick && Contender.NCHAN.absence().isPresent()) {
+        if (!quick && servers.contains(Contender.NCHAN) && Contender.NCHAN.absence().isPresent()) {
             say("installing nginx with nchan");
             NchanInstallation.install();
         }
         List<Contender> present = new ArrayList<>();
-        for (Contender contender : Contender.values()) {
+        for (Contender contender : servers) {
             contender
                     .absence()
                     .ifPresentOrElse(
                             why -> say("without " + contender.label() + ": " + why),
                             () -> present.add(contender));
+        }
+        if (present.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "none of the servers is here");
         }
         return present;
     }
@@ -173,13 +191,24 @@ public final class FanoutCommand implements Callable<Integer> {
     private static final class ScenarioName implements ITypeConverter<Scenario> {
         @Override
         public Scenario convert(String name) {
-            for (Scenario scenario : Scenario.values()) {
-                if (scenario.key().equals(name.toLowerCase(Locale.ROOT))) {
-                    return scenario;
-                }
-            }
-            throw new TypeConversionException(
-                    name + " (expected: one-room, rooms, latency, scaling or idle)");
+            return named(name, Scenario.values(), Scenario::key);
         }
+    }
+
+    private static final class ServerName implements ITypeConverter<Contender> {
+        @Override
+        public Contender convert(String name) {
+            return named(name, Contender.values(), Contender::key);
+        }
+    }
+
+    private static <T> T named(String name, T[] all, Function<T, String> key) {
+        return Stream.of(all)
+                .filter(one -> key.apply(one).equals(name.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() ->
+                        new TypeConversionException(
+                                "%s (expected: one of %s)"
+                                        .formatted(name, Stream.of(all).map(key).toList())));
     }
 }

@@ -1,5 +1,6 @@
 package dev.wardcast.bench.subject;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /** Who takes part. */
@@ -16,6 +17,11 @@ public enum Contender {
 
     public String label() {
         return label;
+    }
+
+    /** As on the command line. */
+    public String key() {
+        return label.toLowerCase(Locale.ROOT).replace(' ', '-');
     }
 
     /** Starts it; returns when it takes connections. */
