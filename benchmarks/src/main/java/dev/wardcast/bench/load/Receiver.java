@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,15 @@ public final class Receiver implements AutoCloseable {
     private static final int BUFFER = 256 * 1024;
     private static final int MOST_AT_ONCE = 64 * 1024;
     private static final int IDLE_MILLIS = 10;
+
+    /**
+     * After fewer reads than this the receiver lets some more gather. Clients elsewhere would not
+     * take the server's processor for each packet; one that is woken for each does, and makes the
+     * server pay for the waking too. Latencies are good to this much.
+     */
+    private static final int ENOUGH_AT_ONCE = 256;
+
+    private static final long GATHER_NANOS = 200_000;
 
     /** Connections whose request the server has not answered; its backlog stays short. */
     private static final int OPENING_AT_ONCE = 128;
@@ -115,6 +125,9 @@ public final class Receiver implements AutoCloseable {
                     read(open, buffer, connections.get(open.tag(i)), intake);
                 }
                 deliveries.publish();
+                if (ready > 0 && ready < ENOUGH_AT_ONCE && opening == null) {
+                    LockSupport.parkNanos(GATHER_NANOS);
+                }
                 for (Runnable command; (command = commands.poll()) != null; ) {
                     command.run();
                 }
