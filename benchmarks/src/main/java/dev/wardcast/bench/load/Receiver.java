@@ -120,7 +120,7 @@ public final class Receiver implements AutoCloseable {
             MemorySegment buffer = arena.allocate(BUFFER, 64);
             Intake intake = new Intake(open);
             while (!closing) {
-                int ready = open.await(opening == null ? IDLE_MILLIS : 0);
+                int ready = open.await(mayOpenMore() ? 0 : IDLE_MILLIS);
                 for (int i = 0; i < ready; i++) {
                     read(open, buffer, connections.get(open.tag(i)), intake);
                 }
@@ -143,6 +143,13 @@ public final class Receiver implements AutoCloseable {
         }
     }
 
+    private boolean mayOpenMore() {
+        Opening now = opening;
+        return now != null
+                && connections.size() < now.target()
+                && connections.size() - streaming < OPENING_AT_ONCE;
+    }
+
     private void openMore(Sockets open) {
         Opening now = opening;
         if (now == null) {
@@ -159,11 +166,8 @@ public final class Receiver implements AutoCloseable {
             return;
         }
         // A few at a time, and what has arrived is read between them.
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < 8 && mayOpenMore(); i++) {
             int index = connections.size();
-            if (index >= now.target() || index - streaming >= OPENING_AT_ONCE) {
-                return;
-            }
             Request request = now.request().apply(index);
             int fd = open.connect(port);
             connections.add(new Connection(fd, request.room()));
