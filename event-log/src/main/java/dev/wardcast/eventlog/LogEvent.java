@@ -13,12 +13,11 @@ import org.jspecify.annotations.Nullable;
 public final class LogEvent {
 
     /** How many different renderings an event can keep. */
-    public static final int RENDERINGS = 8;
+    public static final int RENDERINGS = 12;
 
     private final int partition;
     private final String room;
-    private final String epoch;
-    private final long clock;
+    private final Cursor cursor;
     private final long before;
     private final String id;
     private final String type;
@@ -40,8 +39,7 @@ public final class LogEvent {
             int dataStart) {
         this.partition = partition;
         this.room = room;
-        this.epoch = epoch;
-        this.clock = clock;
+        this.cursor = new Cursor(epoch, clock);
         this.before = before;
         this.id = header[0];
         this.type = header[1];
@@ -132,15 +130,15 @@ public final class LogEvent {
     }
 
     public String epoch() {
-        return epoch;
+        return cursor.epoch();
     }
 
     public long clock() {
-        return clock;
+        return cursor.clock();
     }
 
     public Cursor cursor() {
-        return new Cursor(epoch, clock);
+        return cursor;
     }
 
     /** Clock of the event before this one in the same room; 0 if it is the first. */
@@ -169,13 +167,9 @@ public final class LogEvent {
         return new String(message, dataStart, message.length - dataStart, StandardCharsets.UTF_8);
     }
 
-    public int dataLength() {
-        return message.length - dataStart;
-    }
-
-    /** Copies the JSON to {@code target} at {@code at}. */
-    public void copyDataTo(byte[] target, int at) {
-        System.arraycopy(message, dataStart, target, at, message.length - dataStart);
+    /** A copy of the JSON, in UTF-8. */
+    public byte[] dataBytes() {
+        return Arrays.copyOfRange(message, dataStart, message.length);
     }
 
     /**
@@ -196,6 +190,6 @@ public final class LogEvent {
     @Override
     public String toString() {
         // The data may be about a patient and does not belong in a log line.
-        return type + " " + id + " in " + room + " at " + epoch + "-" + clock;
+        return type + " " + id + " in " + room + " at " + cursor.epoch() + "-" + cursor.clock();
     }
 }

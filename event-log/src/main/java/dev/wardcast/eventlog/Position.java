@@ -15,6 +15,9 @@ import java.util.TreeMap;
  */
 public record Position(SortedMap<Integer, Cursor> cursors) {
 
+    /** A position that means nothing here: whoever comes with it is told of a gap. */
+    public static final Position UNKNOWN = of(0, Cursor.UNKNOWN);
+
     private static final int MAX_TEXT = 2_000;
 
     public Position {

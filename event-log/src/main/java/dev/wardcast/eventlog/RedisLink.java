@@ -17,6 +17,7 @@ import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The way to Redis, a single server (or Sentinel) or a Cluster, behind one set of commands.
@@ -54,6 +55,12 @@ public sealed interface RedisLink extends AutoCloseable {
      * A connection of its own, for commands that block; close it through {@link Dedicated#close}.
      */
     Dedicated dedicate();
+
+    /**
+     * Changes whenever Redis may have gone back in time or lost everything: after a lost connection
+     * to a single server, after a failover in a Cluster.
+     */
+    CompletionStage<String> life();
 
     /** The address of the server that has this key now. */
     RedisURI serverOf(String key);
@@ -125,6 +132,11 @@ public sealed interface RedisLink extends AutoCloseable {
         }
 
         @Override
+        public CompletionStage<String> life() {
+            return shared.async().clientId().thenApply(id -> "client " + id);
+        }
+
+        @Override
         public RedisURI serverOf(String key) {
             return uri;
         }
@@ -175,6 +187,17 @@ public sealed interface RedisLink extends AutoCloseable {
         public Dedicated dedicate() {
             var connection = client.connect(ByteArrayCodec.INSTANCE);
             return new Dedicated(connection.async(), connection);
+        }
+
+        @Override
+        public CompletionStage<String> life() {
+            return shared.async()
+                    .clusterInfo()
+                    .thenApply(info ->
+                            info.lines()
+                                    .filter(line -> line.startsWith("cluster_current_epoch"))
+                                    .findFirst()
+                                    .orElse(""));
         }
 
         @Override

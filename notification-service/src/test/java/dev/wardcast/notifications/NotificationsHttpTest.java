@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +85,9 @@ class NotificationsHttpTest {
         Published event = published(1).getFirst();
         assertEquals(sent.text("id"), event.id());
         assertEquals("user.notification", event.type());
+        Set<String> told = new TreeSet<>();
+        service.json(event.data().getBytes(UTF_8)).entries().forEach(e -> told.add(e.getKey()));
+        assertEquals(Set.of("type", "id", "content", "timestamp"), told);
         JsonNode listed = service.get(user, LIST).body().get("notifications").get(0);
         assertEquals(listed, service.json(event.data().getBytes(UTF_8)));
         assertEquals(

@@ -10,6 +10,7 @@ import dev.wardcast.testsupport.AccessWorld.Person;
 import dev.wardcast.testsupport.AccessWorld.Published;
 import dev.wardcast.testsupport.ServiceUnderTest;
 import dev.wardcast.testsupport.ServiceUnderTest.Answer;
+import dev.wardcast.testsupport.TestServers;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,9 +36,15 @@ public final class SessionsNode implements AutoCloseable {
     private final Path audio;
 
     public SessionsNode(Path audio) {
+        this(audio, TestServers.redisUrl());
+    }
+
+    /** With a Redis that a test may treat badly. */
+    public SessionsNode(Path audio, String redisUrl) {
         this.audio = audio;
         service =
                 new ServiceUnderTest(
+                        redisUrl,
                         Map.of(
                                 "wardcast.sessions.audio-dir",
                                 audio.toString(),

@@ -8,11 +8,11 @@ import java.time.Duration;
 @ConfigurationProperties("wardcast.gateway")
 public interface GatewayConfiguration {
 
-    /** Time between two comment lines on a quiet stream. */
+    /** Time between two signs of life on a quiet stream. */
     @Bindable(defaultValue = "30s")
     Duration getKeepAlive();
 
-    /** What {@code retry:} tells clients to wait before they come back. */
+    /** What clients are told to wait before they come back. */
     @Bindable(defaultValue = "2s")
     Duration getRetry();
 
@@ -24,7 +24,47 @@ public interface GatewayConfiguration {
     @Bindable(defaultValue = "15s")
     Duration getUndecidedGrace();
 
-    /** Where alert-service answers, for refilling a stream after a gap. */
+    /** How long a connection lives at most, a fifth more or less. */
+    @Bindable(defaultValue = "6h")
+    Duration getMaxAge();
+
+    /** Over how long a node that ends lets go of its streams. */
+    @Bindable(defaultValue = "10s")
+    Duration getDrainWindow();
+
+    /** Streams of this node. */
+    @Bindable(defaultValue = "100000")
+    int getMaxConnections();
+
+    /** Streams of one user on this node. */
+    @Bindable(defaultValue = "100")
+    int getMaxConnectionsPerUser();
+
+    /** Rooms that one connection may have subscribed to. */
+    @Bindable(defaultValue = "256")
+    int getMaxRooms();
+
+    /** Bytes of the largest message that a WebSocket client may send. */
+    @Bindable(defaultValue = "8192")
+    int getMaxMessageSize();
+
+    /** Messages that a WebSocket client may send in a second, in the long run. */
+    @Bindable(defaultValue = "20")
+    int getMessageRate();
+
+    /** Messages that a WebSocket client may send at once. */
+    @Bindable(defaultValue = "60")
+    int getMessageBurst();
+
+    /** Whether permessage-deflate is agreed to. */
+    @Bindable(defaultValue = "true")
+    boolean isCompression();
+
+    /** Where alert-service answers, for refilling a stream after a gap, and acknowledgements. */
     @Bindable(defaultValue = "http://localhost:8080")
     String getAlertsUrl();
+
+    /** Where session-progress answers, for where a session stands when no buffer tells. */
+    @Bindable(defaultValue = "http://localhost:8080")
+    String getSessionsUrl();
 }

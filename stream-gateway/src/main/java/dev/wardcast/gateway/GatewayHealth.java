@@ -10,24 +10,29 @@ import jakarta.inject.Singleton;
 import org.reactivestreams.Publisher;
 
 /**
- * Not ready while this node is deaf. A connected socket is no proof of hearing: what counts is the
- * echo of what we publish to ourselves.
+ * Not ready while this node is deaf, or is about to end. A connected socket is no proof of hearing:
+ * what counts is the echo of what we publish to ourselves.
  */
 @Singleton
 @Readiness
 final class GatewayHealth implements HealthIndicator {
 
     private final RoomHub hub;
+    private final Drain drain;
 
-    GatewayHealth(RoomHub hub) {
+    GatewayHealth(RoomHub hub, Drain drain) {
         this.hub = hub;
+        this.drain = drain;
     }
 
     @Override
     public Publisher<HealthResult> getResult() {
         return Publishers.just(
                 HealthResult.builder(
-                                "subscription", hub.live() ? HealthStatus.UP : HealthStatus.DOWN)
+                                "subscription",
+                                hub.live() && !drain.draining()
+                                        ? HealthStatus.UP
+                                        : HealthStatus.DOWN)
                         .build());
     }
 }

@@ -2,7 +2,7 @@ package dev.wardcast.gateway;
 
 import dev.wardcast.eventlog.follow.HubStats;
 import dev.wardcast.eventlog.follow.RoomHub;
-import dev.wardcast.gateway.sse.OpenStreams;
+import dev.wardcast.gateway.stream.OpenStreams;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

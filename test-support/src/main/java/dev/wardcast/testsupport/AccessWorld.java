@@ -76,6 +76,14 @@ public final class AccessWorld implements AutoCloseable {
         return id;
     }
 
+    /** A session of this patient, as session-progress would have made it known. */
+    public String session(String patient) {
+        String id = UUID.randomUUID().toString();
+        connection.sync().set("wc:session:" + id, "{\"patient_id\":\"%s\"}".formatted(patient));
+        connection.sync().set("wc:sessions:ready", UUID.randomUUID().toString());
+        return id;
+    }
+
     /** An active user with these roles and nobody to care for. */
     public Person with(String... roles) {
         return person(List.of(roles), null, List.of(), List.of());

@@ -41,10 +41,15 @@ public final class ServiceUnderTest implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     public ServiceUnderTest(Map<String, Object> more) {
-        world = new AccessWorld(TestServers.redisUrl());
+        this(TestServers.redisUrl(), more);
+    }
+
+    /** With a Redis that a test may treat badly. */
+    public ServiceUnderTest(String redisUrl, Map<String, Object> more) {
+        world = new AccessWorld(redisUrl);
         Map<String, Object> settings = new HashMap<>();
         settings.put("micronaut.server.port", -1);
-        settings.put("wardcast.redis-url", TestServers.redisUrl());
+        settings.put("wardcast.redis-url", redisUrl);
         settings.put("wardcast.database-url", TestServers.freshDatabaseUrl());
         settings.put("wardcast.jwks-url", world.jwksUrl());
         settings.putAll(more);

@@ -105,20 +105,9 @@ final class ProjectionRedis {
         }
     }
 
-    /**
-     * Changes whenever Redis may have gone back in time: after a lost connection to a single
-     * server, after a failover in a Cluster.
-     */
+    /** As {@link RedisLink#life}. */
     String life() {
-        return switch (redis) {
-            case RedisLink.Single single -> "client " + await(single.commands().clientId());
-            case RedisLink.Cluster cluster ->
-                    await(cluster.commands().clusterInfo())
-                            .lines()
-                            .filter(line -> line.startsWith("cluster_current_epoch"))
-                            .findFirst()
-                            .orElse("");
-        };
+        return await(redis.life());
     }
 
     private static byte[] bytes(String text) {

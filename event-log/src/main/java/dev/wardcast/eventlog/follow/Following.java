@@ -11,6 +11,8 @@ import java.util.concurrent.Executor;
 /** A follower's hold on its rooms. All methods are to be called on the follower's loop. */
 public final class Following {
 
+    private static final Start NOW = new Start.Now();
+
     private final RoomHub hub;
     private final Follower follower;
     private final Executor loop;
@@ -47,18 +49,36 @@ public final class Following {
 
     /** Follows one more room, from now on. */
     public void join(Room room) {
-        if (closed) {
+        join(room, Optional.empty());
+    }
+
+    /**
+     * Follows one more room; without effect if it is followed already.
+     *
+     * <p>The follower goes back to the position, with this room alone: {@link #position} may be
+     * older for a while than it was before, and what arrives meanwhile is in the order of the log
+     * from there on. Nothing of the other rooms comes twice.
+     *
+     * @param after where a reader of this one room stopped; empty to begin now. A position that
+     *     means nothing here is answered with a gap of this room
+     */
+    public void join(Room room, Optional<Position> after) {
+        if (closed || follows(room)) {
             return;
         }
         String name = room.name();
         int partition = hub.partitionOf(name);
         Leg leg = legs.get(partition);
-        if (leg != null) {
+        if (leg == null) {
+            expect(1);
+            begin(partition, List.of(name), after.<Start>map(Start.After::new).orElse(NOW));
+        } else if (after.isEmpty()) {
             leg.addName(name);
             hub.partition(partition).legs().attach(leg, name);
         } else {
-            expect(1);
-            begin(partition, List.of(name), Optional.empty());
+            leg.join(name, after.get().in(partition).orElse(Cursor.UNKNOWN));
+            hub.partition(partition).legs().attach(leg, name);
+            leg.readAgain();
         }
     }
 
@@ -94,12 +114,12 @@ public final class Following {
         expected += more;
     }
 
-    void begin(int partition, List<String> rooms, Optional<Cursor> after) {
+    void begin(int partition, List<String> rooms, Start start) {
         PartitionHub home = hub.partition(partition);
         Leg leg = new Leg(this, home, home.fan(loop));
         legs.put(partition, leg);
         rooms.forEach(leg::addName);
-        home.legs().open(leg, rooms, after);
+        home.legs().open(leg, rooms, start);
     }
 
     /** A leg knows where it begins. Nothing is delivered before all do, so no position is half. */
@@ -116,6 +136,10 @@ public final class Following {
     }
 
     void countPause() {
-        hub.countPause();
+        hub.stats().paused();
+    }
+
+    void countGap() {
+        hub.stats().gapTold();
     }
 }

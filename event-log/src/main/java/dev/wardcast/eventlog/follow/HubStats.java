@@ -28,10 +28,6 @@ public final class HubStats {
         holes.increment();
     }
 
-    void holeTold() {
-        gaps.increment();
-    }
-
     void lostMessageFound() {
         lost.increment();
     }

@@ -2,6 +2,7 @@ package dev.wardcast.eventlog.follow;
 
 import dev.wardcast.eventlog.Cursor;
 import dev.wardcast.eventlog.LogEvent;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,15 +39,22 @@ final class Leg {
     private int turn;
 
     private boolean paused;
+
+    /** Gaps that were told and not passed yet; until all are, nothing arrives. */
+    private int openGaps;
+
+    // Together a Standing, kept apart so that an event costs each leg no more than a reference.
     private Cursor cursor = Cursor.UNKNOWN;
+    private Map<String, Cursor> elsewhere = Map.of();
     private Set<String> skip = Set.of();
     private boolean touched;
     private final Set<String> names = new HashSet<>();
 
     // Belongs to the hub's thread.
     private final Map<String, ActiveRoom> rooms = new HashMap<>();
-    private final Map<String, Long> forgiven = new HashMap<>();
     private boolean closed;
+    private int asked;
+    private long historyEnd;
 
     Leg(Following following, PartitionHub hub, LoopFan fan) {
         this.following = following;
@@ -64,30 +72,50 @@ final class Leg {
         return rooms;
     }
 
-    boolean closedOnHub() {
-        return closed;
-    }
-
     void closeOnHub() {
         closed = true;
     }
 
-    /**
-     * Whether everything of the room after {@code clock} can be had, or its loss was already told.
-     */
-    boolean contiguous(String room, long roomFloor, long clock) {
-        // Clock 0 is what a gap of the whole epoch goes on from: its losses are told already.
-        return clock == 0 || roomFloor <= clock || roomFloor <= forgiven.getOrDefault(room, -1L);
+    void asks(int latest) {
+        asked = latest;
     }
 
-    void forgive(String room, long roomFloor) {
-        forgiven.put(room, roomFloor);
+    /** Whether an answer to this question would still be listened to. */
+    boolean awaits(int question) {
+        return !closed && asked == question;
+    }
+
+    boolean closedOnHub() {
+        return closed;
+    }
+
+    /** Up to here it follows for the sake of history, of which it takes what there is. */
+    long historyEnd() {
+        return historyEnd;
+    }
+
+    void historyUpTo(long clock) {
+        historyEnd = clock;
     }
 
     // --- on the loop
 
     Cursor cursor() {
         return cursor;
+    }
+
+    private Standing standing() {
+        // Pruned, because the cursor may have moved since.
+        return new Standing(cursor, elsewhere).advance(cursor);
+    }
+
+    private void stand(Standing at) {
+        cursor = at.cursor();
+        elsewhere = at.elsewhere();
+    }
+
+    Set<String> names() {
+        return names;
     }
 
     void addName(String room) {
@@ -100,15 +128,31 @@ final class Leg {
     void removeName(String room) {
         if (names.remove(room)) {
             fan.remove(room, this);
+            stand(standing().leave(room));
         }
     }
 
-    Set<String> names() {
-        return names;
+    /**
+     * One more room, after a position of its own. To be called before the hub hears of the room.
+     */
+    void join(String room, Cursor after) {
+        addName(room);
+        stand(standing().join(room, after, names));
+    }
+
+    /** Takes what there is from where it stands now, which is not where it was. */
+    void readAgain() {
+        if (state == State.LIVE || state == State.READING) {
+            readOn();
+        }
     }
 
     void place(Cursor at) {
-        cursor = at;
+        Standing placed = Standing.at(at);
+        for (Map.Entry<String, Cursor> joined : elsewhere.entrySet()) {
+            placed = placed.join(joined.getKey(), joined.getValue(), names);
+        }
+        stand(placed);
         following.placed();
     }
 
@@ -129,13 +173,17 @@ final class Leg {
         }
         if (!following.follower().wantsMore()) {
             // It reads on from its cursor when it has room again.
-            state = State.WAITING;
-            paused = true;
+            pause();
             following.countPause();
             return false;
         }
         take(event);
         return true;
+    }
+
+    private void pause() {
+        state = State.WAITING;
+        paused = true;
     }
 
     private void take(LogEvent event) {
@@ -169,20 +217,20 @@ final class Leg {
      * @param live whether the hub has nothing after {@code reached} that it did not offer since
      */
     void page(int answered, List<LogEvent> events, Cursor reached, boolean live) {
-        if (state != State.READING || answered != turn) {
+        if (!reads(answered)) {
             return;
         }
         for (LogEvent event : events) {
-            if (state != State.READING) {
-                return;
-            }
             if (names.contains(event.room())) {
                 take(event);
+                if (!reads(answered)) {
+                    return;
+                }
             }
         }
-        cursor = reached;
+        stand(standing().advance(reached));
         following.follower().flush();
-        if (state != State.READING) {
+        if (!reads(answered)) {
             return;
         }
         if (live) {
@@ -191,40 +239,74 @@ final class Leg {
         } else if (following.follower().wantsMore()) {
             readOn();
         } else {
-            state = State.WAITING;
-            paused = true;
+            pause();
         }
     }
 
-    void answerGap(int answered, Set<String> lost, Cursor goOnFrom) {
-        if (answered == turn) {
-            gap(lost, goOnFrom);
+    private boolean reads(int answered) {
+        return state == State.READING && answered == turn;
+    }
+
+    /** Some rooms begin later than they stand, and that is no loss to anybody. */
+    void settle(int answered, Standing settled) {
+        if (reads(answered)) {
+            stand(settled);
+            readOn();
         }
     }
 
-    void gap(Set<String> lost, Cursor goOnFrom) {
+    void answerGap(int answered, Set<String> lost, Standing goOn) {
+        if (reads(answered)) {
+            gap(lost, goOn);
+        }
+    }
+
+    /** What was heard has a hole that can't be filled. */
+    void hole(String room, Cursor end) {
+        if (begun) {
+            gap(Set.of(room), standing().skipTo(room, end));
+        }
+    }
+
+    void newEpoch(Set<String> lost, String epoch) {
+        if (begun) {
+            gap(lost, Standing.at(new Cursor(epoch, 0)));
+        }
+    }
+
+    private void gap(Set<String> lost, Standing goOn) {
         if (state == State.CLOSED) {
+            return;
+        }
+        Set<String> told = new HashSet<>(lost);
+        told.retainAll(names);
+        Cursor since =
+                told.stream()
+                        .map(standing()::in)
+                        .min(Comparator.comparingLong(Cursor::clock))
+                        .orElse(cursor);
+        stand(goOn);
+        if (told.isEmpty()) {
+            // Whoever was concerned has left meanwhile.
+            readAgain();
             return;
         }
         state = State.WAITING;
         paused = false;
-        int told = ++turn;
-        Cursor since = cursor;
-        cursor = goOnFrom;
-        lost.retainAll(names);
-        Gap gap =
-                new Gap(
-                        lost,
-                        since,
-                        delivered -> {
-                            if (state == State.WAITING && told == turn) {
-                                HashSet<String> ids = new HashSet<>(skip);
-                                ids.addAll(delivered);
-                                skip = ids;
-                                readOn();
-                            }
-                        });
-        following.follower().gap(gap);
+        turn++;
+        openGaps++;
+        following.countGap();
+        following.follower().gap(new Gap(told, since, this::passed));
+    }
+
+    private void passed(Set<String> delivered) {
+        HashSet<String> ids = new HashSet<>(skip);
+        ids.addAll(delivered);
+        skip = ids;
+        openGaps--;
+        if (openGaps == 0 && state == State.WAITING) {
+            readOn();
+        }
     }
 
     void resume() {
@@ -236,9 +318,9 @@ final class Leg {
     private void readOn() {
         paused = false;
         state = State.READING;
-        Cursor from = cursor;
+        Standing from = standing();
         int asking = ++turn;
-        hub.command(() -> hub.legs().readOn(this, asking, from, false));
+        hub.command(() -> hub.legs().ask(this, asking, from));
     }
 
     void close() {

@@ -2,16 +2,17 @@ package dev.wardcast.eventlog.follow;
 
 import dev.wardcast.eventlog.Cursor;
 import dev.wardcast.eventlog.LogEvent;
+import dev.wardcast.eventlog.Position;
 import dev.wardcast.eventlog.follow.LogReader.RoomReading;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 /**
  * The followers of one partition, as far as the hub's thread knows them: gives each one what comes
@@ -46,25 +47,44 @@ final class Legs {
     }
 
     /** Begins a leg: it is placed once all its rooms are active. */
-    void open(Leg leg, List<String> names, Optional<Cursor> after) {
+    void open(Leg leg, List<String> names, Start start) {
         hub.command(() -> {
             names.forEach(name -> admit(leg, name));
-            placeWhenReady(leg, after);
+            placeWhenReady(leg, start);
         });
     }
 
-    private void placeWhenReady(Leg leg, Optional<Cursor> after) {
+    private void placeWhenReady(Leg leg, Start start) {
         if (leg.closedOnHub()) {
             return;
         }
-        if (after.isPresent()) {
-            leg.fan().execute(() -> leg.place(after.get()));
-        } else if (ready(leg)) {
-            Cursor now = new Cursor(table.epoch(), table.clock());
-            leg.fan().execute(() -> leg.place(now));
-        } else {
-            parked.add(() -> placeWhenReady(leg, after));
+        switch (start) {
+            case Start.After(Position position) ->
+                    place(leg, position.in(hub.partition()).orElse(Cursor.UNKNOWN));
+            case Start.Now() -> {
+                if (ready(leg)) {
+                    place(leg, new Cursor(table.epoch(), table.clock()));
+                } else {
+                    parked.add(() -> placeWhenReady(leg, start));
+                }
+            }
+            case Start.Newest(int count) -> {
+                if (ready(leg)) {
+                    leg.historyUpTo(table.clock());
+                    place(
+                            leg,
+                            new Cursor(
+                                    table.epoch(),
+                                    table.beforeNewest(count, leg.rooms().values())));
+                } else {
+                    parked.add(() -> placeWhenReady(leg, start));
+                }
+            }
         }
+    }
+
+    private static void place(Leg leg, Cursor at) {
+        leg.fan().execute(() -> leg.place(at));
     }
 
     void attach(Leg leg, String name) {
@@ -107,41 +127,48 @@ final class Legs {
         return true;
     }
 
-    /** Gives the leg what comes after its cursor: from the rings, or a page from Redis. */
-    void readOn(Leg leg, int turn, Cursor from, boolean asked) {
-        if (leg.closedOnHub()) {
+    /** Gives the leg what comes after where it stands: from the rings, or a page from Redis. */
+    void ask(Leg leg, int turn, Standing from) {
+        leg.asks(turn);
+        readOn(leg, turn, from, false);
+    }
+
+    private void readOn(Leg leg, int turn, Standing from, boolean checked) {
+        if (!leg.awaits(turn)) {
             return;
         }
         if (!ready(leg)) {
-            parked.add(() -> readOn(leg, turn, from, asked));
+            parked.add(() -> readOn(leg, turn, from, checked));
             return;
         }
-        if (!from.epoch().equals(table.epoch())) {
-            answerGap(leg, turn, new HashSet<>(leg.rooms().keySet()), new Cursor(table.epoch(), 0));
+        Set<String> foreign = roomsOf(leg, from, at -> !at.epoch().equals(table.epoch()));
+        // Another node was ahead of us, or the position is not from this log at all.
+        Set<String> beyond = roomsOf(leg, from, at -> at.clock() > table.clock());
+        beyond.removeAll(foreign);
+        if (!beyond.isEmpty() && !checked) {
+            hub.checkThen(() -> readOn(leg, turn, from, true));
             return;
         }
-        if (from.clock() > table.clock()) {
-            // Another node was ahead of us, or the position is not from this log at all.
-            if (asked) {
-                answerGap(
-                        leg,
-                        turn,
-                        new HashSet<>(leg.rooms().keySet()),
-                        new Cursor(table.epoch(), 0));
-            } else {
-                hub.checkThen(() -> readOn(leg, turn, from, true));
-            }
+        beyond.addAll(foreign);
+        if (!beyond.isEmpty()) {
+            Standing rest = from.restart(table.epoch(), beyond, leg.rooms().keySet());
+            answerGap(leg, turn, beyond, rest);
+            return;
+        }
+        Standing settled = settled(leg, from);
+        if (!settled.equals(from)) {
+            leg.fan().execute(() -> leg.settle(turn, settled));
             return;
         }
         for (ActiveRoom room : leg.rooms().values()) {
-            if (!leg.contiguous(room.name(), room.floor(), from.clock())) {
+            if (room.floor() > from.in(room.name()).clock()) {
                 readPage(leg, turn, from);
                 return;
             }
         }
         List<LogEvent> events = new ArrayList<>();
         for (ActiveRoom room : leg.rooms().values()) {
-            room.collectAfter(from.clock(), events);
+            room.collectAfter(from.in(room.name()).clock(), events);
         }
         events.sort(Comparator.comparingLong(LogEvent::clock));
         if (events.size() > PAGE) {
@@ -151,18 +178,40 @@ final class Legs {
         }
     }
 
+    private static Set<String> roomsOf(Leg leg, Standing from, Predicate<Cursor> such) {
+        Set<String> found = new HashSet<>();
+        for (String room : leg.rooms().keySet()) {
+            if (such.test(from.in(room))) {
+                found.add(room);
+            }
+        }
+        return found;
+    }
+
+    /** Clock 0 is what a gap of the whole epoch goes on from: its losses are told already. */
+    private static Standing settled(Leg leg, Standing from) {
+        Standing settled = from;
+        for (ActiveRoom room : leg.rooms().values()) {
+            Cursor at = from.in(room.name());
+            if (at.clock() == 0 && room.floor() > 0) {
+                settled = settled.skipTo(room.name(), new Cursor(at.epoch(), room.floor()));
+            }
+        }
+        return settled;
+    }
+
     private void page(Leg leg, int turn, List<LogEvent> events, long reached, boolean last) {
         Cursor cursor = new Cursor(table.epoch(), reached);
         leg.fan().execute(() -> leg.page(turn, events, cursor, last));
     }
 
-    private void readPage(Leg leg, int turn, Cursor from) {
+    private void readPage(Leg leg, int turn, Standing from) {
         // Whatever has a table.clock() up to this is in Redis already, so no room can lag behind
         // another.
         long upTo = table.clock();
         List<LogReader.From> each =
                 leg.rooms().keySet().stream()
-                        .map(r -> new LogReader.From(r, from.clock()))
+                        .map(r -> new LogReader.From(r, from.in(r).clock()))
                         .toList();
         stats.readFromRedis();
         CompletionStage<LogReader.Reading> reading =
@@ -184,15 +233,18 @@ final class Legs {
                 }));
     }
 
-    private void givePage(Leg leg, int turn, Cursor from, long upTo, List<RoomReading> readings) {
+    private void givePage(Leg leg, int turn, Standing from, long upTo, List<RoomReading> readings) {
         Set<String> lost = new HashSet<>();
+        Standing rest = from;
         long reached = upTo;
         List<LogEvent> events = new ArrayList<>();
         for (RoomReading reading : readings) {
             long floor = reading.known() ? reading.floor() : table.unknownBefore(upTo);
-            if (!leg.contiguous(reading.room(), floor, from.clock())) {
-                lost.add(reading.room());
-                leg.forgive(reading.room(), floor);
+            if (floor > reading.after()) {
+                if (floor > leg.historyEnd()) {
+                    lost.add(reading.room());
+                }
+                rest = rest.skipTo(reading.room(), new Cursor(table.epoch(), floor));
             }
             if (reading.full()) {
                 reached = Math.min(reached, reading.events().getLast().clock());
@@ -200,7 +252,12 @@ final class Legs {
             events.addAll(reading.events());
         }
         if (!lost.isEmpty()) {
-            answerGap(leg, turn, lost, from);
+            answerGap(leg, turn, lost, rest);
+            return;
+        }
+        if (!rest.equals(from)) {
+            Standing settled = rest;
+            leg.fan().execute(() -> leg.settle(turn, settled));
             return;
         }
         long end = reached;
@@ -209,15 +266,13 @@ final class Legs {
         page(leg, turn, events, end, false);
     }
 
-    private void answerGap(Leg leg, int turn, Set<String> lost, Cursor goOnFrom) {
-        stats.gapTold();
-        leg.fan().execute(() -> leg.answerGap(turn, lost, goOnFrom));
+    private void answerGap(Leg leg, int turn, Set<String> lost, Standing goOn) {
+        leg.fan().execute(() -> leg.answerGap(turn, lost, goOn));
     }
 
     void tellNewEpoch(Leg leg) {
-        stats.gapTold();
-        Set<String> lost = new HashSet<>(leg.rooms().keySet());
-        Cursor start = new Cursor(table.epoch(), 0);
-        leg.fan().execute(() -> leg.gap(lost, start));
+        Set<String> lost = Set.copyOf(leg.rooms().keySet());
+        String epoch = table.epoch();
+        leg.fan().execute(() -> leg.newEpoch(lost, epoch));
     }
 }

@@ -15,13 +15,15 @@ import java.util.concurrent.RejectedExecutionException;
 final class LoopFan {
 
     private final Executor loop;
+    private final DeliveryObserver observer;
 
     // All below belongs to the loop's thread.
     private final Map<String, List<Leg>> byRoom = new HashMap<>();
     private final List<Leg> touched = new ArrayList<>();
 
-    LoopFan(Executor loop) {
+    LoopFan(Executor loop, DeliveryObserver observer) {
         this.loop = loop;
+        this.observer = observer;
     }
 
     void execute(Runnable task) {
@@ -75,9 +77,13 @@ final class LoopFan {
                 }
             }
         }
+        if (touched.isEmpty()) {
+            return;
+        }
         for (int i = 0; i < touched.size(); i++) {
             touched.get(i).flush();
         }
         touched.clear();
+        observer.delivered(events);
     }
 }

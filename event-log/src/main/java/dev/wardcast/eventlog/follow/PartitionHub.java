@@ -37,6 +37,7 @@ final class PartitionHub implements HubLink.Listener {
     private final int partition;
     private final String nodeChannel;
     private final HubStats stats;
+    private final DeliveryObserver observer;
     private final RoomTable table;
     private final Legs legs;
     private final HubThread thread;
@@ -49,12 +50,19 @@ final class PartitionHub implements HubLink.Listener {
     private volatile boolean live;
     private volatile long lastMarkNanos = System.nanoTime();
 
-    PartitionHub(RedisLink redis, LogOptions options, int partition, String node, HubStats stats) {
+    PartitionHub(
+            RedisLink redis,
+            LogOptions options,
+            int partition,
+            String node,
+            HubStats stats,
+            DeliveryObserver observer) {
         this.options = options;
         this.keys = new Keys(options.partitions());
         this.partition = partition;
         this.nodeChannel = keys.nodeChannel(partition, node);
         this.stats = stats;
+        this.observer = observer;
         this.table = new RoomTable(options, stats);
         LogReader reader = new LogReader(redis, keys, partition);
         this.legs = new Legs(this, table, reader, stats);
@@ -74,12 +82,16 @@ final class PartitionHub implements HubLink.Listener {
         thread.close();
     }
 
+    int partition() {
+        return partition;
+    }
+
     void command(Runnable command) {
         thread.command(command);
     }
 
     LoopFan fan(Executor loop) {
-        return fans.computeIfAbsent(loop, LoopFan::new);
+        return fans.computeIfAbsent(loop, l -> new LoopFan(l, observer));
     }
 
     /**

@@ -1,15 +1,12 @@
 package dev.wardcast.eventlog.follow;
 
-import dev.wardcast.eventlog.Cursor;
 import dev.wardcast.eventlog.Keys;
 import dev.wardcast.eventlog.LogOptions;
-import dev.wardcast.eventlog.Position;
 import dev.wardcast.eventlog.RedisLink;
 import dev.wardcast.eventlog.Room;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 
@@ -27,9 +24,17 @@ public final class RoomHub implements AutoCloseable {
      * @param node name of this node, unique among all that use this Redis
      */
     public RoomHub(RedisLink redis, LogOptions options, String node) {
+        this(redis, options, node, DeliveryObserver.NONE);
+    }
+
+    /**
+     * @param node name of this node, unique among all that use this Redis
+     * @param observer learns of every batch that was written
+     */
+    public RoomHub(RedisLink redis, LogOptions options, String node, DeliveryObserver observer) {
         this.keys = new Keys(options.partitions());
         for (int i = 0; i < options.partitions(); i++) {
-            partitions.add(new PartitionHub(redis, options, i, node, stats));
+            partitions.add(new PartitionHub(redis, options, i, node, stats, observer));
         }
     }
 
@@ -40,12 +45,9 @@ public final class RoomHub implements AutoCloseable {
     /**
      * Follows rooms; to be called on {@code loop}.
      *
-     * @param after a position that this or another node gave out earlier; empty to begin now. A
-     *     position that means nothing here is answered with a gap
      * @param loop runs its tasks one at a time, in order; an event loop of Netty
      */
-    public Following follow(
-            Collection<Room> rooms, Optional<Position> after, Follower follower, Executor loop) {
+    public Following follow(Collection<Room> rooms, Start start, Follower follower, Executor loop) {
         Following following = new Following(this, follower, loop);
         TreeMap<Integer, List<String>> byPartition = new TreeMap<>();
         for (Room room : rooms) {
@@ -57,18 +59,8 @@ public final class RoomHub implements AutoCloseable {
             byPartition.put(0, List.of());
         }
         following.expect(byPartition.size());
-        byPartition.forEach((partition, names) ->
-                following.begin(
-                        partition, names, after.map(position -> cursor(position, partition))));
+        byPartition.forEach((partition, names) -> following.begin(partition, names, start));
         return following;
-    }
-
-    /**
-     * A position without this partition was given out while none of its rooms was followed, or is
-     * not ours: what was missed is unknown, and unknown is told as a gap.
-     */
-    private static Cursor cursor(Position position, int partition) {
-        return position.in(partition).orElse(Cursor.UNKNOWN);
     }
 
     /** Whether every partition is heard, with nothing known to be missing. */
@@ -86,10 +78,6 @@ public final class RoomHub implements AutoCloseable {
 
     PartitionHub partition(int index) {
         return partitions.get(index);
-    }
-
-    void countPause() {
-        stats.paused();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.wardcast.eventlog.follow;
 
+import dev.wardcast.eventlog.Cursor;
 import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.eventlog.LogOptions;
 import dev.wardcast.eventlog.follow.LogReader.RoomReading;
@@ -80,6 +81,25 @@ final class RoomTable {
                         .toList();
         idle.forEach(rooms::remove);
         return idle;
+    }
+
+    /**
+     * The clock after which the newest events of these rooms come, so many at most. Each ring has
+     * its room's newest, so the events after it are all in the rings: no room's floor is above it.
+     */
+    long beforeNewest(int count, Collection<ActiveRoom> of) {
+        if (count == 0) {
+            return clock;
+        }
+        List<LogEvent> newest = new ArrayList<>();
+        long highestFloor = 0;
+        for (ActiveRoom room : of) {
+            room.collectAfter(0, newest);
+            highestFloor = Math.max(highestFloor, room.floor());
+        }
+        newest.sort(Comparator.comparingLong(LogEvent::clock));
+        int from = newest.size() - count - 1;
+        return from < 0 ? highestFloor : Math.max(highestFloor, newest.get(from).clock());
     }
 
     // --- hearing
@@ -275,13 +295,12 @@ final class RoomTable {
     }
 
     private void breakRoom(ActiveRoom room, long newFloor) {
-        stats.holeTold();
         room.breakAt(newFloor);
         // In front of everything that is read after it.
         send();
+        Cursor end = new Cursor(epoch, newFloor);
         for (Leg leg : room.legs()) {
-            leg.forgive(room.name(), newFloor);
-            leg.fan().execute(() -> leg.gap(new HashSet<>(Set.of(room.name())), leg.cursor()));
+            leg.fan().execute(() -> leg.hole(room.name(), end));
         }
     }
 

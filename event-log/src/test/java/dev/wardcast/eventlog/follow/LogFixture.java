@@ -50,8 +50,12 @@ final class LogFixture implements AutoCloseable {
     }
 
     RoomHub node() {
+        return node(DeliveryObserver.NONE);
+    }
+
+    RoomHub node(DeliveryObserver observer) {
         RedisLink link = RedisLink.connect(uri);
-        RoomHub hub = new RoomHub(link, options, UUID.randomUUID().toString());
+        RoomHub hub = new RoomHub(link, options, UUID.randomUUID().toString(), observer);
         hub.start();
         opened.add(link);
         opened.add(hub);

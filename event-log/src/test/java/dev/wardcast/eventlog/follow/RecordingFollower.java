@@ -24,14 +24,45 @@ final class RecordingFollower implements Follower, AutoCloseable {
     final Collection<LogEvent> events = new ConcurrentLinkedQueue<>();
     final Collection<Gap> gaps = new ConcurrentLinkedQueue<>();
     private int room = Integer.MAX_VALUE;
+    volatile boolean caughtUp;
     private volatile Position last;
     private Following following;
 
     static RecordingFollower of(RoomHub hub, Collection<Room> rooms, Optional<Position> after) {
+        return of(hub, rooms, after.<Start>map(Start.After::new).orElse(new Start.Now()));
+    }
+
+    static RecordingFollower of(RoomHub hub, Collection<Room> rooms, Start start) {
         RecordingFollower follower = new RecordingFollower();
         follower.onLoop(
-                () -> follower.following = hub.follow(rooms, after, follower, follower.loop));
+                () -> follower.following = hub.follow(rooms, start, follower, follower.loop));
         return follower;
+    }
+
+    /**
+     * One whose loop is busy until {@code release}, with whatever the hub tells it queued behind.
+     */
+    static RecordingFollower busyUntil(
+            CountDownLatch release, RoomHub hub, Collection<Room> rooms, Start start) {
+        RecordingFollower follower = new RecordingFollower();
+        CountDownLatch asked = new CountDownLatch(1);
+        follower.loop.execute(() -> {
+            follower.following = hub.follow(rooms, start, follower, follower.loop);
+            asked.countDown();
+            busy(release);
+        });
+        busy(asked);
+        return follower;
+    }
+
+    private static void busy(CountDownLatch release) {
+        try {
+            if (!release.await(20, TimeUnit.SECONDS)) {
+                throw new AssertionError("nobody released it");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     RecordingFollower awaitStarted() {
@@ -59,7 +90,9 @@ final class RecordingFollower implements Follower, AutoCloseable {
     }
 
     @Override
-    public void caughtUp() {}
+    public void caughtUp() {
+        caughtUp = true;
+    }
 
     @Override
     public void flush() {}

@@ -15,4 +15,6 @@ interface AccessFacts {
     CompletionStage<Optional<PatientsDocument>> patients();
 
     CompletionStage<Optional<DeviceDocument>> device(String type, String id);
+
+    CompletionStage<Optional<SessionDocument>> session(String id);
 }

@@ -20,7 +20,14 @@ public final class AccessRefusals {
      * @throws ProblemException unless it is {@link Decision.Allowed}
      */
     public static void require(CompletionStage<Decision> decision) {
-        Optional<ProblemException> refusal = refusal(await(decision));
+        require(await(decision));
+    }
+
+    /**
+     * @throws ProblemException unless the decision is {@link Decision.Allowed}
+     */
+    public static void require(Decision decision) {
+        Optional<ProblemException> refusal = refusal(decision);
         if (refusal.isPresent()) {
             throw refusal.get();
         }

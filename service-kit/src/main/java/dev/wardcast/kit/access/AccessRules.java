@@ -28,6 +28,9 @@ final class AccessRules {
     private static final Decision UNKNOWN_PATIENT =
             new NoSuchThing("unknown_patient", "There is no such patient.");
 
+    private static final Decision UNKNOWN_SESSION =
+            new NoSuchThing("unknown_session", "There is no such session.");
+
     private static final Decision NO_ROOM =
             new Denied("no_access_to_room", "You have no access to this room.");
 
@@ -49,7 +52,7 @@ final class AccessRules {
     }
 
     CompletionStage<Decision> hasRole(Caller caller, Role role) {
-        Denied denied = new Denied("role_required", "This needs the role " + role + ".");
+        Denied denied = Denied.withoutRole(EnumSet.of(role));
         return decide(caller, who -> allowed(who.has(role), denied));
     }
 
@@ -84,6 +87,13 @@ final class AccessRules {
             Set<Role> roles = user.knownRoles();
             roles.retainAll(caller.roles());
             return new Standing(caller.userId(), user, roles);
+        }
+
+        /** The same user with no more than these roles. */
+        Standing withOnly(Set<Role> counting) {
+            Set<Role> left = EnumSet.copyOf(counting);
+            left.retainAll(roles);
+            return new Standing(userId, user, left);
         }
 
         boolean has(Role role) {
@@ -124,11 +134,13 @@ final class AccessRules {
             case Room.SystemAlerts _ -> completedFuture(Decision.ALLOWED);
             case Room.AdminUpdates _ -> allowed(who.has(Role.ADMIN), NO_ROOM);
             case Room.User r -> allowed(r.id().equals(who.userId()), NO_ROOM);
-            case Room.Session _ -> allowed(who.has(Role.ADMIN), NO_ROOM);
+            case Room.Session r -> mayFollowSession(who, r.id());
         };
     }
 
-    private CompletionStage<Decision> maySee(Standing who, String patientId, PatientScope scope) {
+    private CompletionStage<Decision> maySee(
+            Standing anyone, String patientId, PatientScope scope) {
+        Standing who = anyone.withOnly(scope.roles());
         if (isSelf(who, patientId) || isCaredFor(who, patientId) || isTreated(who, patientId)) {
             return completedFuture(Decision.ALLOWED);
         }
@@ -136,12 +148,18 @@ final class AccessRules {
             return facts.patient(patientId)
                     .thenApply(found -> found.isPresent() ? Decision.ALLOWED : UNKNOWN_PATIENT);
         }
-        Set<Role> staff =
-                switch (scope) {
-                    case ALERTS -> WARD_AND_DISPATCH;
-                    case VITALS, RECORD -> WARD;
-                };
-        return throughHospital(who, patientId, staff, NO_PATIENT);
+        return throughHospital(who, patientId, WARD_AND_DISPATCH, NO_PATIENT);
+    }
+
+    private CompletionStage<Decision> mayFollowSession(Standing who, String id) {
+        Set<Role> roles = PatientScope.SESSIONS.roles();
+        if (!who.hasOneOf(roles)) {
+            return completedFuture(Denied.withoutRole(roles));
+        }
+        return facts.session(id)
+                .thenCompose(session ->
+                        session.map(s -> maySee(who, s.patientId(), PatientScope.SESSIONS))
+                                .orElseGet(() -> completedFuture(UNKNOWN_SESSION)));
     }
 
     /**

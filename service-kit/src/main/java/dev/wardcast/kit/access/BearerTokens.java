@@ -28,7 +28,7 @@ import reactor.core.publisher.Mono;
  * nothing, and roles that were taken away do not count.
  */
 @Singleton
-final class BearerTokens implements TokenValidator<HttpRequest<?>> {
+final class BearerTokens implements TokenValidator<HttpRequest<?>>, TokenCheck {
 
     private static final int MOST_REMEMBERED = 10_000;
 
@@ -67,6 +67,26 @@ final class BearerTokens implements TokenValidator<HttpRequest<?>> {
             answer = answer.thenApplyAsync(found -> found, threads);
         }
         return Mono.fromFuture(answer).flatMap(Mono::justOrEmpty);
+    }
+
+    @Override
+    public CompletionStage<Checked> check(String token) {
+        return verdict(token)
+                .thenCompose(verdict ->
+                        switch (verdict) {
+                            case Verdict.Valid valid -> standing(valid.caller());
+                            case Verdict.Invalid _ -> completedFuture(new Checked.Invalid());
+                            case Verdict.Unknown _ -> completedFuture(new Checked.Unknown());
+                        });
+    }
+
+    private CompletionStage<Checked> standing(Caller caller) {
+        return decisions
+                .rolesOf(caller)
+                .<Checked>thenApply(roles ->
+                        roles.<Checked>map(now -> new Checked.Valid(caller.withRoles(now)))
+                                .orElseGet(Checked.Invalid::new))
+                .exceptionally(projectionAway -> new Checked.Unknown());
     }
 
     private CompletionStage<Verdict> verdict(String token) {

@@ -20,6 +20,7 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
     private final DocumentCache<PatientDocument> patients;
     private final DocumentCache<DeviceDocument> devices;
     private final DocumentCache<PatientsDocument> everybody;
+    private final ProjectionReader reader;
     private final ChangeListeners listeners = new ChangeListeners();
     private final AccessFeed feed;
     private volatile boolean hearing;
@@ -31,6 +32,7 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
         devices = new DocumentCache<>(key -> reader.read(key, DeviceDocument.class), () -> hearing);
         everybody =
                 new DocumentCache<>(key -> reader.read(key, PatientsDocument.class), () -> hearing);
+        this.reader = reader;
         feed = new AccessFeed(redis, this);
     }
 
@@ -62,6 +64,16 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
     @Override
     public CompletionStage<Optional<DeviceDocument>> device(String type, String id) {
         return activeDevice(ProjectionKeys.device(type, id));
+    }
+
+    /**
+     * Read each time. Nobody announces a new session, so that there is none must not be kept; and
+     * what a session is asked for is a stream, which is worth two reads.
+     */
+    @Override
+    public CompletionStage<Optional<SessionDocument>> session(String id) {
+        return reader.read(
+                ProjectionKeys.session(id), SessionDocument.class, ProjectionKeys.SESSIONS_READY);
     }
 
     CompletionStage<Optional<DeviceDocument>> deviceByKeyDigest(String digest) {

@@ -1,6 +1,10 @@
 package dev.wardcast.kit.access;
 
-/** Names in Redis: access-service writes there, every service reads. */
+/**
+ * Names in Redis: access-service writes there, every service reads. Those of sessions are written
+ * by session-progress, and apart from the rest: their number grows with the years, and who goes
+ * through {@link #EVERY_KEY} does not have to go through them.
+ */
 public final class ProjectionKeys {
 
     private static final String PREFIX = "wc:access:";
@@ -19,6 +23,11 @@ public final class ProjectionKeys {
      * {@code device} or {@code everything}.
      */
     public static final String CHANGES = PREFIX + "changes";
+
+    private static final String SESSION_PREFIX = "wc:session:";
+
+    /** Present once every session is there. */
+    public static final String SESSIONS_READY = "wc:sessions:ready";
 
     private ProjectionKeys() {}
 
@@ -46,5 +55,9 @@ public final class ProjectionKeys {
      */
     public static String deviceKey(String digest) {
         return PREFIX + "device-key:" + digest;
+    }
+
+    public static String session(String id) {
+        return SESSION_PREFIX + id;
     }
 }

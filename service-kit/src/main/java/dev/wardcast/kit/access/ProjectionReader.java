@@ -28,24 +28,33 @@ final class ProjectionReader {
         this.json = json;
     }
 
+    /** A document of access-service. */
+    <T> CompletionStage<Optional<T>> read(String key, Class<T> type) {
+        return read(key, type, ProjectionKeys.READY);
+    }
+
     /**
      * A missing document is believed only when the projection was complete before and after the
      * look and was not rebuilt in between: otherwise an emptied Redis would read as "no such user".
+     *
+     * @param mark the key that is there while all documents of this kind are
      */
-    <T> CompletionStage<Optional<T>> read(String key, Class<T> type) {
-        return readyMark()
-                .thenCompose(before -> get(key).thenCompose(found -> confirmed(found, before)))
+    <T> CompletionStage<Optional<T>> read(String key, Class<T> type, String mark) {
+        return valueOf(mark)
+                .thenCompose(
+                        before -> get(key).thenCompose(found -> confirmed(found, mark, before)))
                 .thenApply(document -> document.map(text -> decode(text, type)))
                 .exceptionally(failure -> {
                     throw new AccessUnknownException("The access projection is away.");
                 });
     }
 
-    private CompletionStage<Optional<String>> confirmed(Optional<String> found, String before) {
+    private CompletionStage<Optional<String>> confirmed(
+            Optional<String> found, String mark, String before) {
         if (found.isPresent()) {
             return completedFuture(found);
         }
-        return readyMark()
+        return valueOf(mark)
                 .thenApply(after -> {
                     if (!after.equals(before)) {
                         throw new AccessUnknownException("The projection was rebuilt.");
@@ -54,10 +63,10 @@ final class ProjectionReader {
                 });
     }
 
-    private CompletionStage<String> readyMark() {
-        return get(ProjectionKeys.READY)
-                .thenApply(mark ->
-                        mark.orElseThrow(() ->
+    private CompletionStage<String> valueOf(String mark) {
+        return get(mark)
+                .thenApply(value ->
+                        value.orElseThrow(() ->
                                 new AccessUnknownException("The projection is not complete.")));
     }
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /** {@code ./wardcast service NAME}: one service by itself. */
 @Command(
@@ -75,10 +77,32 @@ public final class ServiceMain implements Callable<Integer> {
                         .start();
         System.out.println(
                 "wardcast " + name + " ready " + context.getBean(EmbeddedServer.class).getURL());
-        CountDownLatch over = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(over::countDown));
-        over.await();
+        awaitTermination(context);
         return 0;
+    }
+
+    /**
+     * Returns when the process is told to terminate and has drained; told a second time, it ends at
+     * once.
+     *
+     * <p>A signal handler and not a shutdown hook: hooks run all at the same time, and one of the
+     * framework's stops the server.
+     */
+    private static void awaitTermination(ApplicationContext context) throws InterruptedException {
+        CountDownLatch told = new CountDownLatch(1);
+        SignalHandler terminate =
+                signal -> {
+                    if (told.getCount() == 0) {
+                        Runtime.getRuntime().exit(128 + signal.getNumber());
+                    }
+                    told.countDown();
+                };
+        Signal.handle(new Signal("TERM"), terminate);
+        Signal.handle(new Signal("INT"), terminate);
+        told.await();
+        for (Drainable drainable : context.getBeansOfType(Drainable.class)) {
+            drainable.drain();
+        }
     }
 
     private Map<String, Object> settings() throws IOException {

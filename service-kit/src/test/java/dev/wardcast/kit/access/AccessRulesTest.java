@@ -34,6 +34,8 @@ class AccessRulesTest {
         facts.patients.put("p1", new PatientDocument(List.of("h1")));
         facts.patients.put("p2", new PatientDocument(List.of("h2")));
         facts.devices.put("monitor:m1", new DeviceDocument("ACTIVE", "m1", "monitor", "p1"));
+        facts.sessions.put("s1", new SessionDocument("p1"));
+        facts.sessions.put("s2", new SessionDocument("p2"));
         put("admin", Role.ADMIN, null, List.of(), List.of(), List.of());
         put("self", Role.PATIENT, "p1", List.of(), List.of(), List.of());
         put("carer", Role.CAREGIVER, null, List.of(new Grant("p1", null)), List.of(), List.of());
@@ -92,11 +94,53 @@ class AccessRulesTest {
         "self,user:self,yes",
         "self,user:carer,no",
         "admin,user:carer,no",
-        "therapist,session:s1,no",
-        "admin,session:s1,yes"
+        "therapist,session:s1,yes",
+        "therapist,session:s2,no",
+        "therapist,session:s9,404",
+        "self,session:s1,yes",
+        "self,session:s2,no",
+        "self,session:s9,404",
+        "admin,session:s1,yes",
+        "admin,session:s2,yes",
+        "admin,session:s9,404",
+        "carer,session:s1,no",
+        "carer,session:s9,no",
+        "doctor,session:s1,no",
+        "nurse,session:s1,no",
+        "dispatcher,session:s1,no",
+        "pipeline,session:s1,no",
+        "never-was,session:s1,401"
     })
     void each_room_is_open_to_whom_the_table_says(String user, String room, String expected) {
         assertEquals(expected, short_(rules.mayFollow(caller(user), Room.parse(room))));
+    }
+
+    @Test
+    void a_grant_gives_no_sessions_even_to_someone_who_has_some_of_their_own() {
+        facts.users.put(
+                "both",
+                new UserDocument(
+                        "ACTIVE",
+                        List.of("PATIENT", "CAREGIVER", "DOCTOR"),
+                        "p1",
+                        List.of(new Grant("p2", null)),
+                        List.of(),
+                        List.of("h2")));
+
+        assertEquals("yes", short_(rules.maySee(caller("both"), "p2", RECORD)));
+        assertEquals("yes", short_(rules.mayFollow(caller("both"), Room.parse("session:s1"))));
+        assertEquals("no", short_(rules.mayFollow(caller("both"), Room.parse("session:s2"))));
+    }
+
+    @Test
+    void who_lacks_every_role_for_sessions_is_told_which_they_are() {
+        assertEquals(
+                new Decision.Denied(
+                        "role_required", "This needs the role PATIENT, THERAPIST or ADMIN."),
+                now(rules.mayFollow(caller("doctor"), Room.parse("session:s9"))));
+        assertEquals(
+                new Decision.Denied("role_required", "This needs the role ADMIN."),
+                now(rules.hasRole(caller("doctor"), Role.ADMIN)));
     }
 
     @Test

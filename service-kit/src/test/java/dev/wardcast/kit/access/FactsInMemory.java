@@ -13,6 +13,7 @@ final class FactsInMemory implements AccessFacts {
     final Map<String, UserDocument> users = new HashMap<>();
     final Map<String, PatientDocument> patients = new HashMap<>();
     final Map<String, DeviceDocument> devices = new HashMap<>();
+    final Map<String, SessionDocument> sessions = new HashMap<>();
 
     UserDocument user(String id, Role role) {
         UserDocument user =
@@ -40,5 +41,10 @@ final class FactsInMemory implements AccessFacts {
     @Override
     public CompletionStage<Optional<DeviceDocument>> device(String type, String id) {
         return completedFuture(Optional.ofNullable(devices.get(type + ":" + id)));
+    }
+
+    @Override
+    public CompletionStage<Optional<SessionDocument>> session(String id) {
+        return completedFuture(Optional.ofNullable(sessions.get(id)));
     }
 }

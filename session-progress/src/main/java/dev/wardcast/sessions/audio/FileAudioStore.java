@@ -20,10 +20,13 @@ import java.util.Set;
 
 /**
  * Recordings as files {@code {id}.wav} of one directory. One that is still arriving is {@code
- * {id}.part}; a crash can leave such a file behind, and nobody takes it for a recording.
+ * {id}.part}; a crash can leave such a file behind. Nobody takes it for a recording, and {@link
+ * Leftovers} removes it.
  */
 @Singleton
 final class FileAudioStore implements AudioStore {
+
+    static final String ARRIVING = ".part";
 
     /** Somebody's voice: nobody else on the machine has to hear it. */
     private static final FileAttribute<?>[] OWNER_ONLY_DIRECTORY = ownerOnly("rwx------");
@@ -44,7 +47,7 @@ final class FileAudioStore implements AudioStore {
 
     @Override
     public long keep(String id, InputStream audio) throws IOException {
-        Path part = file(id, ".part");
+        Path part = file(id, ARRIVING);
         try {
             long bytes = write(part, audio);
             Files.move(part, file(id, ".wav"), StandardCopyOption.ATOMIC_MOVE);

@@ -3,11 +3,12 @@ package dev.wardcast.sessions.progress;
 import dev.wardcast.kit.access.AccessDecisions;
 import dev.wardcast.kit.access.AccessRefusals;
 import dev.wardcast.kit.access.Caller;
+import dev.wardcast.kit.access.Decision;
 import dev.wardcast.kit.access.PatientScope;
 import dev.wardcast.kit.access.Role;
 import dev.wardcast.kit.problem.ProblemException;
 import jakarta.inject.Singleton;
-import java.util.EnumSet;
+import java.util.Collections;
 import java.util.Set;
 
 /**
@@ -24,24 +25,16 @@ public final class SessionAccess {
     }
 
     /**
-     * Someone with a role that counts here, and with no other role: a patient who also has a grant
-     * to somebody else must not see that one's sessions.
+     * Someone with a role that counts here.
+     *
+     * @throws ProblemException if the caller has none
      */
     public record Reader(Caller caller) {
         public Reader {
-            Set<Role> counting = EnumSet.of(Role.PATIENT, Role.THERAPIST, Role.ADMIN);
-            counting.retainAll(caller.roles());
-            if (counting.isEmpty()) {
-                throw ProblemException.forbidden(
-                        "role_required", "This needs the role PATIENT, THERAPIST or ADMIN.");
+            Set<Role> roles = PatientScope.SESSIONS.roles();
+            if (Collections.disjoint(roles, caller.roles())) {
+                AccessRefusals.require(Decision.Denied.withoutRole(roles));
             }
-            caller =
-                    new Caller(
-                            caller.userId(),
-                            caller.username(),
-                            counting,
-                            caller.tokenId(),
-                            caller.expiresAt());
         }
     }
 
@@ -49,7 +42,7 @@ public final class SessionAccess {
      * @throws ProblemException unless the reader may see this patient's sessions
      */
     public void require(Reader reader, String patientId) {
-        AccessRefusals.require(access.maySee(reader.caller(), patientId, PatientScope.RECORD));
+        AccessRefusals.require(access.maySee(reader.caller(), patientId, PatientScope.SESSIONS));
     }
 
     /**

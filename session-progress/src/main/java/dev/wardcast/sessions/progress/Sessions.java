@@ -2,6 +2,7 @@ package dev.wardcast.sessions.progress;
 
 import dev.wardcast.kit.outbox.Outbox;
 import dev.wardcast.kit.problem.ProblemException;
+import dev.wardcast.sessions.projection.SessionProjector;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -42,24 +43,34 @@ public class Sessions {
     private final TransactionOperations<Connection> transactions;
     private final Outbox outbox;
     private final SessionEvents events;
+    private final SessionProjector projector;
 
     Sessions(
             @Named("sessions") TransactionOperations<Connection> transactions,
             Outbox outbox,
-            SessionEvents events) {
+            SessionEvents events,
+            SessionProjector projector) {
         this.transactions = transactions;
         this.outbox = outbox;
         this.events = events;
+        this.projector = projector;
     }
 
-    /** Makes a session whose recording is kept already, and has it published: both, or neither. */
+    /**
+     * Makes a session whose recording is kept already, and has it published: both, or neither. Then
+     * it can be followed.
+     */
     public Session create(String id, String patientId, String createdBy, long audioBytes) {
-        return transactions.executeWrite(status -> {
-            Connection tx = status.getConnection();
-            Session created = insert(tx, id, patientId, createdBy, audioBytes);
-            outbox.add(tx, List.of(events.stands(created, Status.UPLOADED)));
-            return created;
-        });
+        Session created =
+                transactions.executeWrite(status -> {
+                    Connection tx = status.getConnection();
+                    Session session = insert(tx, id, patientId, createdBy, audioBytes);
+                    projector.note(tx, id);
+                    outbox.add(tx, List.of(events.stands(session, Status.UPLOADED)));
+                    return session;
+                });
+        projector.project(id, patientId);
+        return created;
     }
 
     Optional<Session> find(String id) {

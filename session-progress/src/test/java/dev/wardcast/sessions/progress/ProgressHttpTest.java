@@ -2,6 +2,7 @@ package dev.wardcast.sessions.progress;
 
 import static dev.wardcast.sessions.SessionsNode.SESSIONS;
 import static dev.wardcast.sessions.SessionsNode.assertProblem;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -155,6 +156,47 @@ class ProgressHttpTest {
         }
         assertEquals(progress.stream().sorted().toList(), progress);
         assertTrue(progress.contains(99));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"processed", "failed"})
+    void whatever_arrives_with_the_end_it_is_the_last_in_the_room(String end) throws Exception {
+        String id = node.session(patient);
+        try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Answer>> calls = new ArrayList<>();
+            for (int progress = 1; progress <= 100; progress++) {
+                int at = progress;
+                calls.add(() -> report(worker, id, at == 50 ? end : "analysing", at));
+            }
+            List<Integer> answers = new ArrayList<>();
+            for (Future<Answer> answer : workers.invokeAll(calls)) {
+                answers.add(answer.get().status());
+            }
+            assertTrue(List.of(200, 409).containsAll(answers), answers.toString());
+        }
+        String last = end.equals("failed") ? "session.error" : "session.complete";
+        await().until(() -> types(node.published(id, 2)).contains(last));
+        assertProblem(409, "session_ended", report(worker, id, "analysing", 100));
+        List<Published> events = node.published(id, 2);
+        assertEquals(last, events.getLast().type());
+        assertEquals(1, events.stream().filter(e -> e.type().equals(last)).count());
+    }
+
+    @Test
+    void what_the_last_event_told_can_be_asked_for_when_it_is_long_gone() throws Exception {
+        String id = node.session(patient);
+        for (String status : List.of("transcribing", "failed")) {
+            int before = node.published(id, 1).size();
+            reported(id, status, 60);
+            Answer asked = get(node.world().patientThemself(patient), id);
+            var told =
+                    node.service()
+                            .json(node.published(id, before + 1).getLast().data().getBytes(UTF_8));
+            for (var field : told.entries()) {
+                assertEquals(field.getValue(), asked.body().get(field.getKey()), field.getKey());
+            }
+            assertEquals(5, told.size(), told.toString());
+        }
     }
 
     private static int progressOf(Published event) {

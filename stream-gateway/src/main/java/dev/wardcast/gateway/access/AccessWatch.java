@@ -2,8 +2,9 @@ package dev.wardcast.gateway.access;
 
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.gateway.GatewayConfiguration;
-import dev.wardcast.gateway.sse.OpenStreams;
-import dev.wardcast.gateway.sse.SseStream;
+import dev.wardcast.gateway.stream.ClientStream;
+import dev.wardcast.gateway.stream.Ending;
+import dev.wardcast.gateway.stream.OpenStreams;
 import dev.wardcast.kit.access.AccessDecisions;
 import dev.wardcast.kit.access.AccessDecisions.AccessChange;
 import dev.wardcast.kit.access.Decision;
@@ -15,6 +16,7 @@ import jakarta.inject.Named;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Set;
 
 /**
  * Decides open streams anew when access changed: a grant adds a room, a revocation takes it away or
@@ -50,7 +52,7 @@ public final class AccessWatch {
      * Decides a stream once more that has just become one of the open ones: a change between its
      * first decision and now was announced while nobody looked for it.
      */
-    public void decideAgain(SseStream stream) {
+    public void decideAgain(ClientStream stream) {
         decide(stream, Instant.now().plus(grace));
     }
 
@@ -59,7 +61,7 @@ public final class AccessWatch {
         concerned(change).forEach(stream -> decide(stream, until));
     }
 
-    private Collection<SseStream> concerned(AccessChange change) {
+    private Collection<ClientStream> concerned(AccessChange change) {
         return switch (change) {
             case AccessChange.OfUser(String user) -> open.of(user);
             // A patient's hospitals changed: whoever is staff of one may come or go.
@@ -68,42 +70,47 @@ public final class AccessWatch {
         };
     }
 
-    private void decide(SseStream stream, Instant until) {
-        stream.request()
-                .plan()
-                .decide()
-                .whenComplete((rooms, failure) -> {
-                    if (failure != null) {
-                        later(stream, until);
-                    } else {
-                        apply(stream, rooms, until);
-                    }
-                });
+    private void decide(ClientStream stream, Instant until) {
+        stream.execute(() -> {
+            int version = stream.roomsVersion();
+            stream.request()
+                    .plan()
+                    .decide(stream.caller())
+                    .whenComplete((rooms, failure) -> {
+                        if (failure != null) {
+                            later(stream, until);
+                        } else {
+                            stream.execute(() -> apply(stream, version, rooms, until));
+                        }
+                    });
+        });
     }
 
-    private void apply(SseStream stream, RoomPlan.Rooms rooms, Instant until) {
+    private void apply(ClientStream stream, int version, RoomPlan.Rooms rooms, Instant until) {
         switch (rooms) {
-            case RoomPlan.Rooms.Of(java.util.Set<Room> now) ->
-                    stream.execute(() -> stream.setRooms(now));
+            case RoomPlan.Rooms.Of(Set<Room> now) -> {
+                if (stream.roomsVersion() == version) {
+                    stream.setRooms(now);
+                } else {
+                    // The client chose another room meanwhile, about which this says nothing.
+                    decide(stream, until);
+                }
+            }
             case RoomPlan.Rooms.Refused(Decision why) -> {
                 if (why instanceof Decision.Undecided) {
                     later(stream, until);
                 } else {
-                    end(stream, "access_revoked");
+                    stream.end(Ending.ACCESS_REVOKED);
                 }
             }
         }
     }
 
-    private void later(SseStream stream, Instant until) {
+    private void later(ClientStream stream, Instant until) {
         if (Instant.now().isBefore(until)) {
             scheduler.schedule(ASK_AGAIN, () -> decide(stream, until));
         } else {
-            end(stream, "access_unknown");
+            stream.execute(() -> stream.end(Ending.ACCESS_UNKNOWN));
         }
-    }
-
-    private static void end(SseStream stream, String reason) {
-        stream.execute(() -> stream.end("closed", "{\"reason\":\"" + reason + "\"}"));
     }
 }

@@ -1,19 +1,21 @@
 package dev.wardcast.gateway.access;
 
 import dev.wardcast.eventlog.Room;
+import dev.wardcast.kit.access.Caller;
+import dev.wardcast.kit.access.Decision;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** How the rooms of a stream are found: once before it opens, and again whenever access changed. */
 public interface RoomPlan {
 
-    CompletionStage<Rooms> decide();
+    CompletionStage<Rooms> decide(Caller caller);
 
     /** An answer, in which nothing is left open. */
     sealed interface Rooms {
         record Of(Set<Room> rooms) implements Rooms {}
 
         /** No stream, or no longer. */
-        record Refused(dev.wardcast.kit.access.Decision decision) implements Rooms {}
+        record Refused(Decision decision) implements Rooms {}
     }
 }

@@ -1,6 +1,6 @@
 package dev.wardcast.gateway.sse;
 
-import java.nio.charset.StandardCharsets;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * The one place where frames of Server-Sent Events are written (WHATWG HTML, 9.2.6). Our JSON has
@@ -8,26 +8,21 @@ import java.nio.charset.StandardCharsets;
  */
 final class SseFrames {
 
-    static final byte[] KEEP_ALIVE = ascii(": keepalive\n\n");
-    private static final byte[] ID = ascii("id: ");
-    private static final byte[] EVENT = ascii("event: ");
-    private static final byte[] DATA = ascii("data: ");
+    private static final byte[] ID = "id: ".getBytes(UTF_8);
+    private static final byte[] EVENT = "event: ".getBytes(UTF_8);
+    private static final byte[] DATA = "data: ".getBytes(UTF_8);
 
     private SseFrames() {}
-
-    /** Copies {@code length} bytes of data into a frame. */
-    interface DataWriter {
-        void copyTo(byte[] target, int at);
-    }
 
     /**
      * @param id position after the event; empty for none
      * @param event name of the event; empty for none, so that {@code onmessage} gets it
+     * @param data one line
      */
-    static byte[] frame(String id, String event, int length, DataWriter data) {
-        byte[] idBytes = ascii(oneLine(id));
-        byte[] eventBytes = ascii(oneLine(event));
-        int size = DATA.length + length + 2;
+    static byte[] frame(String id, String event, byte[] data) {
+        byte[] idBytes = oneLine(id).getBytes(UTF_8);
+        byte[] eventBytes = oneLine(event).getBytes(UTF_8);
+        int size = DATA.length + data.length + 2;
         size += idBytes.length == 0 ? 0 : ID.length + idBytes.length + 1;
         size += eventBytes.length == 0 ? 0 : EVENT.length + eventBytes.length + 1;
         byte[] frame = new byte[size];
@@ -38,47 +33,41 @@ final class SseFrames {
         if (eventBytes.length > 0) {
             at = line(frame, at, EVENT, eventBytes);
         }
-        System.arraycopy(DATA, 0, frame, at, DATA.length);
-        at += DATA.length;
-        data.copyTo(frame, at);
-        at += length;
-        frame[at++] = '\n';
+        at = line(frame, at, DATA, data);
         frame[at] = '\n';
         return frame;
     }
 
-    static byte[] frame(String id, String event, String json) {
-        byte[] data = json.getBytes(StandardCharsets.UTF_8);
-        return frame(
-                id,
-                event,
-                data.length,
-                (target, at) -> System.arraycopy(data, 0, target, at, data.length));
-    }
-
     /**
-     * The first block of a stream: how long to wait before coming back, and from where.
+     * The first block of a stream: how long to wait before coming back, from where, and a first
+     * event unless its name is empty.
      *
      * @param position empty if the client's own position is to be judged first
      */
-    static byte[] opening(long retryMillis, String position) {
-        if (position.isEmpty()) {
-            return ascii("retry: " + retryMillis + "\n\n");
+    static byte[] opening(long retryMillis, String position, String event, String data) {
+        StringBuilder block = new StringBuilder("retry: ").append(retryMillis).append('\n');
+        if (!position.isEmpty()) {
+            block.append("id: ").append(oneLine(position)).append('\n');
         }
-        return ascii("retry: " + retryMillis + "\nid: " + oneLine(position) + "\n\n");
+        if (!event.isEmpty()) {
+            block.append("event: ").append(event).append("\ndata: ").append(data).append('\n');
+        }
+        return block.append('\n').toString().getBytes(UTF_8);
+    }
+
+    /** The last block of a stream, with how long to wait before coming back. */
+    static byte[] closing(long retryMillis, byte[] data) {
+        byte[] last = frame("", "closed", data);
+        byte[] retry = ("retry: " + retryMillis + "\n").getBytes(UTF_8);
+        byte[] both = new byte[retry.length + last.length];
+        System.arraycopy(retry, 0, both, 0, retry.length);
+        System.arraycopy(last, 0, both, retry.length, last.length);
+        return both;
     }
 
     /** Moves the client's position without giving it an event. */
     static byte[] position(String position) {
-        return ascii("id: " + oneLine(position) + "\n\n");
-    }
-
-    /**
-     * An id line for the end of a frame whose own id is not the whole position: the last id of a
-     * block counts.
-     */
-    static byte[] closingId(String position) {
-        return ascii("id: " + oneLine(position) + "\n\n");
+        return ("id: " + oneLine(position) + "\n\n").getBytes(UTF_8);
     }
 
     private static int line(byte[] frame, int at, byte[] field, byte[] value) {
@@ -93,9 +82,5 @@ final class SseFrames {
         return value.indexOf('\n') < 0 && value.indexOf('\r') < 0 && value.indexOf('\0') < 0
                 ? value
                 : value.replaceAll("[\\r\\n\\u0000]", "");
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

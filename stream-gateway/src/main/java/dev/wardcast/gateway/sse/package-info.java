@@ -1,4 +1,4 @@
-/** The bytes of an event stream, written by Netty directly: one frame for all clients of a loop. */
+/** Server-Sent Events: their frames, and how an HTTP request becomes one long answer. */
 @NullMarked
 package dev.wardcast.gateway.sse;
 

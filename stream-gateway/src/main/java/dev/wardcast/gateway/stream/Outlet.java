@@ -1,0 +1,29 @@
+package dev.wardcast.gateway.stream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+
+/** Where the bytes of one client's stream go. All methods are to be called on its loop. */
+public interface Outlet {
+
+    EventLoop loop();
+
+    /** Takes over the reference. */
+    void write(ByteBuf frame);
+
+    void flush();
+
+    /** Messages that were written and have not left for the socket. */
+    int pending();
+
+    /**
+     * Flushes, and calls back when everything written so far has left for the socket, in a task of
+     * its own; never if the connection ends before.
+     */
+    void whenDrained(Runnable then);
+
+    /** Closes the connection once everything written so far has left for the socket. */
+    void close();
+
+    boolean isOpen();
+}

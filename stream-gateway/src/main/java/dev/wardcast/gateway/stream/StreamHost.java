@@ -1,0 +1,89 @@
+package dev.wardcast.gateway.stream;
+
+import dev.wardcast.eventlog.Room;
+import dev.wardcast.eventlog.follow.RoomHub;
+import dev.wardcast.gateway.GatewayConfiguration;
+import io.netty.channel.EventLoop;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** What the streams of this node have in common. */
+@Singleton
+public final class StreamHost {
+
+    /** Steps of a session are watched for minutes, often through proxies with short tempers. */
+    private static final Duration KEEP_ALIVE_OF_STEPS = Duration.ofSeconds(15);
+
+    private final RoomHub hub;
+    private final OpenStreams open;
+    private final StreamStats stats;
+    private final GatewayConfiguration configuration;
+    private final long retryMillis;
+    private final int maxPending;
+    private final Map<EventLoop, LoopStreams> loops = new ConcurrentHashMap<>();
+
+    public StreamHost(
+            RoomHub hub, OpenStreams open, StreamStats stats, GatewayConfiguration configuration) {
+        this.hub = hub;
+        this.open = open;
+        this.stats = stats;
+        this.configuration = configuration;
+        this.retryMillis = configuration.getRetry().toMillis();
+        this.maxPending = configuration.getMaxPending();
+    }
+
+    /** A stream that has not begun; on the outlet's loop. */
+    public ClientStream stream(StreamRequest request, Outlet outlet, Collection<Room> rooms) {
+        return new ClientStream(this, request, outlet, rooms);
+    }
+
+    RoomHub hub() {
+        return hub;
+    }
+
+    public OpenStreams open() {
+        return open;
+    }
+
+    StreamStats stats() {
+        return stats;
+    }
+
+    LoopStreams on(EventLoop loop) {
+        return loops.computeIfAbsent(loop, l -> new LoopStreams(l, stats));
+    }
+
+    Duration keepAlive(Dialect dialect) {
+        return switch (dialect) {
+            case DATA, EVENTS -> configuration.getKeepAlive();
+            case STEPS -> KEEP_ALIVE_OF_STEPS;
+        };
+    }
+
+    long retryMillis() {
+        return retryMillis;
+    }
+
+    int maxPending() {
+        return maxPending;
+    }
+
+    long millisUntil(Instant time) {
+        return Math.max(0, Duration.between(Instant.now(), time).toMillis());
+    }
+
+    /**
+     * A connection's last moment: a fifth more or less than the maximum age, so that not all end at
+     * once.
+     */
+    Instant oldAt() {
+        long age = configuration.getMaxAge().toMillis();
+        return Instant.now()
+                .plusMillis(age + ThreadLocalRandom.current().nextLong(-age / 5, age / 5 + 1));
+    }
+}

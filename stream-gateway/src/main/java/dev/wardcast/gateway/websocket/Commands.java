@@ -1,0 +1,184 @@
+package dev.wardcast.gateway.websocket;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import dev.wardcast.eventlog.Position;
+import dev.wardcast.eventlog.Room;
+import dev.wardcast.gateway.access.ChosenRooms;
+import dev.wardcast.gateway.alerts.AlertAcks;
+import dev.wardcast.gateway.stream.ClientStream;
+import dev.wardcast.kit.access.Decision;
+import dev.wardcast.kit.access.TokenCheck.Checked;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What a client's messages do. On the connection's loop; answers may come from anywhere. */
+final class Commands {
+
+    private final Conversations common;
+    private final ClientStream stream;
+    private final Talk talk;
+
+    Commands(Conversations common, ClientStream stream, Talk talk) {
+        this.common = common;
+        this.stream = stream;
+        this.talk = talk;
+    }
+
+    CompletionStage<Reply> carryOut(ClientMessage message) {
+        return switch (String.valueOf(message.type())) {
+            case "ping" -> completedFuture(Reply.pong());
+            case "subscribe" -> withRooms(message, this::subscribe);
+            case "unsubscribe" -> withRooms(message, this::unsubscribe);
+            case "refresh" -> refresh(String.valueOf(message.token()));
+            case "ack" -> acknowledge(message);
+            default ->
+                    completedFuture(
+                            Reply.error(
+                                    "unknown_type",
+                                    "type (expected: subscribe, unsubscribe, ping, refresh or ack)"));
+        };
+    }
+
+    // --- rooms
+
+    private interface RoomCommand {
+        CompletionStage<Reply> carryOut(ChosenRooms rooms, Room room, ClientMessage message);
+    }
+
+    private CompletionStage<Reply> withRooms(ClientMessage message, RoomCommand command) {
+        String name = String.valueOf(message.room());
+        if (talk.rooms().isEmpty()) {
+            return denied(name, "fixed_rooms", "The rooms of this stream are given.");
+        }
+        Room room;
+        try {
+            room = Room.parse(name);
+        } catch (IllegalArgumentException malformed) {
+            return denied(name, "invalid_room", String.valueOf(malformed.getMessage()));
+        }
+        return command.carryOut(talk.rooms().get(), room, message);
+    }
+
+    private CompletionStage<Reply> subscribe(ChosenRooms rooms, Room room, ClientMessage message) {
+        String name = room.name();
+        Optional<Position> after = Optional.empty();
+        if (message.cursor() != null) {
+            // One that is none of ours is a position nobody knows: answered with a gap.
+            after = Optional.of(Position.parse(message.cursor()).orElse(Position.UNKNOWN));
+        }
+        if (stream.rooms().contains(room)) {
+            return completedFuture(Reply.subscribed(name));
+        }
+        if (stream.rooms().size() >= common.mostRooms()) {
+            return denied(
+                    name,
+                    "too_many_rooms",
+                    "There are " + common.mostRooms() + " rooms already, and may not be more.");
+        }
+        Optional<Position> from = after;
+        return onLoop(
+                rooms.mayChoose(stream.caller(), room),
+                decision -> subscribed(rooms, room, from, decision));
+    }
+
+    private Reply subscribed(
+            ChosenRooms rooms, Room room, Optional<Position> after, Decision decision) {
+        return switch (decision) {
+            case Decision.Allowed ignored -> {
+                rooms.choose(room);
+                // Its first event comes in a later task, after the answer.
+                stream.join(room, after);
+                // Access that ended between the decision and now was announced to nobody.
+                common.watch().decideAgain(stream);
+                yield Reply.subscribed(room.name());
+            }
+            case Decision.Denied denied ->
+                    Reply.denied(room.name(), denied.code(), denied.reason());
+            case Decision.NoSuchThing none -> Reply.denied(room.name(), none.code(), none.reason());
+            case Decision.NotActive inactive ->
+                    Reply.denied(room.name(), "not_active", inactive.reason());
+            case Decision.Undecided undecided ->
+                    Reply.denied(room.name(), "access_unknown", undecided.reason());
+        };
+    }
+
+    private CompletionStage<Reply> unsubscribe(
+            ChosenRooms rooms, Room room, ClientMessage message) {
+        rooms.decline(room);
+        stream.leave(room);
+        return completedFuture(Reply.unsubscribed(room.name()));
+    }
+
+    private static CompletionStage<Reply> denied(String room, String reason, String message) {
+        return completedFuture(Reply.denied(room, reason, message));
+    }
+
+    // --- the token
+
+    private CompletionStage<Reply> refresh(String token) {
+        return onLoop(
+                common.tokens().check(token),
+                checked ->
+                        switch (checked) {
+                            case Checked.Valid valid
+                                    when valid.caller()
+                                            .userId()
+                                            .equals(stream.caller().userId()) -> {
+                                stream.refresh(valid.caller(), token);
+                                // Another token may have other roles.
+                                common.watch().decideAgain(stream);
+                                yield Reply.refreshed(valid.caller().expiresAt());
+                            }
+                            case Checked.Valid ignored ->
+                                    Reply.error("refresh_refused", "The token is another user's.");
+                            case Checked.Invalid ignored ->
+                                    Reply.error("refresh_refused", "The token is not valid.");
+                            case Checked.Unknown ignored ->
+                                    Reply.error(
+                                            "refresh_unavailable",
+                                            "The token can't be checked now; try again.");
+                        });
+    }
+
+    // --- alerts
+
+    private CompletionStage<Reply> acknowledge(ClientMessage message) {
+        String patientId =
+                message.patientId() != null ? message.patientId() : talk.patientId().orElse(null);
+        return common.acks()
+                .acknowledge(
+                        stream.token(),
+                        message.alertId(),
+                        patientId,
+                        message.status(),
+                        message.note())
+                .thenApply(outcome ->
+                        switch (outcome) {
+                            case AlertAcks.Outcome.Done done ->
+                                    Reply.acknowledged(message.alertId(), done.status());
+                            case AlertAcks.Outcome.Refused refused ->
+                                    Reply.notAcknowledged(
+                                            message.alertId(), refused.reason(), refused.message());
+                        });
+    }
+
+    /** What follows from an answer happens on the loop, at once if the answer is there already. */
+    private <T> CompletionStage<Reply> onLoop(
+            CompletionStage<T> answer, java.util.function.Function<T, Reply> then) {
+        var now = answer.toCompletableFuture();
+        if (now.isDone() && !now.isCompletedExceptionally()) {
+            return completedFuture(then.apply(now.join()));
+        }
+        CompletableFuture<Reply> later = new CompletableFuture<>();
+        answer.whenComplete((value, failure) -> {
+            if (failure != null) {
+                later.completeExceptionally(failure);
+            } else {
+                stream.execute(() -> later.complete(then.apply(value)));
+            }
+        });
+        return later;
+    }
+}

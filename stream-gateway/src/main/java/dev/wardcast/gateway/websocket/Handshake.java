@@ -1,0 +1,100 @@
+package dev.wardcast.gateway.websocket;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.wardcast.kit.problem.ProblemException;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpStatus;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionUtil;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Set;
+
+/**
+ * The opening handshake (RFC 6455, 4.2), and what the two sides agree on.
+ *
+ * @param accept answer to the client's key
+ * @param deflated whether permessage-deflate was agreed on
+ */
+record Handshake(String accept, boolean deflated) {
+
+    /**
+     * No contexts on either side, which a server may ask for (RFC 7692, 7.1.1): a context for each
+     * connection would cost memory for as long as it lives, and a compression for each.
+     */
+    static final String DEFLATE =
+            "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
+
+    private static final Set<String> PARAMETERS =
+            Set.of(
+                    "server_no_context_takeover",
+                    "client_no_context_takeover",
+                    "client_max_window_bits");
+    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    private static final int KEY_BYTES = 16;
+
+    /**
+     * Reads the client's side.
+     *
+     * @throws ProblemException 426 if it is no upgrade to version 13, 400 if it is a broken one
+     */
+    static Handshake of(HttpRequest<?> request, boolean mayDeflate) {
+        HttpHeaders headers = request.getHeaders();
+        boolean upgrade =
+                headers.findFirst(HttpHeaders.UPGRADE)
+                        .filter("websocket"::equalsIgnoreCase)
+                        .isPresent();
+        if (!upgrade) {
+            throw ProblemException.of(
+                    HttpStatus.UPGRADE_REQUIRED,
+                    "websocket_only",
+                    "This address speaks WebSocket (expected: Connection: Upgrade, Upgrade: websocket,"
+                            + " over HTTP/1.1)");
+        }
+        if (!headers.findFirst("Sec-WebSocket-Version").filter("13"::equals).isPresent()) {
+            throw ProblemException.of(
+                    HttpStatus.UPGRADE_REQUIRED,
+                    "websocket_version",
+                    "Sec-WebSocket-Version (expected: 13)");
+        }
+        String key = headers.findFirst("Sec-WebSocket-Key").orElse("");
+        if (!isKey(key)) {
+            throw ProblemException.badRequest(
+                    "websocket_key", "Sec-WebSocket-Key (expected: 16 bytes in base64)");
+        }
+        boolean deflated =
+                mayDeflate
+                        && headers.getAll("Sec-WebSocket-Extensions").stream()
+                                .flatMap(header ->
+                                        WebSocketExtensionUtil.extractExtensions(header).stream())
+                                .anyMatch(Handshake::acceptable);
+        return new Handshake(accept(key), deflated);
+    }
+
+    private static boolean isKey(String key) {
+        try {
+            return Base64.getDecoder().decode(key).length == KEY_BYTES;
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        }
+    }
+
+    private static String accept(String key) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(US_ASCII));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** We always use the largest window, so who asks for a smaller one does without compression. */
+    private static boolean acceptable(WebSocketExtensionData offer) {
+        return offer.name().equals("permessage-deflate")
+                && offer.parameters().keySet().stream().allMatch(PARAMETERS::contains);
+    }
+}

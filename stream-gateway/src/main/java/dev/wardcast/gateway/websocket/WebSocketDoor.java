@@ -1,0 +1,140 @@
+package dev.wardcast.gateway.websocket;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.wardcast.eventlog.Room;
+import dev.wardcast.gateway.GatewayConfiguration;
+import dev.wardcast.gateway.stream.ChannelOutlet;
+import dev.wardcast.gateway.stream.ClientStream;
+import dev.wardcast.gateway.stream.Dialect;
+import dev.wardcast.gateway.stream.StreamHost;
+import dev.wardcast.gateway.stream.StreamRequest;
+import dev.wardcast.gateway.stream.Takeover;
+import dev.wardcast.gateway.stream.Wire;
+import io.micronaut.http.HttpRequest;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Turns an accepted upgrade request into a WebSocket. */
+@Singleton
+public final class WebSocketDoor {
+
+    private final StreamHost host;
+    private final Conversations conversations;
+    private final GatewayConfiguration configuration;
+
+    WebSocketDoor(
+            StreamHost host, Conversations conversations, GatewayConfiguration configuration) {
+        this.host = host;
+        this.conversations = conversations;
+        this.configuration = configuration;
+    }
+
+    /**
+     * An upgrade that can be accepted.
+     *
+     * @throws dev.wardcast.kit.problem.ProblemException if the request is none
+     */
+    public Upgrade upgrade(HttpRequest<?> http) {
+        return new Upgrade(http, Handshake.of(http, configuration.isCompression()));
+    }
+
+    /** What the client asked for, and was agreed to. */
+    public final class Upgrade {
+
+        private final HttpRequest<?> http;
+        private final Handshake handshake;
+
+        private Upgrade(HttpRequest<?> http, Handshake handshake) {
+            this.http = http;
+            this.handshake = handshake;
+        }
+
+        public Wire wire(Dialect dialect) {
+            return WebSocketWire.of(dialect, handshake.deflated());
+        }
+
+        /**
+         * To be called when nothing can be refused any more; the HTTP request is never answered
+         * otherwise.
+         *
+         * @param talk what the client may say
+         * @param opened given the stream once it is among the open ones, on its loop
+         */
+        public void open(
+                StreamRequest request,
+                Collection<Room> rooms,
+                Talk talk,
+                Consumer<ClientStream> opened) {
+            Channel channel = Takeover.channelOf(http);
+            channel.eventLoop()
+                    .execute(() -> {
+                        if (!Takeover.claim(channel)) {
+                            host.open().release(request.caller().userId());
+                            return;
+                        }
+                        begin(channel, request, rooms, talk, opened);
+                    });
+        }
+
+        private void begin(
+                Channel channel,
+                StreamRequest request,
+                Collection<Room> rooms,
+                Talk talk,
+                Consumer<ClientStream> opened) {
+            ChannelOutlet outlet = new ChannelOutlet(channel);
+            ClientStream stream = host.stream(request, outlet, rooms);
+            outlet.carry(stream);
+            outlet.hear(conversations.with(stream, talk));
+            Takeover.replaceHandlers(channel, handlers(outlet));
+            outlet.write(Unpooled.wrappedBuffer(head()));
+            stream.begin();
+            opened.accept(stream);
+        }
+
+        private List<ChannelHandler> handlers(ChannelOutlet outlet) {
+            int largest = configuration.getMaxMessageSize();
+            List<ChannelHandler> handlers = new ArrayList<>(4);
+            handlers.add(
+                    new WebSocket13FrameDecoder(
+                            WebSocketDecoderConfig.newBuilder()
+                                    .maxFramePayloadLength(largest)
+                                    .allowExtensions(handshake.deflated())
+                                    // It would send a frame object, which nothing here encodes.
+                                    .closeOnProtocolViolation(false)
+                                    .build()));
+            if (handshake.deflated()) {
+                handlers.add(Deflate.decoder(largest));
+            }
+            handlers.add(new WebSocketFrameAggregator(largest));
+            handlers.add(outlet);
+            return handlers;
+        }
+
+        private byte[] head() {
+            String extensions =
+                    handshake.deflated()
+                            ? "Sec-WebSocket-Extensions: " + Handshake.DEFLATE + "\r\n"
+                            : "";
+            return ("HTTP/1.1 101 Switching Protocols\r\n"
+                            + "Upgrade: websocket\r\n"
+                            + "Connection: Upgrade\r\n"
+                            + "Sec-WebSocket-Accept: "
+                            + handshake.accept()
+                            + "\r\n"
+                            + extensions
+                            + "\r\n")
+                    .getBytes(US_ASCII);
+        }
+    }
+}

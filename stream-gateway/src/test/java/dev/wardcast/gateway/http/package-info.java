@@ -1,0 +1,2 @@
+/** The gateway's endpoints, over real connections. */
+package dev.wardcast.gateway.http;

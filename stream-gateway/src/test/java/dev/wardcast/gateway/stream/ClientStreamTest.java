@@ -1,0 +1,190 @@
+package dev.wardcast.gateway.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wardcast.eventlog.Position;
+import dev.wardcast.eventlog.Room;
+import dev.wardcast.eventlog.follow.Start;
+import dev.wardcast.testsupport.TestServers;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class ClientStreamTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private StreamServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server =
+                new StreamServer(
+                        TestServers.redisUrl(),
+                        Settings.with(Map.of("getKeepAlive", Duration.ofSeconds(1))));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+    }
+
+    private Refill.Refilled refilled(String id, String json) {
+        return new Refill.Refilled(
+                id, 1, server.room.name(), "patient.alert", json.getBytes(UTF_8));
+    }
+
+    @SafeVarargs
+    private static Refill pages(List<Refill.Refilled>... pages) {
+        return (token, gap) -> {
+            var left = new ArrayDeque<>(List.of(pages));
+            return () ->
+                    CompletableFuture.completedFuture(
+                            new Refill.Page(left.remove(), left.isEmpty()));
+        };
+    }
+
+    private static List<Integer> upTo(int count) {
+        return IntStream.rangeClosed(1, count).boxed().toList();
+    }
+
+    @Test
+    void a_client_that_stops_reading_costs_only_itself_and_loses_nothing() throws Exception {
+        int events = 5_000;
+        try (RawClient slow = new RawClient(server.address()).awaitOpen();
+                RawClient quick = new RawClient(server.address()).awaitOpen()) {
+            Thread reading = Thread.ofVirtual().start(() -> read(quick, events));
+            for (int i = 1; i <= events; i++) {
+                server.publish(i);
+            }
+            reading.join(SOON);
+            assertEquals(upTo(events), quick.numbers, "the others notice nothing");
+            assertTrue(server.hub.stats().pauses() >= 1, "it was left alone");
+            assertEquals(0, server.hub.stats().gaps());
+
+            slow.readEvents(events);
+            assertEquals(upTo(events), slow.numbers, "once it reads again, all is there");
+        }
+    }
+
+    private static void read(RawClient client, int events) {
+        try {
+            client.readEvents(events);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void a_quiet_stream_gets_a_comment_now_and_then() throws Exception {
+        try (RawClient client = new RawClient(server.address()).awaitOpen()) {
+            client.readUntil(line -> line.equals(": keepalive"));
+            client.readUntil(line -> line.equals(": keepalive"));
+        }
+    }
+
+    @Test
+    void a_stream_ends_when_its_token_does_and_says_so() throws Exception {
+        server.tokenLife = Duration.ofSeconds(1);
+        try (RawClient client = new RawClient(server.address()).awaitOpen()) {
+            client.readToEnd();
+            assertTrue(client.lines.contains("event: token_expired"), client.lines.toString());
+        }
+        await().atMost(SOON).until(() -> server.open.count() == 0);
+    }
+
+    @Test
+    void a_room_that_was_taken_away_is_silent_from_that_moment() throws Exception {
+        try (RawClient client = new RawClient(server.address()).awaitOpen()) {
+            ClientStream stream = server.open.of("u1").iterator().next();
+            try (RawClient witness = new RawClient(server.address()).awaitOpen()) {
+                server.publish(1);
+                client.readEvents(1);
+                setRooms(stream, Set.of());
+                server.publish(2);
+                // Only what this node has heard is past; the room is given back after that.
+                witness.readEvents(2);
+                setRooms(stream, Set.of(server.room));
+                // Joined, once an event gets through; how many are published before is left open.
+                Thread reading = Thread.ofVirtual().start(() -> read(client, 2));
+                await().atMost(SOON)
+                        .until(() -> {
+                            server.publish(3);
+                            return !reading.isAlive();
+                        });
+                assertEquals(List.of(1, 3), client.numbers);
+            }
+        }
+    }
+
+    private static void setRooms(ClientStream stream, Set<Room> rooms) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        stream.execute(() -> {
+            stream.setRooms(rooms);
+            done.complete(null);
+        });
+        done.join();
+    }
+
+    @Test
+    void a_gap_is_told_before_anything_else_and_what_was_refilled_does_not_come_twice()
+            throws Exception {
+        server.start = new Start.After(Position.parse("zzzzzz-1").orElseThrow());
+        server.refill =
+                pages(
+                        List.of(refilled("a", "{\"n\":100}"), refilled("b", "{\"n\":101}")),
+                        List.of(refilled("b", "{\"n\":101}"), refilled("c", "{\"n\":102}")));
+        server.publish(1);
+        try (RawClient client = new RawClient(server.address()).awaitOpen()) {
+            client.readEvents(4);
+            List<String> told =
+                    client.lines.stream()
+                            .filter(l -> l.startsWith("event:") || l.startsWith("data:"))
+                            .toList();
+            assertEquals("event: gap", told.get(0));
+            assertEquals(List.of(100, 101, 102, 1), client.numbers);
+        }
+    }
+
+    @Test
+    void a_refill_that_fails_is_told_and_the_stream_goes_on() throws Exception {
+        server.start = new Start.After(Position.parse("zzzzzz-1").orElseThrow());
+        server.refill =
+                (token, gap) ->
+                        () -> CompletableFuture.failedFuture(new IllegalStateException("away"));
+        try (RawClient client = new RawClient(server.address()).awaitOpen()) {
+            client.readUntil(line -> line.contains("\"not_refilled\""));
+            server.publish(1);
+            client.readEvents(1);
+        }
+    }
+
+    @Test
+    void numbers_return_to_zero_when_everybody_has_left() throws Exception {
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            clients.add(new RawClient(server.address()));
+        }
+        await().atMost(SOON).until(() -> server.open.count() == 200);
+        server.publish(1);
+        for (RawClient client : clients) {
+            client.readEvents(1);
+            client.close();
+        }
+        await().atMost(SOON).until(() -> server.open.count() == 0);
+        assertEquals(Optional.empty(), server.open.all().stream().findAny());
+    }
+}
