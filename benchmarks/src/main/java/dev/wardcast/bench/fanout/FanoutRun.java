@@ -94,18 +94,18 @@ final class FanoutRun {
             trial.connect(first);
             // What starts with the first connections is not the cost of the others.
             Thread.sleep(settings.idle());
-            long before = trial.resident();
+            Trial.Memory before = trial.memory();
             trial.connect(last);
             long frames = trial.otherFrames();
             Thread.sleep(settings.idle());
-            long after = trial.resident();
+            Trial.Memory after = trial.memory();
             trial.requireSound();
             Map<Metric, Double> values = new EnumMap<>(Metric.class);
-            values.put(
-                    Metric.BYTES_PER_CONNECTION,
-                    (after - before) / 1024.0 / Math.max(1, last - first));
-            values.put(Metric.RESIDENT_AT_FIRST, before / 1048576.0);
-            values.put(Metric.RESIDENT_AT_LAST, after / 1048576.0);
+            double more = Math.max(1, last - first) * 1024.0;
+            values.put(Metric.MEMORY_PER_CONNECTION, (after.resident() - before.resident()) / more);
+            values.put(Metric.HEAP_PER_CONNECTION, (after.live() - before.live()) / more);
+            values.put(Metric.RESIDENT_AT_FIRST, before.resident() / 1048576.0);
+            values.put(Metric.RESIDENT_AT_LAST, after.resident() / 1048576.0);
             values.put(Metric.KEEP_ALIVES, (trial.otherFrames() - frames) / (double) last);
             add(Scenario.IDLE, transport, contender, round, last, 1, values);
         }

@@ -18,7 +18,8 @@ enum Metric {
     P99("p99 ms"),
     P999("p99.9 ms"),
     MAX("max ms"),
-    BYTES_PER_CONNECTION("KB/connection"),
+    MEMORY_PER_CONNECTION("KB/connection"),
+    HEAP_PER_CONNECTION("live heap KB/connection"),
     RESIDENT_AT_FIRST("MB at first"),
     RESIDENT_AT_LAST("MB at last"),
     KEEP_ALIVES("keep-alives/connection");

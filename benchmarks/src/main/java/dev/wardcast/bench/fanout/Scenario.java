@@ -1,13 +1,14 @@
 package dev.wardcast.bench.fanout;
 
 import static dev.wardcast.bench.fanout.Metric.ALL_CPU_PER_DELIVERY;
-import static dev.wardcast.bench.fanout.Metric.BYTES_PER_CONNECTION;
 import static dev.wardcast.bench.fanout.Metric.CPU_PER_DELIVERY;
 import static dev.wardcast.bench.fanout.Metric.DELIVERIES_PER_SECOND;
+import static dev.wardcast.bench.fanout.Metric.HEAP_PER_CONNECTION;
 import static dev.wardcast.bench.fanout.Metric.HELPER_CPU;
 import static dev.wardcast.bench.fanout.Metric.KEEP_ALIVES;
 import static dev.wardcast.bench.fanout.Metric.MACHINE_CPU;
 import static dev.wardcast.bench.fanout.Metric.MAX;
+import static dev.wardcast.bench.fanout.Metric.MEMORY_PER_CONNECTION;
 import static dev.wardcast.bench.fanout.Metric.OFFERED;
 import static dev.wardcast.bench.fanout.Metric.P50;
 import static dev.wardcast.bench.fanout.Metric.P99;
@@ -76,9 +77,11 @@ enum Scenario {
             "Memory of an idle connection",
             "Growth of resident memory from the first number of connections to the last, divided by"
                     + " the connections between, after a wait in which each got a keep-alive; a JVM"
-                    + " is told to collect its garbage before each look. Sockets' buffers in the"
-                    + " kernel are in nobody's figure.",
-            BYTES_PER_CONNECTION,
+                    + " is told to collect its garbage before each look. `live heap` is the"
+                    + " part of it that a JVM's objects take. Sockets' buffers in the kernel are in"
+                    + " nobody's figure.",
+            MEMORY_PER_CONNECTION,
+            HEAP_PER_CONNECTION,
             RESIDENT_AT_FIRST,
             RESIDENT_AT_LAST,
             KEEP_ALIVES);

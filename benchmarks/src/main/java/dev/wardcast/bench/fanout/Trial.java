@@ -62,11 +62,13 @@ final class Trial implements AutoCloseable {
         return values;
     }
 
-    /** Resident memory in bytes, without what is only waiting for a collection. */
-    long resident() {
-        subject.collectGarbage();
-        subject.collectGarbage();
-        return ProcFs.residentBytes(subject.processes());
+    /** Bytes in memory and, of a JVM, of live objects among them. */
+    record Memory(long resident, long live) {}
+
+    /** Without what is only waiting for a collection. */
+    Memory memory() {
+        long live = subject.collectGarbage().orElse(0);
+        return new Memory(ProcFs.residentBytes(subject.processes()), live);
     }
 
     /** Frames that were no events, since the beginning. */

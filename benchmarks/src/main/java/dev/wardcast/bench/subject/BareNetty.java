@@ -9,6 +9,7 @@ import io.netty.util.Version;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /** {@link BareNettyServer} as a process of its own: what this machine gives to a JVM at most. */
@@ -76,6 +77,11 @@ final class BareNetty implements Subject {
     @Override
     public Publisher publisher() {
         return publisher;
+    }
+
+    @Override
+    public OptionalLong collectGarbage() {
+        return OptionalLong.of(JvmMemory.collect(server.pid()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.wardcast.bench.subject;
 import dev.wardcast.bench.load.Publisher;
 import dev.wardcast.bench.load.Request;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** A server that runs and is put under load. Closing ends it and all it needed. */
 public interface Subject extends AutoCloseable {
@@ -22,8 +23,14 @@ public interface Subject extends AutoCloseable {
     /** The way in. The subject closes it. */
     Publisher publisher();
 
-    /** Gives memory back that is only waiting for a collection. */
-    default void collectGarbage() {}
+    /**
+     * Collects garbage, so that resident memory is not what only waits for that.
+     *
+     * @return bytes of live objects in the heap; empty if it has no heap of that kind
+     */
+    default OptionalLong collectGarbage() {
+        return OptionalLong.empty();
+    }
 
     @Override
     void close();

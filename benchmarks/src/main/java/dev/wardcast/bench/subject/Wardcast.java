@@ -9,13 +9,12 @@ import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.RedisEventLog;
 import dev.wardcast.eventlog.RedisLink;
 import dev.wardcast.eventlog.Room;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
@@ -111,23 +110,8 @@ final class Wardcast implements Subject {
     }
 
     @Override
-    public void collectGarbage() {
-        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        try {
-            Process run =
-                    new ProcessBuilder(jcmd.toString(), Long.toString(gateway.pid()), "GC.run")
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .redirectErrorStream(true)
-                            .start();
-            if (run.waitFor() != 0) {
-                throw new IllegalStateException("jcmd GC.run ended with " + run.exitValue());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
+    public OptionalLong collectGarbage() {
+        return OptionalLong.of(JvmMemory.collect(gateway.pid()));
     }
 
     @Override
