@@ -18,6 +18,10 @@ final class Linux {
 
     static final int EPOLLIN = 0x1;
     static final int EPOLLRDHUP = 0x2000;
+
+    /** {@code EPOLLRDHUP}, {@code EPOLLHUP} or {@code EPOLLERR}. */
+    static final int ENDED = EPOLLRDHUP | 0x10 | 0x8;
+
     static final int EPOLLET = 1 << 31;
 
     /** {@code struct epoll_event} is packed on x86-64 and only there. */

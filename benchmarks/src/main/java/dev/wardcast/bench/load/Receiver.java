@@ -6,12 +6,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
@@ -36,32 +35,22 @@ public final class Receiver implements AutoCloseable {
 
     private static final long GATHER_NANOS = 200_000;
 
-    /** Connections whose request the server has not answered; its backlog stays short. */
-    private static final int OPENING_AT_ONCE = 128;
-
-    private final int port;
     private final Transport transport;
     private final Frames frames;
     private final Deliveries deliveries;
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
-    private final List<Connection> connections = new ArrayList<>();
+    private final Clients clients;
     private final Thread thread;
-
-    private @Nullable Opening opening;
-    private int streaming;
 
     private volatile @Nullable String failure;
     private volatile boolean closing;
-
-    private record Opening(
-            int target, IntFunction<Request> request, CompletableFuture<Void> done) {}
 
     /**
      * @param port of the server, on 127.0.0.1
      * @param rooms into which clients are divided; event number n goes to room n % rooms
      */
     public Receiver(int port, Transport transport, int rooms) {
-        this.port = port;
+        this.clients = new Clients(port);
         this.transport = transport;
         this.frames =
                 switch (transport) {
@@ -75,13 +64,18 @@ public final class Receiver implements AutoCloseable {
     /** Opens connections until there are so many; completes when all of them are streaming. */
     public CompletableFuture<Void> connect(int target, IntFunction<Request> request) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        commands.add(() -> opening = new Opening(target, request, done));
+        if (!thread.isAlive()) {
+            done.completeExceptionally(new IllegalStateException(failure));
+            return done;
+        }
+        commands.add(() -> clients.open(new Clients.Opening(target, request, done)));
         return done;
     }
 
     /** Whether, and where, the latency of each delivery is recorded; in nanoseconds. */
     public CompletableFuture<Void> record(@Nullable Histogram into) {
-        return CompletableFuture.runAsync(() -> deliveries.record(into), commands::add);
+        return CompletableFuture.runAsync(() -> deliveries.record(into), commands::add)
+                .orTimeout(10, TimeUnit.SECONDS);
     }
 
     /** Events that have been delivered to a client each, since the beginning. */
@@ -116,71 +110,47 @@ public final class Receiver implements AutoCloseable {
 
     private void run() {
         try (Arena arena = Arena.ofConfined();
-                Sockets open = new Sockets()) {
+                Sockets sockets = new Sockets()) {
             MemorySegment buffer = arena.allocate(BUFFER, 64);
-            Intake intake = new Intake(open);
+            Intake intake = new Intake(sockets);
             while (!closing) {
-                int ready = open.await(mayOpenMore() ? 0 : IDLE_MILLIS);
+                int ready = sockets.await(clients.mayOpenMore() ? 0 : IDLE_MILLIS);
                 for (int i = 0; i < ready; i++) {
-                    read(open, buffer, connections.get(open.tag(i)), intake);
+                    Connection connection = clients.get(sockets.tag(i));
+                    read(sockets, buffer, connection, sockets.ended(i), intake);
                 }
                 deliveries.publish();
-                if (ready > 0 && ready < ENOUGH_AT_ONCE && opening == null) {
+                if (ready > 0 && ready < ENOUGH_AT_ONCE && !clients.areOpening()) {
                     LockSupport.parkNanos(GATHER_NANOS);
                 }
                 for (Runnable command; (command = commands.poll()) != null; ) {
                     command.run();
                 }
-                openMore(open);
+                String wrong = failure;
+                if (wrong == null) {
+                    clients.openMore(sockets);
+                } else {
+                    clients.giveUp(wrong);
+                }
             }
-            connections.forEach(connection -> open.close(connection.fd));
+            clients.close(sockets);
         } catch (RuntimeException e) {
-            fail("the receiver failed: " + e);
-            Opening now = opening;
-            if (now != null) {
-                now.done().completeExceptionally(e);
-            }
+            String story = "the receiver failed: " + e;
+            fail(story);
+            clients.giveUp(story);
         }
     }
 
-    private boolean mayOpenMore() {
-        Opening now = opening;
-        return now != null
-                && connections.size() < now.target()
-                && connections.size() - streaming < OPENING_AT_ONCE;
-    }
-
-    private void openMore(Sockets open) {
-        Opening now = opening;
-        if (now == null) {
-            return;
-        }
-        if (failure != null) {
-            opening = null;
-            now.done().completeExceptionally(new IllegalStateException(failure));
-            return;
-        }
-        if (streaming >= now.target()) {
-            opening = null;
-            now.done().complete(null);
-            return;
-        }
-        // A few at a time, and what has arrived is read between them.
-        for (int i = 0; i < 8 && mayOpenMore(); i++) {
-            int index = connections.size();
-            Request request = now.request().apply(index);
-            int fd = open.connect(port);
-            connections.add(new Connection(fd, request.room()));
-            open.watch(fd, index);
-            open.send(fd, request.bytes());
-        }
-    }
-
-    private void read(Sockets open, MemorySegment buffer, Connection connection, Intake intake) {
+    private void read(
+            Sockets sockets,
+            MemorySegment buffer,
+            Connection connection,
+            boolean ended,
+            Intake intake) {
         int count;
         do {
             int kept = restore(buffer, connection);
-            count = open.receive(connection.fd, buffer.asSlice(kept), MOST_AT_ONCE);
+            count = sockets.receive(connection.fd, buffer.asSlice(kept), MOST_AT_ONCE);
             if (count < 0) {
                 keep(buffer, 0, kept, connection);
                 return;
@@ -197,7 +167,7 @@ public final class Receiver implements AutoCloseable {
             }
             keep(buffer, from, to, connection);
             // Less than there was room for: it is empty, and tells us when it is not.
-        } while (count == MOST_AT_ONCE);
+        } while (count == MOST_AT_ONCE || ended);
     }
 
     private static int restore(MemorySegment buffer, Connection connection) {
@@ -230,8 +200,7 @@ public final class Receiver implements AutoCloseable {
         }
         Request.refusal(transport, text)
                 .ifPresent(answer -> fail("a client was refused: " + answer.strip()));
-        connection.streaming = true;
-        streaming++;
+        clients.begun(connection);
         deliveries.joined(connection.room);
         return text.substring(0, end + 4).getBytes(UTF_8).length;
     }
@@ -254,10 +223,10 @@ public final class Receiver implements AutoCloseable {
 
     /** From the frames to the counts. */
     private final class Intake implements Frames.Sink {
-        private final Sockets open;
+        private final Sockets sockets;
 
-        Intake(Sockets open) {
-            this.open = open;
+        Intake(Sockets sockets) {
+            this.sockets = sockets;
         }
 
         @Override
@@ -270,7 +239,7 @@ public final class Receiver implements AutoCloseable {
 
         @Override
         public void answer(Connection connection, byte[] bytes) {
-            open.send(connection.fd, bytes);
+            sockets.send(connection.fd, bytes);
         }
 
         @Override

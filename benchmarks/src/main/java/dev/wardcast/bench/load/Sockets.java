@@ -129,6 +129,11 @@ final class Sockets implements AutoCloseable {
         return events.get(JAVA_INT_UNALIGNED, (long) index * Linux.EVENT_SIZE + Linux.EVENT_DATA);
     }
 
+    /** Whether the server has said that nothing more will come. */
+    boolean ended(int index) {
+        return (events.get(JAVA_INT_UNALIGNED, (long) index * Linux.EVENT_SIZE) & Linux.ENDED) != 0;
+    }
+
     /**
      * @return how many bytes, 0 at the end of the stream (or its failure), -1 if there is nothing
      */
