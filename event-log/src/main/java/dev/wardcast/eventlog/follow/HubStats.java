@@ -15,6 +15,7 @@ public final class HubStats {
     private final LongAdder epochs = new LongAdder();
     private final LongAdder reads = new LongAdder();
     private final LongAdder pauses = new LongAdder();
+    private final LongAdder collapsed = new LongAdder();
 
     void heard(LogEvent event) {
         heard.increment();
@@ -52,6 +53,10 @@ public final class HubStats {
         pauses.increment();
     }
 
+    void collapsed(int superseded) {
+        collapsed.add(superseded);
+    }
+
     /** Events heard from Redis. */
     public long events() {
         return heard.sum();
@@ -87,7 +92,7 @@ public final class HubStats {
         return epochs.sum();
     }
 
-    /** Pages read from Redis for followers whose position no ring reached back to. */
+    /** Readings of Redis for followers whose position no ring reached back to; many share one. */
     public long pagesRead() {
         return reads.sum();
     }
@@ -95,5 +100,10 @@ public final class HubStats {
     /** Times a follower wanted no more and was left to read on later. */
     public long pauses() {
         return pauses.sum();
+    }
+
+    /** Readings left out for followers that fell behind, because newer ones superseded them. */
+    public long collapsed() {
+        return collapsed.sum();
     }
 }

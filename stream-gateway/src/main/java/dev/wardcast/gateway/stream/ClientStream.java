@@ -4,6 +4,7 @@ import dev.wardcast.eventlog.Cursor;
 import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.eventlog.Position;
 import dev.wardcast.eventlog.Room;
+import dev.wardcast.eventlog.follow.Delivered;
 import dev.wardcast.eventlog.follow.Follower;
 import dev.wardcast.eventlog.follow.Following;
 import dev.wardcast.eventlog.follow.Gap;
@@ -222,10 +223,7 @@ public final class ClientStream implements Follower {
             }
         }
         for (Room room : wanted) {
-            if (join(room, Optional.empty())) {
-                write(wire.roomGained(room.name()));
-                outlet.flush();
-            }
+            join(room, Optional.empty(), () -> tellGained(room));
         }
     }
 
@@ -233,17 +231,31 @@ public final class ClientStream implements Follower {
      * Follows one more room.
      *
      * @param after where the client stopped in it; empty to begin now
-     * @return whether it was not there before
+     * @param joined called when nothing that is published from then on is missed; never if the
+     *     room was there before, or the stream ends before
      */
-    public boolean join(Room room, Optional<Position> after) {
+    public void join(Room room, Optional<Position> after, Runnable joined) {
         Following now = following;
         if (now == null || ended || !rooms.add(room)) {
-            return false;
+            return;
         }
         roomsVersion++;
         host.open().joined(this, room);
-        now.join(room, after);
-        return true;
+        now.join(
+                room,
+                after,
+                () -> {
+                    if (!ended) {
+                        joined.run();
+                    }
+                });
+    }
+
+    private void tellGained(Room room) {
+        if (rooms.contains(room)) {
+            write(wire.roomGained(room.name()));
+            outlet.flush();
+        }
     }
 
     /**
@@ -350,6 +362,7 @@ public final class ClientStream implements Follower {
         private final Gap gap;
         private final Refill.Pages pages;
         private final Set<String> ids = new HashSet<>();
+        private long newestClock;
 
         Refilling(Gap gap, Refill.Pages pages) {
             this.gap = gap;
@@ -364,18 +377,19 @@ public final class ClientStream implements Follower {
             if (page == null) {
                 write(wire.gap(gap.rooms(), "not_refilled"));
                 outlet.flush();
-                gap.passed(ids);
+                gap.passed(new Delivered(ids, newestClock));
                 return;
             }
             for (Refill.Refilled event : page.events()) {
                 // Access may have ended since the page was asked for.
                 if (rooms.contains(Room.parse(event.room())) && ids.add(event.id())) {
+                    newestClock = Math.max(newestClock, event.clock());
                     writeRefilled(event);
                 }
             }
             outlet.flush();
             if (page.last()) {
-                gap.passed(ids);
+                gap.passed(new Delivered(ids, newestClock));
             } else {
                 outlet.whenDrained(this::next);
             }

@@ -126,7 +126,7 @@ final class Conversation implements ChannelOutlet.Inbound {
                     Reply.error(
                             "user_rate_exceeded",
                             "not done: more messages than allowed on all your connections"));
-        } else if (busy) {
+        } else if (busy && !message.type().equals("ping")) {
             waiting.add(message);
         } else {
             carryOut(message);

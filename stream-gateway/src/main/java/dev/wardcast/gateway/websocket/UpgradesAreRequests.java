@@ -1,5 +1,6 @@
 package dev.wardcast.gateway.websocket;
 
+import dev.wardcast.gateway.stream.UnansweredRequests;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
@@ -49,7 +50,11 @@ final class UpgradesAreRequests
                         .addBefore(
                                 ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND,
                                 "upgrades-are-requests",
-                                HANDLER);
+                                HANDLER)
+                        .addBefore(
+                                ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND,
+                                "unanswered-requests",
+                                new UnansweredRequests());
             }
         }
     }
