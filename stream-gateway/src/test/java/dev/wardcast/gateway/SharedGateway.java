@@ -74,17 +74,26 @@ public final class SharedGateway {
      * @return the position after the event
      */
     public static String publish(Room room, EventType type, String json) {
+        String id = UUID.randomUUID().toString();
+        return publish(NewEvent.once(id, room, type, Instant.now(), json.getBytes(UTF_8)));
+    }
+
+    /** A reading that the next one in this room supersedes. */
+    public static String publishReading(Room room, String json) {
+        return publish(
+                NewEvent.reading(
+                        UUID.randomUUID().toString(),
+                        room,
+                        EventType.PATIENT_VITALS_UPDATE,
+                        Instant.now(),
+                        json.getBytes(UTF_8),
+                        "heart_rate"));
+    }
+
+    private static String publish(NewEvent event) {
         try {
             EventLog.Appended appended =
-                    LOG.publish(
-                                    NewEvent.once(
-                                            UUID.randomUUID().toString(),
-                                            room,
-                                            type,
-                                            Instant.now(),
-                                            json.getBytes(UTF_8)))
-                            .toCompletableFuture()
-                            .get(10, TimeUnit.SECONDS);
+                    LOG.publish(event).toCompletableFuture().get(10, TimeUnit.SECONDS);
             return Position.of(0, new Cursor(appended.epoch(), appended.clock())).text();
         } catch (Exception e) {
             throw new AssertionError(e);
