@@ -1,12 +1,16 @@
 package dev.wardcast.eventlog.follow;
 
 import dev.wardcast.eventlog.LogEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What happened on this node, counted. Every counter only grows. */
 public final class HubStats {
 
     private final LongAdder heard = new LongAdder();
+    private volatile long lagMicros;
     private final LongAdder disconnects = new LongAdder();
     private final LongAdder holes = new LongAdder();
     private final LongAdder lost = new LongAdder();
@@ -18,6 +22,8 @@ public final class HubStats {
 
     void heard(LogEvent event) {
         heard.increment();
+        Instant now = Instant.now();
+        lagMicros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000 - event.clock();
     }
 
     void disconnected() {
@@ -50,6 +56,14 @@ public final class HubStats {
 
     void paused() {
         pauses.increment();
+    }
+
+    /**
+     * How old the last event was when it was heard: from Redis' clock to ours, so clocks that
+     * differ show here. Not below zero; zero before the first event.
+     */
+    public Duration lag() {
+        return Duration.of(Math.max(0, lagMicros), ChronoUnit.MICROS);
     }
 
     /** Events heard from Redis. */

@@ -89,7 +89,7 @@ class SessionStreamsTest {
         standings.put(
                 session,
                 "{\"session_id\":\"%s\",\"patient_id\":\"p\",\"status\":\"%s\",\"progress\":%d,\"message\":\"m\","
-                        .formatted(session, status, progress)
+                                .formatted(session, status, progress)
                         + "\"created_at\":\"2026-01-01T12:00:00Z\",\"updated_at\":\"2026-01-01T12:00:07Z\"}");
     }
 
@@ -100,7 +100,11 @@ class SessionStreamsTest {
                                 new Room.Session(session),
                                 type,
                                 Instant.now(),
-                                ("{\"session_id\":\"" + session + "\",\"progress\":" + progress + "}")
+                                ("{\"session_id\":\""
+                                                + session
+                                                + "\",\"progress\":"
+                                                + progress
+                                                + "}")
                                         .getBytes(UTF_8)))
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);

@@ -1,0 +1,28 @@
+package dev.wardcast.gateway.presence;
+
+import dev.wardcast.eventlog.RedisLink;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.json.JsonMapper;
+import jakarta.inject.Singleton;
+
+/** This node's presence, told from the start. */
+@Factory
+final class PresenceFactory {
+
+    @Singleton
+    PresenceFields presenceFields(JsonMapper json) {
+        return new PresenceFields(json);
+    }
+
+    @Context
+    @Bean(preDestroy = "close")
+    PresenceWriter presenceWriter(
+            RedisLink redis, ThisNode node, LocalPresence local, PresenceFields fields) {
+        PresenceWriter writer =
+                new PresenceWriter(redis, node, local, fields, PresenceWriter.Pace.USUAL);
+        writer.start();
+        return writer;
+    }
+}
