@@ -3,6 +3,7 @@ package dev.wardcast.local;
 import dev.wardcast.embedded.EmbeddedPostgres;
 import dev.wardcast.embedded.EmbeddedRedis;
 import dev.wardcast.kit.service.RunFile;
+import dev.wardcast.kit.tls.InnerTls;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Embedded servers and all services in this process, on one port. */
@@ -41,6 +43,7 @@ public final class LocalStack implements AutoCloseable {
             boolean demo) {}
 
     private final Options options;
+    private final String url;
     private @Nullable EmbeddedRedis redis;
     private @Nullable EmbeddedPostgres postgres;
     private @Nullable ApplicationContext context;
@@ -48,10 +51,21 @@ public final class LocalStack implements AutoCloseable {
 
     public LocalStack(Options options) {
         this.options = options;
+        this.url = (underTls() ? "https" : "http") + "://localhost:" + options.port();
     }
 
     public String url() {
-        return "http://localhost:" + options.port();
+        return url;
+    }
+
+    /** As the services will see it; their address has to be known before they start. */
+    private static boolean underTls() {
+        try (ApplicationContext settings = ApplicationContext.builder().banner(false).build()) {
+            return settings.getEnvironment()
+                    .start()
+                    .getProperty("wardcast.tls.enabled", Boolean.class)
+                    .orElse(false);
+        }
     }
 
     /**
@@ -93,8 +107,8 @@ public final class LocalStack implements AutoCloseable {
             throw new IllegalStateException(String.valueOf(cause.getMessage()), cause);
         }
         progress.accept("starting the services");
-        startServices(run);
-        awaitReady();
+        ApplicationContext services = startServices(run);
+        awaitReady(services.getBean(InnerTls.class).context());
         run.write(data);
         Thread.ofVirtual().name("servers").start(() -> keepServersRunning(progress));
     }
@@ -125,7 +139,7 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    private void startServices(RunFile run) {
+    private ApplicationContext startServices(RunFile run) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("micronaut.application.name", "wardcast");
         settings.put("micronaut.server.port", options.port());
@@ -142,12 +156,13 @@ public final class LocalStack implements AutoCloseable {
         }
         started.start();
         started.getBean(EmbeddedServer.class).start();
+        return started;
     }
 
-    private void awaitReady() throws InterruptedException {
+    private void awaitReady(SSLContext tls) throws InterruptedException {
         URI readiness = URI.create(url() + "/health/readiness");
         long deadline = System.nanoTime() + READY_WITHIN.toNanos();
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try (HttpClient client = HttpClient.newBuilder().sslContext(tls).build()) {
             HttpRequest request =
                     HttpRequest.newBuilder(readiness).timeout(Duration.ofSeconds(5)).build();
             while (true) {

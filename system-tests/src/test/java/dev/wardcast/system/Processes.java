@@ -92,20 +92,25 @@ final class Processes {
     }
 
     static Running wardcast(String... arguments) throws IOException {
-        return start("local-stack", "dev.wardcast.local.Wardcast", arguments);
+        return start("local-stack", "dev.wardcast.local.Wardcast", List.of(), arguments);
     }
 
-    static Running gateway(Path data, int port) throws IOException {
+    /**
+     * @param options for the virtual machine, such as settings
+     */
+    static Running gateway(Path data, int port, String... options) throws IOException {
         return start(
                 "stream-gateway",
                 "dev.wardcast.gateway.Application",
+                List.of(options),
                 "--data",
                 data.toString(),
                 "--port",
                 Integer.toString(port));
     }
 
-    private static Running start(String module, String main, String... arguments)
+    private static Running start(
+            String module, String main, List<String> options, String... arguments)
             throws IOException {
         Path root = root();
         Path target = root.resolve(module).resolve("target");
@@ -116,6 +121,7 @@ final class Processes {
                 List.of(
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(options);
         command.add("-cp");
         command.add(
                 target.resolve(module + "-0.1.0.jar")

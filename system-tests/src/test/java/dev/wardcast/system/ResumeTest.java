@@ -65,94 +65,8 @@ class ResumeTest {
         redis.close();
     }
 
-    /** Everything that one person was told over all their connections. */
-    private static final class Seen {
-        final List<String> alerts = new ArrayList<>();
-        final List<Integer> ends = new ArrayList<>();
-        int gaps;
-        String position = "";
-
-        void add(SseClient stream) {
-            for (SseClient.Event event : stream.events()) {
-                if (event.event().equals("gap")) {
-                    gaps++;
-                } else {
-                    var alert = Person.json(event.data());
-                    alerts.add(
-                            alert.get("event").getStringValue()
-                                    + " "
-                                    + alert.get("alert_id").getStringValue());
-                }
-            }
-            ends.add(alerts.size());
-            if (!stream.lastEventId().isEmpty()) {
-                position = stream.lastEventId();
-            }
-        }
-    }
-
     private int raised(Person person) throws Exception {
-        return allAlerts(person).size();
-    }
-
-    private static Set<String> allAlerts(Person person) throws Exception {
-        Set<String> ids = new HashSet<>();
-        String cursor = "";
-        do {
-            var page =
-                    Person.json(
-                            person.get(
-                                            "/api/v1/alerts?limit=200"
-                                                    + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
-                                    .body());
-            page.get("alerts")
-                    .values()
-                    .forEach(alert -> ids.add("alert " + alert.get("alert_id").getStringValue()));
-            var next = page.get("next_cursor");
-            cursor = next == null || next.isNull() ? "" : next.getStringValue();
-        } while (!cursor.isEmpty());
-        return ids;
-    }
-
-    /** The alerts of the patient in the order in which they were published. */
-    private static List<String> inOrder(Person person) throws Exception {
-        List<String> ids = new ArrayList<>();
-        long clock = 0;
-        boolean more = true;
-        while (more) {
-            var page =
-                    Person.json(
-                            person.get(
-                                            "/api/v1/alerts/events?patient_id=patient-1&limit=500&after_clock="
-                                                    + clock)
-                                    .body());
-            for (var event : page.get("events").values()) {
-                ids.add("alert " + event.get("data").get("alert_id").getStringValue());
-                clock = event.get("clock").getLongValue();
-            }
-            more = page.get("more").getBooleanValue();
-        }
-        return ids;
-    }
-
-    private static String firstDifference(Person person, Seen seen) {
-        try {
-            List<String> published = inOrder(person);
-            StringBuilder text =
-                    new StringBuilder("connections ended at " + seen.ends + "; missing at");
-            Set<String> got = new HashSet<>(seen.alerts);
-            for (int i = 0; i < published.size(); i++) {
-                if (!got.contains(published.get(i))) {
-                    text.append(' ').append(i);
-                }
-            }
-            return text.append("; ")
-                    .append(seen.alerts.size() - got.size())
-                    .append(" twice; ")
-                    .toString();
-        } catch (Exception e) {
-            return e.toString();
-        }
+        return Told.allAlerts(person).size();
     }
 
     @Test
@@ -164,7 +78,7 @@ class ResumeTest {
         };
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger posted = new AtomicInteger();
-        Seen seen = new Seen();
+        Told seen = new Told();
         try (SseClient stream = caregiver.follow(STREAM, "")) {
             seen.position = stream.awaitLastEventId(SOON);
         }
@@ -200,13 +114,13 @@ class ResumeTest {
             posting.get();
             await().atMost(SOON).until(() -> raised(caregiver) == posted.get());
             try (SseClient stream = caregiver.follow(STREAM, seen.position)) {
-                String last = inOrder(caregiver).getLast().substring("alert ".length());
+                String last = Told.inOrder(caregiver).getLast().substring("alert ".length());
                 await().atMost(SOON)
                         .until(() ->
                                 stream.events().stream().anyMatch(e -> e.data().contains(last)));
                 seen.add(stream);
             }
-            assertEquals(inOrder(caregiver), seen.alerts, () -> firstDifference(caregiver, seen));
+            assertEquals(Told.inOrder(caregiver), seen.alerts, () -> seen.firstDifference(caregiver));
             assertEquals(posted.get(), seen.alerts.size());
             assertEquals(0, seen.gaps);
         } finally {
@@ -221,7 +135,7 @@ class ResumeTest {
             throws Exception {
         Device device = new Device(url, 1);
         device.normal();
-        Seen seen = new Seen();
+        Told seen = new Told();
         try (SseClient stream = caregiver.follow(STREAM, "")) {
             stream.awaitLastEventId(SOON);
             device.high();
@@ -250,11 +164,11 @@ class ResumeTest {
                 seen.add(back);
                 assertEquals(6, new HashSet<>(seen.alerts).size());
                 assertEquals(6, seen.alerts.size(), "none twice: " + seen.alerts);
-                assertEquals(allAlerts(caregiver), new HashSet<>(seen.alerts));
+                assertEquals(Told.allAlerts(caregiver), new HashSet<>(seen.alerts));
 
                 await().atMost(SOON).ignoreExceptions().untilAsserted(() -> device.high());
                 back.awaitEvents(7, SOON);
-                Seen liveSeen = new Seen();
+                Told liveSeen = new Told();
                 live.awaitEvents(2, SOON);
                 liveSeen.add(live);
                 assertEquals(1, liveSeen.gaps, "who stayed connected is told too");

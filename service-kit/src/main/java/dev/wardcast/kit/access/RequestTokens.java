@@ -42,6 +42,11 @@ public final class RequestTokens implements TokenResolver<HttpRequest<?>> {
         return find(request);
     }
 
+    /** True if it is the cookie that says who is there, which a browser adds by itself. */
+    public static boolean fromCookie(HttpRequest<?> request) {
+        return fromHeader(request).isEmpty() && request.getCookies().findCookie(COOKIE).isPresent();
+    }
+
     private static Optional<String> find(HttpRequest<?> request) {
         return fromHeader(request)
                 .or(() -> request.getCookies().findCookie(COOKIE).map(Cookie::getValue))

@@ -4,6 +4,7 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
+import dev.wardcast.kit.tls.InnerTls;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Value;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /**
  * The keys that tokens are checked with, from access-service's key set.
@@ -36,8 +38,9 @@ final class TokenKeys {
 
     @Singleton
     @Bean(preDestroy = "close")
-    Source tokenKeySource(@Value("${wardcast.jwks-url}") String url) throws MalformedURLException {
-        return new Source(url);
+    Source tokenKeySource(@Value("${wardcast.jwks-url}") String url, InnerTls tls)
+            throws MalformedURLException {
+        return new Source(url, tls.context());
     }
 
     @Singleton
@@ -49,12 +52,16 @@ final class TokenKeys {
         final JWKSource<SecurityContext> keys;
         private final ExecutorService renewals = Executors.newVirtualThreadPerTaskExecutor();
 
-        Source(String url) throws MalformedURLException {
+        Source(String url, SSLContext tls) throws MalformedURLException {
             keys =
                     JWKSourceBuilder.create(
                                     URI.create(url).toURL(),
                                     new DefaultResourceRetriever(
-                                            CONNECT_MILLIS, READ_MILLIS, LARGEST_KEY_SET))
+                                            CONNECT_MILLIS,
+                                            READ_MILLIS,
+                                            LARGEST_KEY_SET,
+                                            true,
+                                            tls.getSocketFactory()))
                             .cache(KEPT.toMillis(), FETCH_PATIENCE.toMillis())
                             .refreshAheadCache(
                                     RENEWED_AHEAD.toMillis(), null, renewals, false, null, false)

@@ -1,6 +1,7 @@
 package dev.wardcast.kit.service;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.exceptions.BeanContextException;
 import io.micronaut.runtime.Micronaut;
 import io.micronaut.runtime.exceptions.ApplicationStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -138,7 +139,9 @@ public final class ServiceMain implements Callable<Integer> {
         }
         Throwable told = failure;
         while (told.getCause() != null
-                && (told instanceof ApplicationStartupException || told.getMessage() == null)) {
+                && (told instanceof ApplicationStartupException
+                        || told instanceof BeanContextException
+                        || told.getMessage() == null)) {
             told = told.getCause();
         }
         return String.valueOf(told.getMessage()).lines().findFirst().orElse("failed");

@@ -27,6 +27,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class TokenKeysTest {
     TokenKeysTest() throws IOException {}
 
     @BeforeEach
-    void start() throws IOException {
+    void start() throws Exception {
         server.createContext(
                 "/jwks",
                 exchange -> {
@@ -57,7 +58,9 @@ class TokenKeysTest {
                 });
         server.start();
         source =
-                new TokenKeys.Source("http://localhost:" + server.getAddress().getPort() + "/jwks");
+                new TokenKeys.Source(
+                        "http://localhost:" + server.getAddress().getPort() + "/jwks",
+                        SSLContext.getDefault());
         verifier = new TokenVerifier(source.keys, Clock.systemUTC());
     }
 

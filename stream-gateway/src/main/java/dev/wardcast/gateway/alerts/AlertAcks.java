@@ -56,10 +56,16 @@ public final class AlertAcks {
         if (patientId == null || !Room.ID.matcher(patientId).matches()) {
             return refused("invalid_patient_id", "patient_id (expected: the patient of the alert)");
         }
-        return alerts.async(
+        String path = "/api/v1/alerts/alerts/" + alertId + "/acknowledge?patient_id=" + patientId;
+        return upstream.<Outcome>async(
                         () -> {
                             byte[] body = json.writeValueAsBytes(new Body(status, note));
-                            return outcome(alerts.acknowledge(token, alertId, patientId, body));
+                            return outcome(
+                                    upstream.send(
+                                            token,
+                                            Upstream.request(alertsUrl, path)
+                                                    .header("Content-Type", "application/json")
+                                                    .POST(BodyPublishers.ofByteArray(body))));
                         })
                 .exceptionally(away ->
                         new Outcome.Refused(

@@ -58,7 +58,10 @@ final class PersonalStreams {
 
     private Offer steps(String id) {
         return Offer.of(
-                "session-steps", plans.anyOf(named(() -> new Room.Session(id))), Dialect.STEPS);
+                        "session-steps",
+                        plans.anyOf(named(() -> new Room.Session(id))),
+                        Dialect.STEPS)
+                .refilledBy(refill);
     }
 
     @Get(

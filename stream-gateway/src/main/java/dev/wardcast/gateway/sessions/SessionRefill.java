@@ -89,7 +89,7 @@ public final class SessionRefill implements Refill {
                 type = EventType.SESSION_ERROR;
             }
             default -> {
-                suffix = ".progress." + session.get("progress").coerceStringValue();
+                suffix = ".progress." + field(session, "progress").coerceStringValue();
                 type = EventType.SESSION_PROGRESS;
             }
         }
@@ -98,14 +98,18 @@ public final class SessionRefill implements Refill {
                 at.toEpochMilli() * 1000,
                 new Room.Session(id).name(),
                 type.wireName(),
-                json.writeValueAsBytes(data));
+                json.writeValueAsBytes(JsonNode.createObjectNode(data)));
     }
 
-    private static String text(JsonNode object, String field) throws IOException {
-        JsonNode value = object.get(field);
-        if (value == null || !value.isString()) {
-            throw new IOException("session-progress answered no " + field);
+    private static String text(JsonNode object, String name) throws IOException {
+        return field(object, name).coerceStringValue();
+    }
+
+    private static JsonNode field(JsonNode object, String name) throws IOException {
+        JsonNode value = object.get(name);
+        if (value == null || !value.isValueNode()) {
+            throw new IOException("session-progress answered no " + name);
         }
-        return value.getStringValue();
+        return value;
     }
 }

@@ -21,6 +21,8 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client's stream: the follower of its rooms, which writes what they bring to the client's
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * written has left for the socket.
  */
 public final class ClientStream implements Follower {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClientStream.class);
 
     private final StreamHost host;
     private final StreamRequest request;
@@ -392,6 +396,12 @@ public final class ClientStream implements Follower {
                 .next()
                 .whenComplete((page, failure) ->
                         execute(() -> {
+                            if (failure != null) {
+                                LOG.warn(
+                                        "{}: where it stands is unknown: {}",
+                                        request,
+                                        failure.getMessage());
+                            }
                             // Whatever has come meanwhile is newer.
                             if (page != null && !toldAnything) {
                                 page.events().forEach(this::writeRefilled);

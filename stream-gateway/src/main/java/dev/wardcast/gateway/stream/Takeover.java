@@ -6,6 +6,7 @@ import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
 import java.util.ArrayList;
@@ -25,10 +26,12 @@ public final class Takeover {
 
     /**
      * @return false if the client is gone, or this request was sent behind another that has become
-     *     a stream
+     *     a stream, or the channel belongs to many streams of HTTP/2
      */
     public static boolean claim(Channel channel) {
-        return channel.isActive() && channel.attr(TAKEN).getAndSet(true) == null;
+        return channel.isActive()
+                && !Http2Outlet.fits(channel)
+                && channel.attr(TAKEN).getAndSet(true) == null;
     }
 
     /** On the channel's loop. */
@@ -47,12 +50,21 @@ public final class Takeover {
     }
 
     public static Channel channelOf(HttpRequest<?> request) {
+        return netty(request).getChannelHandlerContext().channel();
+    }
+
+    /** The headers as Netty has them, its own among them. */
+    public static HttpHeaders headersOf(HttpRequest<?> request) {
+        return netty(request).getNativeRequest().headers();
+    }
+
+    private static NettyHttpRequest<?> netty(HttpRequest<?> request) {
         HttpRequest<?> innermost = request;
         while (innermost instanceof HttpRequestWrapper<?> wrapper) {
             innermost = wrapper.getDelegate();
         }
         if (innermost instanceof NettyHttpRequest<?> netty) {
-            return netty.getChannelHandlerContext().channel();
+            return netty;
         }
         throw new IllegalStateException("not a request of Netty: " + innermost.getClass());
     }

@@ -1,5 +1,6 @@
 package dev.wardcast.gateway.upstream;
 
+import dev.wardcast.kit.tls.InnerTls;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -28,9 +29,17 @@ public final class Upstream {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(TIMEOUT).executor(threads).build();
+    private final HttpClient client;
     private final Semaphore underWay = new Semaphore(MOST_AT_ONCE);
+
+    Upstream(InnerTls tls) {
+        client =
+                HttpClient.newBuilder()
+                        .connectTimeout(TIMEOUT)
+                        .sslContext(tls.context())
+                        .executor(threads)
+                        .build();
+    }
 
     @PreDestroy
     void close() {

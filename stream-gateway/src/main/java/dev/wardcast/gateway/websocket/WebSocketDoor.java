@@ -11,6 +11,7 @@ import dev.wardcast.gateway.stream.StreamHost;
 import dev.wardcast.gateway.stream.StreamRequest;
 import dev.wardcast.gateway.stream.Takeover;
 import dev.wardcast.gateway.stream.Wire;
+import dev.wardcast.kit.web.AnswerHeaders;
 import io.micronaut.http.HttpRequest;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -31,9 +32,14 @@ public final class WebSocketDoor {
     private final StreamHost host;
     private final Conversations conversations;
     private final GatewayConfiguration configuration;
+    private final AnswerHeaders common;
 
     WebSocketDoor(
-            StreamHost host, Conversations conversations, GatewayConfiguration configuration) {
+            StreamHost host,
+            Conversations conversations,
+            GatewayConfiguration configuration,
+            AnswerHeaders common) {
+        this.common = common;
         this.host = host;
         this.conversations = conversations;
         this.configuration = configuration;
@@ -126,13 +132,17 @@ public final class WebSocketDoor {
                     handshake.deflated()
                             ? "Sec-WebSocket-Extensions: " + Handshake.DEFLATE + "\r\n"
                             : "";
+            StringBuilder more = new StringBuilder(extensions);
+            common.of(http)
+                    .forEach((name, value) ->
+                            more.append(name).append(": ").append(value).append("\r\n"));
             return ("HTTP/1.1 101 Switching Protocols\r\n"
                             + "Upgrade: websocket\r\n"
                             + "Connection: Upgrade\r\n"
                             + "Sec-WebSocket-Accept: "
                             + handshake.accept()
                             + "\r\n"
-                            + extensions
+                            + more
                             + "\r\n")
                     .getBytes(US_ASCII);
         }
