@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** What the other living gateways wrote about themselves. Blocks; for virtual threads. */
 @Singleton
@@ -37,15 +37,15 @@ final class OtherNodes {
      * Those that live: one that died is still in the set of nodes, but its document is not there.
      */
     List<NodeDocument> living() throws IOException, InterruptedException {
-        var asked = new ArrayList<CompletionStage<byte @Nullable []>>();
+        List<CompletionStage<Optional<byte[]>>> asked = new ArrayList<>();
         for (String node : names()) {
-            asked.add(redis.commands().get(PresenceKeys.document(node)));
+            asked.add(redis.commands().get(PresenceKeys.document(node)).thenApply(Optional::ofNullable));
         }
         List<NodeDocument> living = new ArrayList<>();
         for (var answer : asked) {
-            byte[] document = await(answer);
-            if (document != null) {
-                living.add(fields.document(document));
+            Optional<byte[]> document = await(answer);
+            if (document.isPresent()) {
+                living.add(fields.document(document.get()));
             }
         }
         return living;
@@ -60,15 +60,15 @@ final class OtherNodes {
 
     /** Connections in this room by user, of each node that has some there. */
     List<Map<String, Integer>> inRoom(String room) throws IOException, InterruptedException {
-        var asked = new ArrayList<CompletionStage<byte @Nullable []>>();
+        List<CompletionStage<Optional<byte[]>>> asked = new ArrayList<>();
         for (String node : names()) {
-            asked.add(redis.commands().hget(PresenceKeys.rooms(node), PresenceKeys.bytes(room)));
+            asked.add(redis.commands().hget(PresenceKeys.rooms(node), PresenceKeys.bytes(room)).thenApply(Optional::ofNullable));
         }
         List<Map<String, Integer>> found = new ArrayList<>();
         for (var answer : asked) {
-            byte[] users = await(answer);
-            if (users != null) {
-                found.add(fields.usersIn(users));
+            Optional<byte[]> users = await(answer);
+            if (users.isPresent()) {
+                found.add(fields.usersIn(users.get()));
             }
         }
         return found;

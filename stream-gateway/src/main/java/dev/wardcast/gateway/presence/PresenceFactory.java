@@ -1,6 +1,8 @@
 package dev.wardcast.gateway.presence;
 
 import dev.wardcast.eventlog.RedisLink;
+import dev.wardcast.gateway.Drain;
+import dev.wardcast.gateway.GatewayNode;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
@@ -14,6 +16,11 @@ final class PresenceFactory {
     @Singleton
     PresenceFields presenceFields(JsonMapper json) {
         return new PresenceFields(json);
+    }
+
+    @Singleton
+    ThisNode thisNode(GatewayNode node, LocalPresence local, Drain drain) {
+        return new ThisNode(node, local, drain::draining);
     }
 
     @Context

@@ -1,22 +1,20 @@
 package dev.wardcast.gateway.presence;
 
-import dev.wardcast.gateway.Drain;
 import dev.wardcast.gateway.GatewayNode;
-import jakarta.inject.Singleton;
 import java.time.temporal.ChronoUnit;
+import java.util.function.BooleanSupplier;
 
 /** How this node describes itself, to the others and in statistics. */
-@Singleton
 final class ThisNode {
 
     private final GatewayNode node;
     private final LocalPresence local;
-    private final Drain drain;
+    private final BooleanSupplier draining;
 
-    ThisNode(GatewayNode node, LocalPresence local, Drain drain) {
+    ThisNode(GatewayNode node, LocalPresence local, BooleanSupplier draining) {
         this.node = node;
         this.local = local;
-        this.drain = drain;
+        this.draining = draining;
     }
 
     String id() {
@@ -31,6 +29,6 @@ final class ThisNode {
                 local.roomCount(),
                 local.byTransport(),
                 node.startedAt().truncatedTo(ChronoUnit.MILLIS),
-                drain.draining());
+                draining.getAsBoolean());
     }
 }
