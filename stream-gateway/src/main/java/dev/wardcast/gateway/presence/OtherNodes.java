@@ -39,7 +39,10 @@ final class OtherNodes {
     List<NodeDocument> living() throws IOException, InterruptedException {
         List<CompletionStage<Optional<byte[]>>> asked = new ArrayList<>();
         for (String node : names()) {
-            asked.add(redis.commands().get(PresenceKeys.document(node)).thenApply(Optional::ofNullable));
+            asked.add(
+                    redis.commands()
+                            .get(PresenceKeys.document(node))
+                            .thenApply(Optional::ofNullable));
         }
         List<NodeDocument> living = new ArrayList<>();
         for (var answer : asked) {
@@ -62,7 +65,10 @@ final class OtherNodes {
     List<Map<String, Integer>> inRoom(String room) throws IOException, InterruptedException {
         List<CompletionStage<Optional<byte[]>>> asked = new ArrayList<>();
         for (String node : names()) {
-            asked.add(redis.commands().hget(PresenceKeys.rooms(node), PresenceKeys.bytes(room)).thenApply(Optional::ofNullable));
+            asked.add(
+                    redis.commands()
+                            .hget(PresenceKeys.rooms(node), PresenceKeys.bytes(room))
+                            .thenApply(Optional::ofNullable));
         }
         List<Map<String, Integer>> found = new ArrayList<>();
         for (var answer : asked) {

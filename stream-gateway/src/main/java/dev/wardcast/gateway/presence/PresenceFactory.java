@@ -3,6 +3,8 @@ package dev.wardcast.gateway.presence;
 import dev.wardcast.eventlog.RedisLink;
 import dev.wardcast.gateway.Drain;
 import dev.wardcast.gateway.GatewayNode;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
@@ -26,9 +28,16 @@ final class PresenceFactory {
     @Context
     @Bean(preDestroy = "close")
     PresenceWriter presenceWriter(
-            RedisLink redis, ThisNode node, LocalPresence local, PresenceFields fields) {
+            RedisLink redis,
+            ThisNode node,
+            LocalPresence local,
+            PresenceFields fields,
+            MeterRegistry registry) {
         PresenceWriter writer =
                 new PresenceWriter(redis, node, local, fields, PresenceWriter.Pace.USUAL);
+        Gauge.builder("wardcast.gateway.nodes", writer, PresenceWriter::nodes)
+                .description("Gateways that are alive, as this one sees it")
+                .register(registry);
         writer.start();
         return writer;
     }
