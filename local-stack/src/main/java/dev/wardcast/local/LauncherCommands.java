@@ -61,4 +61,24 @@ final class LauncherCommands {
                             + " stream-gateway or vitals-ingest)");
         }
     }
+
+    @Command(
+            name = "bench",
+            mixinStandardHelpOptions = true,
+            description = {
+                "The benchmarks, with other servers beside us where they can be installed.",
+                "`./wardcast bench --help` lists them, `./wardcast bench NAME --help` the options of one."
+            })
+    static final class Bench implements Callable<Integer> {
+        @Spec CommandSpec spec = CommandSpec.create();
+
+        @Parameters(arity = "0..*", paramLabel = "NAME [options]", description = "fanout")
+        String[] arguments = {};
+
+        @Override
+        public Integer call() {
+            throw new ParameterException(
+                    spec.commandLine(), "bench is carried out by ./wardcast bench");
+        }
+    }
 }

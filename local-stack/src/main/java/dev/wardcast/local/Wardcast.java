@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             LauncherCommands.Test.class,
             LauncherCommands.Service.class,
             SimulateCommand.class,
+            LauncherCommands.Bench.class,
             CommandLine.HelpCommand.class
         },
         description = "Real-time alerts, vitals, session progress and chat for healthcare.",
@@ -47,6 +48,6 @@ public final class Wardcast implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(),
-                "a command is missing (expected: up, test, service or simulate)");
+                "a command is missing (expected: up, test, service, simulate or bench)");
     }
 }

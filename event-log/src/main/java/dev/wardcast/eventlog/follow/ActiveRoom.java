@@ -1,6 +1,7 @@
 package dev.wardcast.eventlog.follow;
 
 import dev.wardcast.eventlog.LogEvent;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -112,15 +113,36 @@ final class ActiveRoom {
         last = 0;
     }
 
-    /** Adds the ring's events after {@code clock} to {@code target}, oldest first. */
-    void collectAfter(long clock, List<LogEvent> target) {
-        int from = size;
-        while (from > 0 && ring[(start + from - 1) % ring.length].clock() > clock) {
-            from--;
+    /**
+     * The ring's events after {@code clock}, oldest first; a view that holds until the next one.
+     */
+    List<LogEvent> after(long clock) {
+        int low = 0;
+        int high = size;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (at(middle).clock() > clock) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
         }
-        for (int i = from; i < size; i++) {
-            target.add(ring[(start + i) % ring.length]);
-        }
+        int from = low;
+        return new AbstractList<>() {
+            @Override
+            public LogEvent get(int index) {
+                return at(from + index);
+            }
+
+            @Override
+            public int size() {
+                return size - from;
+            }
+        };
+    }
+
+    private LogEvent at(int index) {
+        return ring[(start + index) % ring.length];
     }
 
     void add(Leg leg) {

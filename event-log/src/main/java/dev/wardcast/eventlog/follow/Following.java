@@ -110,6 +110,11 @@ public final class Following {
         }
     }
 
+    /** Ids that are remembered because of gaps. */
+    int remembered() {
+        return legs.values().stream().mapToInt(Leg::remembered).sum();
+    }
+
     void expect(int more) {
         expected += more;
     }
@@ -137,6 +142,12 @@ public final class Following {
 
     void countPause() {
         hub.stats().paused();
+    }
+
+    void countCollapsed(int readings) {
+        if (readings > 0) {
+            hub.stats().collapsed(readings);
+        }
     }
 
     void countGap() {

@@ -9,9 +9,9 @@ public final class Gap {
 
     private final Set<String> rooms;
     private final Cursor since;
-    private final Consumer<Set<String>> passed;
+    private final Consumer<Delivered> passed;
 
-    Gap(Set<String> rooms, Cursor since, Consumer<Set<String>> passed) {
+    Gap(Set<String> rooms, Cursor since, Consumer<Delivered> passed) {
         this.rooms = Set.copyOf(rooms);
         this.since = since;
         this.passed = passed;
@@ -28,11 +28,13 @@ public final class Gap {
     }
 
     /**
-     * Goes on with what the buffers have. To be called once, on the follower's loop.
+     * Goes on with what the buffers have, once every gap that was told is passed. To be called once
+     * for each gap, on the follower's loop, and it may take its time: what is put in can come in
+     * pages, with waiting for the client between them.
      *
-     * @param alreadyDelivered ids of events that were put in from elsewhere and must not come twice
+     * @param delivered what was put in from elsewhere, of all pages
      */
-    public void passed(Set<String> alreadyDelivered) {
-        passed.accept(alreadyDelivered);
+    public void passed(Delivered delivered) {
+        passed.accept(delivered);
     }
 }

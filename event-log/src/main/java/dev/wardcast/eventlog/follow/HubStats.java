@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What happened on this node, counted. Every counter only grows. */
+/** What happened on this node, counted. Every counter only grows; only {@link #lag} goes up and down. */
 public final class HubStats {
 
     private final LongAdder heard = new LongAdder();
@@ -19,6 +19,7 @@ public final class HubStats {
     private final LongAdder epochs = new LongAdder();
     private final LongAdder reads = new LongAdder();
     private final LongAdder pauses = new LongAdder();
+    private final LongAdder collapsed = new LongAdder();
 
     void heard(LogEvent event) {
         heard.increment();
@@ -56,6 +57,10 @@ public final class HubStats {
 
     void paused() {
         pauses.increment();
+    }
+
+    void collapsed(int superseded) {
+        collapsed.add(superseded);
     }
 
     /**
@@ -101,7 +106,7 @@ public final class HubStats {
         return epochs.sum();
     }
 
-    /** Pages read from Redis for followers whose position no ring reached back to. */
+    /** Readings of Redis for followers whose position no ring reached back to; many share one. */
     public long pagesRead() {
         return reads.sum();
     }
@@ -109,5 +114,10 @@ public final class HubStats {
     /** Times a follower wanted no more and was left to read on later. */
     public long pauses() {
         return pauses.sum();
+    }
+
+    /** Readings left out for followers that fell behind, because newer ones superseded them. */
+    public long collapsed() {
+        return collapsed.sum();
     }
 }

@@ -2,8 +2,8 @@ package dev.wardcast.eventlog.follow;
 
 import dev.wardcast.eventlog.Cursor;
 import dev.wardcast.eventlog.LogEvent;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,21 +40,17 @@ final class Leg {
 
     private boolean paused;
 
+    /** Fell behind while live: of readings that newer ones supersede it wants the newest only. */
+    private boolean overflowed;
+
     /** Gaps that were told and not passed yet; until all are, nothing arrives. */
     private int openGaps;
 
-    // Together a Standing, kept apart so that an event costs each leg no more than a reference.
-    private Cursor cursor = Cursor.UNKNOWN;
-    private Map<String, Cursor> elsewhere = Map.of();
-    private Set<String> skip = Set.of();
+    private final Place place = new Place();
     private boolean touched;
     private final Set<String> names = new HashSet<>();
 
-    // Belongs to the hub's thread.
-    private final Map<String, ActiveRoom> rooms = new HashMap<>();
-    private boolean closed;
-    private int asked;
-    private long historyEnd;
+    private final HubSide hubSide = new HubSide();
 
     Leg(Following following, PartitionHub hub, LoopFan fan) {
         this.following = following;
@@ -66,52 +62,19 @@ final class Leg {
         return fan;
     }
 
-    // --- on the hub's thread
-
-    Map<String, ActiveRoom> rooms() {
-        return rooms;
-    }
-
-    void closeOnHub() {
-        closed = true;
-    }
-
-    void asks(int latest) {
-        asked = latest;
-    }
-
-    /** Whether an answer to this question would still be listened to. */
-    boolean awaits(int question) {
-        return !closed && asked == question;
-    }
-
-    boolean closedOnHub() {
-        return closed;
-    }
-
-    /** Up to here it follows for the sake of history, of which it takes what there is. */
-    long historyEnd() {
-        return historyEnd;
-    }
-
-    void historyUpTo(long clock) {
-        historyEnd = clock;
+    HubSide hubSide() {
+        return hubSide;
     }
 
     // --- on the loop
 
     Cursor cursor() {
-        return cursor;
+        return place.cursor();
     }
 
-    private Standing standing() {
-        // Pruned, because the cursor may have moved since.
-        return new Standing(cursor, elsewhere).advance(cursor);
-    }
-
-    private void stand(Standing at) {
-        cursor = at.cursor();
-        elsewhere = at.elsewhere();
+    /** Ids that are remembered because of a gap. */
+    int remembered() {
+        return place.remembered();
     }
 
     Set<String> names() {
@@ -128,7 +91,7 @@ final class Leg {
     void removeName(String room) {
         if (names.remove(room)) {
             fan.remove(room, this);
-            stand(standing().leave(room));
+            place.stand(place.standing().leave(room));
         }
     }
 
@@ -137,7 +100,9 @@ final class Leg {
      */
     void join(String room, Cursor after) {
         addName(room);
-        stand(standing().join(room, after, names));
+        // Whoever resumes gets exactly what was missed.
+        overflowed = false;
+        place.stand(place.standing().join(room, after, names));
     }
 
     /** Takes what there is from where it stands now, which is not where it was. */
@@ -149,10 +114,10 @@ final class Leg {
 
     void place(Cursor at) {
         Standing placed = Standing.at(at);
-        for (Map.Entry<String, Cursor> joined : elsewhere.entrySet()) {
+        for (Map.Entry<String, Cursor> joined : place.standing().elsewhere().entrySet()) {
             placed = placed.join(joined.getKey(), joined.getValue(), names);
         }
-        stand(placed);
+        place.stand(placed);
         following.placed();
     }
 
@@ -168,12 +133,13 @@ final class Leg {
      * @return whether the follower took it
      */
     boolean offer(LogEvent event) {
-        if (state != State.LIVE || event.clock() <= cursor.clock()) {
+        if (state != State.LIVE || event.clock() <= place.cursor().clock()) {
             return false;
         }
         if (!following.follower().wantsMore()) {
             // It reads on from its cursor when it has room again.
             pause();
+            overflowed = true;
             following.countPause();
             return false;
         }
@@ -187,8 +153,7 @@ final class Leg {
     }
 
     private void take(LogEvent event) {
-        cursor = event.cursor();
-        if (skip.isEmpty() || !skip.contains(event.id())) {
+        if (place.moveTo(event)) {
             following.follower().event(event);
         }
     }
@@ -213,34 +178,60 @@ final class Leg {
      * Takes events from the buffer.
      *
      * @param answered the turn in which they were asked for
-     * @param reached everything up to here is in {@code events} or was delivered before
+     * @param leftOut clocks of the readings that newer ones supersede and that are not in {@code
+     *     events}
+     * @param reached everything up to here is in {@code events}, left out, or was delivered before
      * @param live whether the hub has nothing after {@code reached} that it did not offer since
      */
-    void page(int answered, List<LogEvent> events, Cursor reached, boolean live) {
+    void page(int answered, List<LogEvent> events, long[] leftOut, Cursor reached, boolean live) {
         if (!reads(answered)) {
             return;
         }
-        for (LogEvent event : events) {
-            if (names.contains(event.room())) {
-                take(event);
-                if (!reads(answered)) {
-                    return;
-                }
-            }
+        boolean whole = takeAll(answered, events);
+        if (whole) {
+            place.advance(reached);
         }
-        stand(standing().advance(reached));
-        following.follower().flush();
-        if (!reads(answered)) {
+        following.countCollapsed(upTo(place.cursor().clock(), leftOut));
+        if (state != State.CLOSED) {
+            following.follower().flush();
+        }
+        if (!whole || !reads(answered)) {
             return;
         }
         if (live) {
             state = State.LIVE;
+            overflowed = false;
             following.follower().caughtUp();
         } else if (following.follower().wantsMore()) {
             readOn();
         } else {
             pause();
         }
+    }
+
+    /**
+     * @return false if it stopped before the end; the rest is not kept here but read again
+     */
+    private boolean takeAll(int answered, List<LogEvent> events) {
+        for (LogEvent event : events) {
+            if (!names.contains(event.room())) {
+                continue;
+            }
+            if (!following.follower().wantsMore()) {
+                pause();
+                return false;
+            }
+            take(event);
+            if (!reads(answered)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int upTo(long clock, long[] clocks) {
+        int found = Arrays.binarySearch(clocks, clock);
+        return found >= 0 ? found + 1 : -found - 1;
     }
 
     private boolean reads(int answered) {
@@ -250,7 +241,7 @@ final class Leg {
     /** Some rooms begin later than they stand, and that is no loss to anybody. */
     void settle(int answered, Standing settled) {
         if (reads(answered)) {
-            stand(settled);
+            place.stand(settled);
             readOn();
         }
     }
@@ -264,12 +255,13 @@ final class Leg {
     /** What was heard has a hole that can't be filled. */
     void hole(String room, Cursor end) {
         if (begun) {
-            gap(Set.of(room), standing().skipTo(room, end));
+            gap(Set.of(room), place.standing().skipTo(room, end));
         }
     }
 
     void newEpoch(Set<String> lost, String epoch) {
         if (begun) {
+            overflowed = false;
             gap(lost, Standing.at(new Cursor(epoch, 0)));
         }
     }
@@ -282,10 +274,10 @@ final class Leg {
         told.retainAll(names);
         Cursor since =
                 told.stream()
-                        .map(standing()::in)
+                        .map(place.standing()::in)
                         .min(Comparator.comparingLong(Cursor::clock))
-                        .orElse(cursor);
-        stand(goOn);
+                        .orElse(place.cursor());
+        place.stand(goOn);
         if (told.isEmpty()) {
             // Whoever was concerned has left meanwhile.
             readAgain();
@@ -299,10 +291,8 @@ final class Leg {
         following.follower().gap(new Gap(told, since, this::passed));
     }
 
-    private void passed(Set<String> delivered) {
-        HashSet<String> ids = new HashSet<>(skip);
-        ids.addAll(delivered);
-        skip = ids;
+    private void passed(Delivered delivered) {
+        place.remember(delivered);
         openGaps--;
         if (openGaps == 0 && state == State.WAITING) {
             readOn();
@@ -318,9 +308,8 @@ final class Leg {
     private void readOn() {
         paused = false;
         state = State.READING;
-        Standing from = standing();
-        int asking = ++turn;
-        hub.command(() -> hub.legs().ask(this, asking, from));
+        CatchUp.Question question = new CatchUp.Question(++turn, place.standing(), overflowed);
+        hub.command(() -> hub.legs().catchUp().ask(this, question));
     }
 
     void close() {

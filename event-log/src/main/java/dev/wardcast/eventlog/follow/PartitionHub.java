@@ -203,6 +203,7 @@ final class PartitionHub implements HubLink.Listener {
     }
 
     private void tick() {
+        legs.backlogs().tick();
         HubLink.Session now = session;
         if (now == null) {
             return;
@@ -339,6 +340,7 @@ final class PartitionHub implements HubLink.Listener {
     private void beginEpoch(String fresh) {
         boolean first = table.epoch().isEmpty();
         Set<Leg> concerned = table.begin(fresh);
+        legs.backlogs().clear();
         rounds.activate(table.rooms().stream().map(ActiveRoom::name).toList());
         if (first) {
             // Nobody was given anything yet; a position brought along is judged when it is read on

@@ -94,7 +94,7 @@ final class RoomTable {
         List<LogEvent> newest = new ArrayList<>();
         long highestFloor = 0;
         for (ActiveRoom room : of) {
-            room.collectAfter(0, newest);
+            newest.addAll(room.after(0));
             highestFloor = Math.max(highestFloor, room.floor());
         }
         newest.sort(Comparator.comparingLong(LogEvent::clock));

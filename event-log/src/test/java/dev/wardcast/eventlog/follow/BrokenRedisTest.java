@@ -158,6 +158,35 @@ class BrokenRedisTest {
     }
 
     @Test
+    void a_gap_within_a_gap_is_told_and_nothing_arrives_before_both_are_passed() throws Exception {
+        Room room = fresh();
+        fixture.publish(room, "g1");
+        RoomHub node = fixture.node();
+        List<Gap> open = new java.util.concurrent.CopyOnWriteArrayList<>();
+        Position nonsense = Position.parse("zzzzzz-1").orElseThrow();
+        try (RecordingFollower follower =
+                        RecordingFollower.of(
+                                node, Set.of(room), new Start.After(nonsense), open::add);
+                RecordingFollower witness =
+                        RecordingFollower.of(node, Set.of(room), new Start.Now())) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> open.size() == 1);
+            fixture.redis.commands().flushall().get(5, TimeUnit.SECONDS);
+            var filled = fixture.publish(room, "g2");
+            fixture.publish(room, "g3");
+            await().atMost(Duration.ofSeconds(20)).until(() -> open.size() == 2);
+            await().atMost(Duration.ofSeconds(20)).until(() -> witness.ids().contains("g3"));
+            follower.use(f -> open.get(1).passed(Delivered.NOTHING));
+            // By the time of its answer the hub would have answered a question asked before.
+            RecordingFollower.of(node, Set.of(room), new Start.Now()).awaitStarted().close();
+            assertEquals(List.of(), follower.ids());
+            follower.use(f -> open.get(0).passed(new Delivered(Set.of("g2"), filled.clock())));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> follower.ids().equals(List.of("g3")));
+            assertEquals(0, follower.ask(Following::remembered), "forgotten once it is passed");
+        }
+    }
+
+    @Test
     void a_log_that_went_back_without_saying_so_begins_a_new_epoch() {
         Room room = fresh();
         try (RecordingFollower follower =

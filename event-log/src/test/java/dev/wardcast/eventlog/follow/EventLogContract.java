@@ -268,6 +268,24 @@ abstract class EventLogContract {
         }
     }
 
+    @Test
+    void what_was_put_in_for_a_gap_does_not_come_again_and_is_forgotten_once_it_is_passed() {
+        Room room = fresh();
+        String run = UUID.randomUUID().toString().substring(0, 8);
+        List<Long> clocks =
+                ids(run, 1, 5).stream().map(id -> fixture.publish(room, id).clock()).toList();
+        Delivered delivered = new Delivered(Set.of(run + 2, run + 3), clocks.get(2));
+        try (RecordingFollower follower =
+                RecordingFollower.of(
+                        fixture.node(),
+                        Set.of(room),
+                        new Start.After(everything().orElseThrow()),
+                        gap -> gap.passed(delivered))) {
+            awaitIds(follower, List.of(run + 1, run + 4, run + 5));
+            assertEquals(0, follower.ask(Following::remembered));
+        }
+    }
+
     static Optional<Position> everything() {
         return Optional.of(new Position(new java.util.TreeMap<>()));
     }

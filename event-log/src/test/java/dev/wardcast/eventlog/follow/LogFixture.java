@@ -75,6 +75,23 @@ final class LogFixture implements AutoCloseable {
                 ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8));
     }
 
+    static NewEvent reading(Room room, String id, String collapseKey) {
+        return NewEvent.reading(
+                id,
+                room,
+                EventType.PATIENT_VITALS_UPDATE,
+                Instant.now(),
+                ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8),
+                collapseKey);
+    }
+
+    /** In their order, without waiting for each. */
+    void publishAll(List<NewEvent> events) {
+        List<? extends java.util.concurrent.CompletionStage<?>> under =
+                events.stream().map(log::publish).toList();
+        under.forEach(each -> each.toCompletableFuture().join());
+    }
+
     EventLog.Appended publish(Room room, String id) {
         return publish(event(room, id));
     }

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Writes down what it is given. */
@@ -23,6 +23,7 @@ final class RecordingFollower implements Follower, AutoCloseable {
     private final CountDownLatch started = new CountDownLatch(1);
     final Collection<LogEvent> events = new ConcurrentLinkedQueue<>();
     final Collection<Gap> gaps = new ConcurrentLinkedQueue<>();
+    private Consumer<Gap> onGap = gap -> gap.passed(Delivered.NOTHING);
     private int room = Integer.MAX_VALUE;
     volatile boolean caughtUp;
     private volatile Position last;
@@ -33,7 +34,13 @@ final class RecordingFollower implements Follower, AutoCloseable {
     }
 
     static RecordingFollower of(RoomHub hub, Collection<Room> rooms, Start start) {
+        return of(hub, rooms, start, gap -> gap.passed(Delivered.NOTHING));
+    }
+
+    static RecordingFollower of(
+            RoomHub hub, Collection<Room> rooms, Start start, Consumer<Gap> onGap) {
         RecordingFollower follower = new RecordingFollower();
+        follower.onGap = onGap;
         follower.onLoop(
                 () -> follower.following = hub.follow(rooms, start, follower, follower.loop));
         return follower;
@@ -105,7 +112,7 @@ final class RecordingFollower implements Follower, AutoCloseable {
     @Override
     public void gap(Gap gap) {
         gaps.add(gap);
-        gap.passed(Set.of());
+        onGap.accept(gap);
     }
 
     /** Takes so many more and then wants none. */
@@ -116,7 +123,7 @@ final class RecordingFollower implements Follower, AutoCloseable {
         });
     }
 
-    void use(java.util.function.Consumer<Following> action) {
+    void use(Consumer<Following> action) {
         onLoop(() -> action.accept(following));
     }
 

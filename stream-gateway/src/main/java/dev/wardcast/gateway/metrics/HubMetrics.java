@@ -46,6 +46,11 @@ final class HubMetrics {
         meters.count(stats, "pages.read", "Pages read from Redis to catch up", HubStats::pagesRead);
         meters.count(stats, "gaps", "Gaps that clients were told of", HubStats::gaps);
         meters.count(stats, "queue.overflows", "Times a client fell behind", HubStats::pauses);
+        meters.count(
+                stats,
+                "collapsed",
+                "Readings that a client who fell behind was not given, because a newer one was",
+                HubStats::collapsed);
     }
 
     private static double seconds(Duration duration) {

@@ -4,6 +4,7 @@ import dev.wardcast.eventlog.Cursor;
 import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.eventlog.Position;
 import dev.wardcast.eventlog.Room;
+import dev.wardcast.eventlog.follow.Delivered;
 import dev.wardcast.eventlog.follow.Follower;
 import dev.wardcast.eventlog.follow.Following;
 import dev.wardcast.eventlog.follow.Gap;
@@ -340,6 +341,7 @@ public final class ClientStream implements Follower {
         private final Gap gap;
         private final Refill.Pages pages;
         private final Set<String> ids = new HashSet<>();
+        private long newestClock;
 
         Refilling(Gap gap, Refill.Pages pages) {
             this.gap = gap;
@@ -354,18 +356,19 @@ public final class ClientStream implements Follower {
             if (page == null) {
                 write(wire.gap(gap.rooms(), "not_refilled"));
                 outlet.flush();
-                gap.passed(ids);
+                gap.passed(new Delivered(ids, newestClock));
                 return;
             }
             for (Refill.Refilled event : page.events()) {
                 // Access may have ended since the page was asked for.
                 if (rooms.contains(Room.parse(event.room())) && ids.add(event.id())) {
+                    newestClock = Math.max(newestClock, event.clock());
                     writeRefilled(event);
                 }
             }
             outlet.flush();
             if (page.last()) {
-                gap.passed(ids);
+                gap.passed(new Delivered(ids, newestClock));
             } else {
                 outlet.whenDrained(this::next);
             }

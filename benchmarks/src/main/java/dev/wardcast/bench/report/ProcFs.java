@@ -1,0 +1,104 @@
+package dev.wardcast.bench.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What Linux knows about processes and the machine. */
+public final class ProcFs {
+
+    private static final Path PROC = Path.of("/proc");
+
+    /** {@code USER_HZ}: a hundredth of a second wherever Linux runs on amd64 and arm64. */
+    private static final long TICK_NANOS = 10_000_000;
+
+    private static final int FIELDS_TO_UTIME = 11;
+
+    private ProcFs() {}
+
+    /** CPU time of these processes, user and system, in nanoseconds; to a hundredth of a second. */
+    public static long cpuNanos(List<Long> processes) {
+        return processes.stream().mapToLong(ProcFs::cpuNanos).sum();
+    }
+
+    private static long cpuNanos(long process) {
+        String stat = read(PROC.resolve(process + "/stat"));
+        // The name, in parentheses, may hold anything.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return (Long.parseLong(fields[FIELDS_TO_UTIME])
+                        + Long.parseLong(fields[FIELDS_TO_UTIME + 1]))
+                * TICK_NANOS;
+    }
+
+    /** Memory resident for these processes, in bytes; pages that they share count once. */
+    public static long residentBytes(List<Long> processes) {
+        return processes.stream()
+                        .mapToLong(process ->
+                                kilobytes(read(PROC.resolve(process + "/smaps_rollup")), "Pss:"))
+                        .sum()
+                * 1024;
+    }
+
+    private static long kilobytes(String text, String name) {
+        return text.lines()
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.replaceAll("[^0-9]", ""))
+                .mapToLong(Long::parseLong)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(name + " is missing in /proc"));
+    }
+
+    /** CPU time that the whole machine was busy, in nanoseconds. */
+    public static long machineBusyNanos() {
+        String[] fields = read(PROC.resolve("stat")).lines().findFirst().orElse("").split(" +");
+        long busy = 0;
+        for (int field = 1; field <= 8; field++) {
+            // Neither idle nor waiting for a disk.
+            if (field != 4 && field != 5) {
+                busy += Long.parseLong(fields[field]);
+            }
+        }
+        return busy * TICK_NANOS;
+    }
+
+    /** How many files, and so connections, a process may have open. */
+    public static int openFilesLimit() {
+        return read(PROC.resolve("self/limits"))
+                .lines()
+                .filter(line -> line.startsWith("Max open files"))
+                .map(line -> line.split(" +")[4])
+                .map(limit ->
+                        limit.equals("unlimited") ? Integer.MAX_VALUE : Integer.parseInt(limit))
+                .findFirst()
+                .orElse(1_024);
+    }
+
+    /** For the head of a report: processor, memory and kernel. */
+    public static String machine() {
+        String processor =
+                read(PROC.resolve("cpuinfo"))
+                        .lines()
+                        .filter(line -> line.startsWith("model name"))
+                        .map(line -> line.substring(line.indexOf(':') + 2))
+                        .findFirst()
+                        .orElse(System.getProperty("os.arch"));
+        long memory = kilobytes(read(PROC.resolve("meminfo")), "MemTotal:") >> 20;
+        return "%d × %s, %d GB, Linux %s"
+                .formatted(
+                        Runtime.getRuntime().availableProcessors(),
+                        processor,
+                        memory,
+                        System.getProperty("os.version"));
+    }
+
+    private static String read(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return String.join("\n", lines.toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

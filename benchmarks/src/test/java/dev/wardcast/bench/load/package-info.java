@@ -1,0 +1,2 @@
+/** The client's side of the protocols, and what is counted. */
+package dev.wardcast.bench.load;

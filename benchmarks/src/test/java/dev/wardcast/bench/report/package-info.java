@@ -1,0 +1,2 @@
+/** What figures look like to people. */
+package dev.wardcast.bench.report;
