@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What happened on this node, counted. Every counter only grows; only {@link #lag} goes up and down. */
+/**
+ * What happened on this node, counted. Every counter only grows; only {@link #lag} goes up and
+ * down.
+ */
 public final class HubStats {
 
     private final LongAdder heard = new LongAdder();
