@@ -147,6 +147,7 @@ public final class LocalStack implements AutoCloseable {
         settings.put("wardcast.database-url", run.databaseUrl());
         settings.put("wardcast.public-url", run.url());
         settings.put("wardcast.demo", options.demo());
+        settings.put("wardcast.gateway.test-publish", options.demo());
         settings.put("wardcast.sessions.audio-dir", options.data().resolve("audio").toString());
         ApplicationContext started =
                 ApplicationContext.builder().banner(false).properties(settings).build();

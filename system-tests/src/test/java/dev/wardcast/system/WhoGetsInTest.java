@@ -215,6 +215,6 @@ class WhoGetsInTest {
             assertEquals(200, answer.statusCode(), path);
             assertFalse(answer.body().contains("password="), path);
         }
-        assertTrue(stranger.get("/metrics").body().contains("wardcast_gateway_connections"));
+        assertTrue(stranger.get("/metrics").body().contains("wardcast_gateway_live"));
     }
 }

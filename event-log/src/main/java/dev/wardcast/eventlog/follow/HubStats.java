@@ -1,12 +1,19 @@
 package dev.wardcast.eventlog.follow;
 
 import dev.wardcast.eventlog.LogEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What happened on this node, counted. Every counter only grows. */
+/**
+ * What happened on this node, counted. Every counter only grows; only {@link #lag} goes up and
+ * down.
+ */
 public final class HubStats {
 
     private final LongAdder heard = new LongAdder();
+    private volatile long lagMicros;
     private final LongAdder disconnects = new LongAdder();
     private final LongAdder holes = new LongAdder();
     private final LongAdder lost = new LongAdder();
@@ -19,6 +26,8 @@ public final class HubStats {
 
     void heard(LogEvent event) {
         heard.increment();
+        Instant now = Instant.now();
+        lagMicros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000 - event.clock();
     }
 
     void disconnected() {
@@ -55,6 +64,14 @@ public final class HubStats {
 
     void collapsed(int superseded) {
         collapsed.add(superseded);
+    }
+
+    /**
+     * How old the last event was when it was heard: from Redis' clock to ours, so clocks that
+     * differ show here. Not below zero; zero before the first event.
+     */
+    public Duration lag() {
+        return Duration.of(Math.max(0, lagMicros), ChronoUnit.MICROS);
     }
 
     /** Events heard from Redis. */

@@ -5,17 +5,36 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The followers of one event loop, by room. Handing an event to all of them is one task of the
- * loop; their connections are walked on the thread that writes them.
+ * The followers of one event loop, by room. What the hub has for them waits in one inbox, in its
+ * order, and one task of the loop takes all that waits: so events that came while the loop was busy
+ * are written together, with one flush for each connection instead of one for each event.
+ *
+ * <p>Events and answers share the inbox because their order is what makes a client that catches up
+ * live without a hole.
  */
 final class LoopFan {
 
+    /** So that a loop that has fallen behind still comes to its other work. */
+    private static final int MOST_TOGETHER = 256;
+
+    /** What the hub has for the loop, in its order. */
+    private sealed interface Item {
+        record Events(List<LogEvent> events) implements Item {}
+
+        record Task(Runnable task) implements Item {}
+    }
+
     private final Executor loop;
     private final DeliveryObserver observer;
+    private final Queue<Item> inbox = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
 
     // All below belongs to the loop's thread.
     private final Map<String, List<Leg>> byRoom = new HashMap<>();
@@ -26,12 +45,60 @@ final class LoopFan {
         this.observer = observer;
     }
 
+    // --- from the hub's thread
+
     void execute(Runnable task) {
+        put(new Item.Task(task));
+    }
+
+    /** Offers events, in the order of the log, to whoever follows their rooms. */
+    void deliver(List<LogEvent> events) {
+        put(new Item.Events(events));
+    }
+
+    private void put(Item item) {
+        inbox.add(item);
+        wake();
+    }
+
+    private void wake() {
+        if (scheduled.get() || !scheduled.compareAndSet(false, true)) {
+            return;
+        }
         try {
-            loop.execute(task);
+            loop.execute(this::takeAll);
         } catch (RejectedExecutionException over) {
             // The loop was shut down and its connections with it; others must not suffer for that.
+            inbox.clear();
         }
+    }
+
+    // --- on the loop
+
+    private void takeAll() {
+        // Before the inbox is looked at: what is put in from here on wakes us again.
+        scheduled.set(false);
+        List<LogEvent> together = new ArrayList<>();
+        int taken = 0;
+        for (Item item = inbox.poll(); item != null; item = inbox.poll()) {
+            switch (item) {
+                case Item.Events(List<LogEvent> events) -> {
+                    together.addAll(events);
+                    taken += events.size();
+                }
+                case Item.Task(Runnable task) -> {
+                    offer(together);
+                    together.clear();
+                    task.run();
+                    taken++;
+                }
+            }
+            if (taken >= MOST_TOGETHER) {
+                wake();
+                break;
+            }
+        }
+        offer(together);
     }
 
     void add(String room, Leg leg) {
@@ -56,34 +123,58 @@ final class LoopFan {
         }
     }
 
-    /**
-     * Offers events, in the order of the log, to whoever follows their rooms; then flushes each
-     * once.
-     */
-    void deliver(List<LogEvent> events) {
-        for (LogEvent event : events) {
-            List<Leg> legs = byRoom.get(event.room());
-            if (legs == null) {
-                continue;
+    private void offer(List<LogEvent> events) {
+        boolean took = false;
+        int from = 0;
+        while (from < events.size()) {
+            String room = events.get(from).room();
+            int to = from + 1;
+            while (to < events.size() && events.get(to).room().equals(room)) {
+                to++;
             }
-            // Backwards: a leg that ends itself here takes the place of none that is still to come.
-            for (int i = legs.size() - 1; i >= 0; i--) {
-                if (i >= legs.size()) {
-                    continue;
-                }
-                Leg leg = legs.get(i);
-                if (leg.offer(event) && leg.touch()) {
-                    touched.add(leg);
-                }
+            List<Leg> legs = byRoom.get(room);
+            if (legs != null) {
+                took |= offer(events.subList(from, to), legs, to - from == events.size());
             }
-        }
-        if (touched.isEmpty()) {
-            return;
+            from = to;
         }
         for (int i = 0; i < touched.size(); i++) {
             touched.get(i).flush();
         }
         touched.clear();
-        observer.delivered(events);
+        if (took) {
+            observer.delivered(List.copyOf(events));
+        }
+    }
+
+    /**
+     * Offers a run of events of one room, connection by connection: what one connection needs is in
+     * the processor's cache while it gets the run.
+     *
+     * @param alone whether there is nothing else for these connections now, so that each can be
+     *     flushed at once
+     */
+    private boolean offer(List<LogEvent> run, List<Leg> legs, boolean alone) {
+        boolean took = false;
+        // Backwards: a leg that ends itself here takes the place of none that is still to come.
+        for (int i = legs.size() - 1; i >= 0; i--) {
+            if (i >= legs.size()) {
+                continue;
+            }
+            Leg leg = legs.get(i);
+            boolean taken = false;
+            for (int e = 0; e < run.size(); e++) {
+                taken |= leg.offer(run.get(e));
+            }
+            if (taken) {
+                took = true;
+                if (alone) {
+                    leg.flush();
+                } else if (leg.touch()) {
+                    touched.add(leg);
+                }
+            }
+        }
+        return took;
     }
 }

@@ -49,6 +49,7 @@ final class PartitionHub implements HubLink.Listener {
     private long lastCheckNanos = System.nanoTime();
     private volatile boolean live;
     private volatile long lastMarkNanos = System.nanoTime();
+    private volatile long lastEchoNanos = System.nanoTime();
 
     PartitionHub(
             RedisLink redis,
@@ -99,6 +100,11 @@ final class PartitionHub implements HubLink.Listener {
      */
     boolean live() {
         return live && System.nanoTime() - lastMarkNanos < 3 * options.check().toNanos();
+    }
+
+    /** Since we last heard what we published to ourselves, or since the beginning. */
+    long echoAgeNanos() {
+        return System.nanoTime() - lastEchoNanos;
     }
 
     // --- the link
@@ -152,6 +158,7 @@ final class PartitionHub implements HubLink.Listener {
             }
             if (message.channel().equals(nodeChannel)) {
                 lastMarkNanos = System.nanoTime();
+                lastEchoNanos = lastMarkNanos;
                 rounds.marked(new String(message.message(), US_ASCII).split(" ")[0]);
             } else {
                 hear(message);

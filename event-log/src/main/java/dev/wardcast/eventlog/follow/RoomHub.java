@@ -4,6 +4,7 @@ import dev.wardcast.eventlog.Keys;
 import dev.wardcast.eventlog.LogOptions;
 import dev.wardcast.eventlog.RedisLink;
 import dev.wardcast.eventlog.Room;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -66,6 +67,15 @@ public final class RoomHub implements AutoCloseable {
     /** Whether every partition is heard, with nothing known to be missing. */
     public boolean live() {
         return partitions.stream().allMatch(PartitionHub::live);
+    }
+
+    /**
+     * How long ago this node last heard what it publishes to itself, in the partition where that is
+     * longest ago. Stays below the interval of the checks, and a little, while all is well.
+     */
+    public Duration echoAge() {
+        return Duration.ofNanos(
+                partitions.stream().mapToLong(PartitionHub::echoAgeNanos).max().orElse(0));
     }
 
     public HubStats stats() {

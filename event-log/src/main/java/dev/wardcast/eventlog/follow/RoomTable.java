@@ -159,7 +159,7 @@ final class RoomTable {
 
     /** Gives the loops what was handed out: one task for each loop, however many events. */
     void send() {
-        outgoing.forEach((fan, events) -> fan.execute(() -> fan.deliver(events)));
+        outgoing.forEach(LoopFan::deliver);
         outgoing.clear();
     }
 

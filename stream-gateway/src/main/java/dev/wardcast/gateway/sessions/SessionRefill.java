@@ -10,6 +10,7 @@ import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,9 @@ public final class SessionRefill implements Refill {
     /** The fields of an event's data; the session has more. */
     private static final List<String> FIELDS =
             List.of("session_id", "status", "progress", "message", "updated_at", "error");
+
+    /** By then the event is in the log, whose clock that is; until then its id is remembered. */
+    private static final Duration LATEST_PUBLICATION = Duration.ofMinutes(1);
 
     private final Upstream upstream;
     private final String sessionsUrl;
@@ -95,7 +99,7 @@ public final class SessionRefill implements Refill {
         }
         return new Refilled(
                 id + suffix,
-                at.toEpochMilli() * 1000,
+                at.plus(LATEST_PUBLICATION).toEpochMilli() * 1000,
                 new Room.Session(id).name(),
                 type.wireName(),
                 json.writeValueAsBytes(JsonNode.createObjectNode(data)));

@@ -8,7 +8,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.UnixChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +35,27 @@ public final class ChannelOutlet extends ChannelInboundHandlerAdapter implements
     private final Channel channel;
     private @Nullable ClientStream stream;
     private @Nullable Inbound inbound;
-    private int unflushed;
     private boolean closing;
     private boolean goodbyeSaid;
 
+    /** Where bytes can go straight to the socket; not under TLS, and not with every transport. */
+    private final @Nullable FileDescriptor socket;
+
+    /** Messages given to the channel since it was last known to be empty. */
+    private int queued;
+
+    private boolean unflushed;
+
+    /**
+     * @param channel one whose only outbound handler is that of TLS, if any
+     */
     public ChannelOutlet(Channel channel) {
         this.channel = channel;
+        this.socket =
+                channel instanceof UnixChannel unix
+                                && channel.pipeline().get(SslHandler.class) == null
+                        ? unix.fd()
+                        : null;
     }
 
     /** To be called before anything can be read. */
@@ -56,25 +75,72 @@ public final class ChannelOutlet extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void write(ByteBuf frame) {
-        unflushed++;
+        queued++;
+        unflushed = true;
         channel.write(frame, channel.voidPromise());
+    }
+
+    /**
+     * While nothing waits in the channel, the piece goes to the socket with one system call and
+     * nothing else: no buffer, no promise and no entry of a queue for each client. What the socket
+     * does not take goes the usual way.
+     */
+    @Override
+    public void writeShared(ByteBuf frames, int from, int to, int messages) {
+        int left = isEmpty() ? writeNow(frames, from, to) : from;
+        if (left < to) {
+            queued += messages;
+            unflushed = true;
+            channel.write(frames.retainedSlice(left, to - left), channel.voidPromise());
+        }
+    }
+
+    /**
+     * @return where the socket stopped taking
+     */
+    private int writeNow(ByteBuf frames, int from, int to) {
+        // The descriptor's number may be another connection's as soon as this one is closed, which
+        // happens on this thread only.
+        if (socket == null || !socket.isOpen() || !frames.hasMemoryAddress()) {
+            return from;
+        }
+        try {
+            return from + socket.writeAddress(frames.memoryAddress(), from, to);
+        } catch (IOException broken) {
+            // In a task of its own: the caller is in the middle of many clients.
+            channel.eventLoop().execute(channel::close);
+            return to;
+        }
+    }
+
+    private boolean isEmpty() {
+        if (queued == 0) {
+            return true;
+        }
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        if (!unflushed && waiting != null && waiting.isEmpty()) {
+            queued = 0;
+            return true;
+        }
+        return false;
     }
 
     @Override
     public void flush() {
-        unflushed = 0;
-        channel.flush();
+        if (unflushed) {
+            unflushed = false;
+            channel.flush();
+        }
     }
 
     @Override
     public int pending() {
-        ChannelOutboundBuffer flushed = channel.unsafe().outboundBuffer();
-        return flushed == null ? 0 : flushed.size() + unflushed;
+        return isEmpty() ? 0 : queued;
     }
 
     @Override
     public void whenDrained(Runnable then) {
-        unflushed = 0;
+        unflushed = false;
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
                 .addListener(written -> {
                     if (written.isSuccess()) {
@@ -95,7 +161,7 @@ public final class ChannelOutlet extends ChannelInboundHandlerAdapter implements
         if (inbound == null || goodbyeSaid) {
             closeAfterFlush();
         } else {
-            channel.flush();
+            flush();
         }
         if (channel.isOpen()) {
             channel.eventLoop()

@@ -10,7 +10,6 @@ import dev.wardcast.eventlog.follow.Following;
 import dev.wardcast.eventlog.follow.Gap;
 import dev.wardcast.eventlog.follow.Start;
 import dev.wardcast.kit.access.Caller;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Instant;
@@ -29,10 +28,10 @@ import org.slf4j.LoggerFactory;
  * One client's stream: the follower of its rooms, which writes what they bring to the client's
  * outlet. Everything happens on the connection's event loop.
  *
- * <p>The write path in full: {@link #event} takes the loop's shared frame and writes a duplicate of
- * it; {@link #flush} flushes once for a run of events; {@link #wantsMore} says no when so many
- * messages wait in the outlet as may, and the hub then leaves this client alone until what was
- * written has left for the socket.
+ * <p>The write path in full: {@link #event} notes where on the loop's {@link Tape} the event's
+ * frame is; {@link #flush} gives the outlet what was noted, as one piece for a run of events;
+ * {@link #wantsMore} says no when so many messages wait in the outlet as may, and the hub then
+ * leaves this client alone until what was written has left for the socket.
  */
 public final class ClientStream implements Follower {
 
@@ -44,6 +43,10 @@ public final class ClientStream implements Follower {
     private final Form form;
     private final Outlet outlet;
     private final LoopStreams loop;
+    private final Tape tape;
+    private final int maxPending;
+    private final boolean wantsAll;
+    private final boolean mayFinish;
     private final HashSet<Room> rooms;
     private final KeepAlives.Seat seat = new KeepAlives.Seat();
 
@@ -56,6 +59,15 @@ public final class ClientStream implements Follower {
     private @Nullable Following following;
     private @Nullable ScheduledFuture<?> end;
     private int roomsVersion;
+
+    /** Whether an event's own position is the client's. */
+    private boolean inOnePartition;
+
+    /** The piece of the tape that is still to be written, and how many events it is. */
+    private int pieceFrom;
+
+    private int pieceTo;
+    private int pieceEvents;
     private int unanswered;
     private boolean drainAwaited;
     private boolean positionOwed;
@@ -71,6 +83,10 @@ public final class ClientStream implements Follower {
         this.form = wire.form();
         this.outlet = outlet;
         this.loop = host.on(outlet.loop());
+        this.tape = loop.tape(form);
+        this.maxPending = host.maxPending();
+        this.wantsAll = request.wanted() == StreamRequest.EVERYTHING;
+        this.mayFinish = wire.dialect() == Dialect.STEPS;
         this.rooms = new HashSet<>(rooms);
         this.oldAt = host.oldAt();
         this.caller = request.caller();
@@ -130,6 +146,7 @@ public final class ClientStream implements Follower {
         host.open().add(this, rooms);
         loop.keepAlives(host.keepAlive(wire.dialect())).add(this);
         following = host.hub().follow(rooms, request.start(), this, outlet.loop());
+        inOnePartition = following.inOnePartition();
         scheduleEnd();
     }
 
@@ -249,6 +266,7 @@ public final class ClientStream implements Follower {
                         joined.run();
                     }
                 });
+        inOnePartition = now.inOnePartition();
     }
 
     private void tellGained(Room room) {
@@ -300,26 +318,46 @@ public final class ClientStream implements Follower {
         if (ended) {
             return;
         }
-        if (!request.wanted().test(event)) {
+        if (!wantsAll && !request.wanted().test(event)) {
             positionOwed = true;
             return;
         }
-        if (inOnePartition()) {
-            ByteBuf frame = loop.frame(event, form);
-            outlet.write(frame.retainedDuplicate());
+        if (inOnePartition) {
+            note(tape.find(event));
         } else {
             write(wire.event(event, positionText()));
         }
         positionOwed = false;
         toldAnything = true;
         loop.delivered();
-        if (wire.dialect().endsWith(event.type())) {
+        if (mayFinish && wire.dialect().endsWith(event.type())) {
             end(Ending.FINISHED);
+        }
+    }
+
+    private void note(int index) {
+        if (pieceEvents > 0 && pieceTo != tape.start(index)) {
+            writePiece();
+        }
+        if (pieceEvents == 0) {
+            pieceFrom = tape.start(index);
+            tape.use();
+        }
+        pieceTo = tape.end(index);
+        pieceEvents++;
+    }
+
+    private void writePiece() {
+        if (pieceEvents > 0) {
+            outlet.writeShared(tape.frames(), pieceFrom, pieceTo, pieceEvents);
+            pieceEvents = 0;
+            tape.done();
         }
     }
 
     @Override
     public void flush() {
+        writePiece();
         outlet.flush();
     }
 
@@ -328,11 +366,12 @@ public final class ClientStream implements Follower {
         if (ended) {
             return false;
         }
-        if (outlet.pending() < host.maxPending()) {
+        if (outlet.pending() + pieceEvents < maxPending) {
             return true;
         }
         if (!drainAwaited) {
             drainAwaited = true;
+            writePiece();
             outlet.whenDrained(() -> {
                 drainAwaited = false;
                 if (following != null && !ended) {
@@ -498,10 +537,6 @@ public final class ClientStream implements Follower {
         return true;
     }
 
-    private boolean inOnePartition() {
-        return following != null && following.inOnePartition();
-    }
-
     /** Empty while nothing is known to have been delivered: such a position means nothing. */
     private String positionText() {
         return Optional.ofNullable(following)
@@ -512,6 +547,7 @@ public final class ClientStream implements Follower {
     }
 
     private void write(byte[] bytes) {
+        writePiece();
         if (bytes.length > 0) {
             outlet.write(Unpooled.wrappedBuffer(bytes));
         }

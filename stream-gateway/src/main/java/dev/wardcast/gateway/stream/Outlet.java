@@ -11,6 +11,16 @@ public interface Outlet {
     /** Takes over the reference. */
     void write(ByteBuf frame);
 
+    /**
+     * Writes a piece of a buffer that others write too, and need not be flushed. The piece must not
+     * change any more.
+     *
+     * @param messages how many it holds
+     */
+    default void writeShared(ByteBuf frames, int from, int to, int messages) {
+        write(frames.retainedSlice(from, to - from));
+    }
+
     void flush();
 
     /** Messages that were written and have not left for the socket. */

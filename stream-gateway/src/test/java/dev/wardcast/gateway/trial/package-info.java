@@ -1,0 +1,2 @@
+/** Events that are published by hand. */
+package dev.wardcast.gateway.trial;
