@@ -27,7 +27,12 @@ public final class SharedGateway {
 
     private static final StandInAlertService ALERTS = new StandInAlertService();
     private static final ServiceUnderTest GATEWAY =
-            new ServiceUnderTest(Map.of("wardcast.gateway.alerts-url", ALERTS.url()));
+            new ServiceUnderTest(
+                    Map.of(
+                            "wardcast.gateway.alerts-url",
+                            ALERTS.url(),
+                            "wardcast.gateway.test-publish",
+                            true));
     private static final EventLog LOG = GATEWAY.bean(EventLog.class);
 
     static {

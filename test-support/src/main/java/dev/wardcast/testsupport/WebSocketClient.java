@@ -47,7 +47,8 @@ public final class WebSocketClient implements AutoCloseable {
         private final StringBuilder parts = new StringBuilder();
 
         @Override
-        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+        public @Nullable CompletionStage<?> onText(
+                WebSocket from, CharSequence part, boolean last) {
             parts.append(part);
             if (last) {
                 String message = parts.toString();
@@ -98,8 +99,7 @@ public final class WebSocketClient implements AutoCloseable {
     }
 
     public void ping(String payload) {
-        socket.sendPing(ByteBuffer.wrap(payload.getBytes(UTF_8)))
-                .join();
+        socket.sendPing(ByteBuffer.wrap(payload.getBytes(UTF_8))).join();
     }
 
     public void closeWith(int status) {

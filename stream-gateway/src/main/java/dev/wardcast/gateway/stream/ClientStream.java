@@ -248,8 +248,8 @@ public final class ClientStream implements Follower {
      * Follows one more room.
      *
      * @param after where the client stopped in it; empty to begin now
-     * @param joined called when nothing that is published from then on is missed; never if the
-     *     room was there before, or the stream ends before
+     * @param joined called when nothing that is published from then on is missed; never if the room
+     *     was there before, or the stream ends before
      */
     public void join(Room room, Optional<Position> after, Runnable joined) {
         Following now = following;

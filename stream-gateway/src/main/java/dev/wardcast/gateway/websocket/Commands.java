@@ -104,8 +104,7 @@ final class Commands {
         // Who follows it already and has a position wants what it missed all the same.
         stream.leave(room);
         CompletableFuture<Reply> joined = new CompletableFuture<>();
-        stream.join(
-                room, after, () -> joined.complete(standing(room)));
+        stream.join(room, after, () -> joined.complete(standing(room)));
         // Access that ended between the decision and now was announced to nobody.
         common.watch().decideAgain(stream);
         // With a position nothing can be missed, whenever the room is listened to, and what was
@@ -181,8 +180,7 @@ final class Commands {
     }
 
     /** What follows from an answer happens on the loop, at once if the answer is there already. */
-    private <T, R> CompletionStage<R> onLoop(
-            CompletionStage<T> answer, Function<T, R> then) {
+    private <T, R> CompletionStage<R> onLoop(CompletionStage<T> answer, Function<T, R> then) {
         var now = answer.toCompletableFuture();
         if (now.isDone() && !now.isCompletedExceptionally()) {
             return completedFuture(then.apply(now.join()));

@@ -14,18 +14,24 @@ class MinTierTest {
 
     private static LogEvent event(String json) {
         return LogEvent.announced(
-                0,
-                "patient:p:alerts",
-                ("epoch 5 4 id patient.alert 0 -\n" + json).getBytes(UTF_8));
+                0, "patient:p:alerts", ("epoch 5 4 id patient.alert 0 -\n" + json).getBytes(UTF_8));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "info,INFO,true", "info,CRITICAL,true", "warning,INFO,false", "WARNING,WARNING,true",
-        "Critical,WARNING,false", "critical,CRITICAL,true"
+        "info,INFO,true",
+        "info,CRITICAL,true",
+        "warning,INFO,false",
+        "WARNING,WARNING,true",
+        "Critical,WARNING,false",
+        "critical,CRITICAL,true"
     })
     void an_alert_passes_from_its_tier_on(String asked, String tier, boolean passes) {
-        LogEvent event = event("{\"event\":\"alert\",\"context\":{\"tier\":\"no\"},\"tier\":\"" + tier + "\"}");
+        LogEvent event =
+                event(
+                        "{\"event\":\"alert\",\"context\":{\"tier\":\"no\"},\"tier\":\""
+                                + tier
+                                + "\"}");
         assertEquals(passes, MinTier.parse(asked).test(event));
     }
 

@@ -2,6 +2,7 @@ package dev.wardcast.gateway.http;
 
 import static dev.wardcast.gateway.SharedGateway.port;
 import static dev.wardcast.gateway.SharedGateway.world;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.wardcast.gateway.SharedGateway;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every route of the gateway, asked by everybody there is, over its own transport. */
+/** Every route of the gateway, asked by everybody there is, in its own way. */
 @Timeout(120)
 class RouteMatrixTest {
 
@@ -47,8 +48,20 @@ class RouteMatrixTest {
     private static final Set<String> OF_SESSIONS = Set.of("ADMIN", "PATIENT", "THERAPIST");
 
     private enum Transport {
-        SSE,
-        WEBSOCKET
+        SSE("GET", 200),
+        WEBSOCKET("GET", 101),
+        QUESTION("GET", 200),
+        PUBLICATION("POST", 202);
+
+        private final String method;
+
+        /** What whoever gets in is answered. */
+        private final int open;
+
+        Transport(String method, int open) {
+            this.method = method;
+            this.open = open;
+        }
     }
 
     /**
@@ -71,7 +84,12 @@ class RouteMatrixTest {
         return new Row(Transport.WEBSOCKET, path, withAccess, anyhow);
     }
 
+    private static Row plain(Transport transport, String path, Set<String> withAccess) {
+        return new Row(transport, path, withAccess, ADMIN);
+    }
+
     private static final Set<String> ADMIN = Set.of("ADMIN");
+    private static final String EVENT = "{\"event_type\":\"system.update\"}";
     private static final String OF_PATIENT = "?role={role}&patient_id={patient}";
 
     static final List<Row> ROWS =
@@ -93,7 +111,10 @@ class RouteMatrixTest {
                     sse("/api/sessions/{id}/status/stream", OF_SESSIONS, ADMIN),
                     webSocket("/api/sessions/{id}/status/ws", OF_SESSIONS, ADMIN),
                     sse("/api/events/stream", EVERYBODY, EVERYBODY),
-                    sse("/api/sse", EVERYBODY, EVERYBODY));
+                    sse("/api/sse", EVERYBODY, EVERYBODY),
+                    plain(Transport.QUESTION, "/realtime/stats", ADMIN),
+                    plain(Transport.QUESTION, "/realtime/presence/{room}", STAFF),
+                    plain(Transport.PUBLICATION, "/realtime/test/publish", ADMIN));
 
     private static Set<String> without(Set<String> all, String... some) {
         return all.stream()
@@ -141,6 +162,7 @@ class RouteMatrixTest {
         return row.path()
                 .replace("{role}", role.toLowerCase(Locale.ROOT))
                 .replace("{patient}", patient)
+                .replace("{room}", "patient:" + patient + ":alerts")
                 .replace("{type}", "monitor")
                 .replace("{id}", id);
     }
@@ -157,7 +179,24 @@ class RouteMatrixTest {
                                                 "Accept: text/event-stream",
                                                 "Authorization: Bearer " + token));
                         case WEBSOCKET -> RawWebSocket.upgrade(address, token);
+                        case QUESTION ->
+                                RawWebSocket.request(
+                                        List.of(
+                                                "GET " + address + " HTTP/1.1",
+                                                "Host: localhost",
+                                                "Authorization: Bearer " + token));
+                        case PUBLICATION ->
+                                RawWebSocket.request(
+                                        List.of(
+                                                "POST " + address + " HTTP/1.1",
+                                                "Host: localhost",
+                                                "Content-Type: application/json",
+                                                "Content-Length: " + EVENT.length(),
+                                                "Authorization: Bearer " + token));
                     });
+            if (row.transport() == Transport.PUBLICATION) {
+                client.send(EVENT.getBytes(UTF_8));
+            }
             return client.readHead().status();
         }
     }
@@ -169,7 +208,7 @@ class RouteMatrixTest {
     @ParameterizedTest
     @MethodSource("rows")
     void a_route_is_open_to_whom_it_is_for_and_to_nobody_else(Row row) throws Exception {
-        int open = row.transport() == Transport.SSE ? 200 : 101;
+        int open = row.transport().open;
         Map<String, Integer> expected = new LinkedHashMap<>();
         Map<String, Integer> answered = new LinkedHashMap<>();
         for (String role : new TreeSet<>(EVERYBODY)) {
@@ -192,11 +231,16 @@ class RouteMatrixTest {
         String good = world().with("ADMIN").token();
         Map<String, String> tokens =
                 Map.of(
-                        "none", "",
-                        "rubbish", "rubbish",
-                        "of a suspended user", suspended.token(),
-                        "too old", late.token(),
-                        "with another signature", good.substring(0, good.length() - 8) + "AAAAAAAA");
+                        "none",
+                        "",
+                        "rubbish",
+                        "rubbish",
+                        "of a suspended user",
+                        suspended.token(),
+                        "too old",
+                        late.token(),
+                        "with another signature",
+                        good.substring(0, good.length() - 8) + "AAAAAAAA");
         for (Map.Entry<String, String> token : tokens.entrySet()) {
             assertEquals(401, ask(row, address, token.getValue()), token.getKey());
         }
@@ -218,7 +262,7 @@ class RouteMatrixTest {
                         .collect(Collectors.toCollection(TreeSet::new));
         Set<String> rows =
                 ROWS.stream()
-                        .map(row -> "GET " + row.template())
+                        .map(row -> row.transport().method + " " + row.template())
                         .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(rows, routes);
     }
@@ -260,8 +304,7 @@ class RouteMatrixTest {
                 assertEquals(400, ask(row, all + "&history=many", admin));
                 String caregiver = world().caregiverOf(patient).token();
                 assertEquals(403, ask(row, path + "?role=caregiver&patient_id=*", caregiver));
-                assertEquals(
-                        403, ask(row, path + "?role=admin&patient_id=" + patient, caregiver));
+                assertEquals(403, ask(row, path + "?role=admin&patient_id=" + patient, caregiver));
             } else if (row.path().contains("{id}")) {
                 String path = row.path().replace("{id}", "a%20b").replace("{type}", "monitor");
                 assertEquals(400, ask(row, path, admin), path);

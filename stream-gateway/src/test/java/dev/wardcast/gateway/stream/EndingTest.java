@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class EndingTest {
 
     /** A row of the table: code, reason, and what to do. */
-    private static final Pattern ROW = Pattern.compile("\\| (4\\d{3}) \\| `(\\w+)` \\| (.+?) \\|.*");
+    private static final Pattern ROW =
+            Pattern.compile("\\| (4\\d{3}) \\| `(\\w+)` \\| (.+?) \\|.*");
 
     @Test
     void the_table_of_close_codes_has_every_ending_and_tells_whether_to_come_back()

@@ -47,8 +47,7 @@ class EnvelopeTest {
         assertEquals("{}", data("{}", "", ""));
         assertEquals("{\"cursor\":\"a-1\"}", data("{}", "", "a-1"));
         assertEquals("{\"type\":\"x\"}", data("{}", "\"type\":\"x\"", ""));
-        assertEquals(
-                "{\"type\":\"x\",\"cursor\":\"a-1\"}", data("{}", "\"type\":\"x\"", "a-1"));
+        assertEquals("{\"type\":\"x\",\"cursor\":\"a-1\"}", data("{}", "\"type\":\"x\"", "a-1"));
     }
 
     @Test

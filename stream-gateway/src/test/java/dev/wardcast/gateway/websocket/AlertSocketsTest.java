@@ -30,8 +30,7 @@ class AlertSocketsTest {
 
     private WebSocketClient open(String endpoint, String more) {
         WebSocketClient client =
-                webSocket(
-                        caregiver, endpoint + "?role=caregiver&patient_id=" + patient + more);
+                webSocket(caregiver, endpoint + "?role=caregiver&patient_id=" + patient + more);
         client.await("connected");
         return client;
     }
@@ -52,13 +51,17 @@ class AlertSocketsTest {
                     publish(
                             room,
                             EventType.PATIENT_ALERT,
-                            "{\"event\":\"alert\",\"alert_id\":\"" + alert + "\",\"tier\":\"INFO\"}");
+                            "{\"event\":\"alert\",\"alert_id\":\""
+                                    + alert
+                                    + "\",\"tier\":\"INFO\"}");
             assertEquals(
                     "{\"event\":\"alert\",\"alert_id\":\"%s\",\"tier\":\"INFO\",\"cursor\":\"%s\"}"
                             .formatted(alert, position),
                     client.await(alert));
             client.send(
-                    "{\"type\":\"ack\",\"alert_id\":\"" + alert + "\",\"status\":\"resolved\",\"note\":\"Better\"}");
+                    "{\"type\":\"ack\",\"alert_id\":\""
+                            + alert
+                            + "\",\"status\":\"resolved\",\"note\":\"Better\"}");
             assertEquals(
                     "{\"type\":\"ack_result\",\"alert_id\":\"%s\",\"acknowledged\":true,\"status\":\"resolved\"}"
                             .formatted(alert),

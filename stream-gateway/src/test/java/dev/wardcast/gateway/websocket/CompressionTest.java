@@ -39,8 +39,7 @@ class CompressionTest {
     private final Person caregiver = world().caregiverOf(patient);
 
     private RawWebSocket open(String... headers) throws IOException {
-        RawWebSocket client =
-                raw(caregiver, "/ws?role=caregiver&patient_id=" + patient, headers);
+        RawWebSocket client = raw(caregiver, "/ws?role=caregiver&patient_id=" + patient, headers);
         client.awaitText("connected");
         return client;
     }

@@ -72,8 +72,7 @@ class GivenRoomsTest {
     @Test
     void nothing_of_a_room_that_one_may_not_see_arrives() {
         Person dispatcher = world().dispatcherOf(hospital);
-        try (WebSocketClient client =
-                webSocket(dispatcher, "/realtime/ws/patient/" + patient)) {
+        try (WebSocketClient client = webSocket(dispatcher, "/realtime/ws/patient/" + patient)) {
             client.await("connected");
             publish(new Room.PatientVitals(patient), EventType.PATIENT_VITALS_UPDATE, 1);
             publish(new Room.PatientAlerts(patient), EventType.PATIENT_ALERT, 2);
@@ -107,8 +106,7 @@ class GivenRoomsTest {
         var cursor = RoomsTest.CURSOR.matcher(roomsOf(caregiver, path));
         assertTrue(cursor.find());
         publish(alerts, EventType.PATIENT_ALERT, 1);
-        try (WebSocketClient client =
-                webSocket(caregiver, path + "?cursor=" + cursor.group(1))) {
+        try (WebSocketClient client = webSocket(caregiver, path + "?cursor=" + cursor.group(1))) {
             client.await("\"n\":1");
         }
     }
@@ -118,8 +116,7 @@ class GivenRoomsTest {
         Person caregiver = world().caregiverOf(patient);
         Room vitals = new Room.PatientVitals(patient);
         Room alerts = new Room.PatientAlerts(patient);
-        try (WebSocketClient client =
-                webSocket(caregiver, "/realtime/ws/patient/" + patient)) {
+        try (WebSocketClient client = webSocket(caregiver, "/realtime/ws/patient/" + patient)) {
             client.await("connected");
             client.send("{\"type\":\"subscribe\",\"room\":\"system:alerts\"}")
                     .await("\"subscribed\"");

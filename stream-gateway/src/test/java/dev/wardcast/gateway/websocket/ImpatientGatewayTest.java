@@ -88,9 +88,7 @@ class ImpatientGatewayTest {
         }
         try (RawWebSocket client =
                 RawWebSocket.open(
-                        new RawWebSocket(gateway.port(), 4096),
-                        "/realtime/ws",
-                        somebody.token())) {
+                        new RawWebSocket(gateway.port(), 4096), "/realtime/ws", somebody.token())) {
             for (int i = 0; i < 200; i++) {
                 client.send(pings.toByteArray());
                 sent += 1_000;

@@ -131,8 +131,7 @@ class LifeTest {
         String patient = world().patientIn(hospital);
         Room vitals = new Room.PatientVitals(patient);
         Person dispatcher = world().staff(hospital, "DISPATCHER", "CAREGIVER");
-        try (WebSocketClient client =
-                webSocket(dispatcher, "/realtime/ws/patient/" + patient)) {
+        try (WebSocketClient client = webSocket(dispatcher, "/realtime/ws/patient/" + patient)) {
             client.await("connected");
             world().grantOnly(dispatcher, patient);
             assertEquals(

@@ -51,15 +51,24 @@ class ProtocolTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "rubbish", "", "[]", "1", "null", "\"ping\"", "{\"room\":\"system:alerts\"}",
-                "{\"type\":null}", "{\"type\":\"subscribe\",\"room\":{}}", "{\"type\":\"ping\""
+                "rubbish",
+                "",
+                "[]",
+                "1",
+                "null",
+                "\"ping\"",
+                "{\"room\":\"system:alerts\"}",
+                "{\"type\":null}",
+                "{\"type\":\"subscribe\",\"room\":{}}",
+                "{\"type\":\"ping\""
             })
     void a_malformed_message_is_answered_and_the_socket_closed(String message) throws Exception {
         try (RawWebSocket client = open()) {
             client.text(message);
             String error = client.nextText();
             assertTrue(
-                    error.startsWith("{\"type\":\"error\",\"reason\":\"malformed_message\""), error);
+                    error.startsWith("{\"type\":\"error\",\"reason\":\"malformed_message\""),
+                    error);
             assertEquals(MALFORMED, client.awaitClose());
         }
     }

@@ -73,8 +73,7 @@ class RoomsTest {
     void what_was_subscribed_to_flows_in_the_envelope_with_a_short_type_and_a_cursor() {
         try (WebSocketClient client = open()) {
             client.send(subscribe(vitals));
-            assertEquals(
-                    subscription(vitals, "subscribed\"}"), client.await("subscription"));
+            assertEquals(subscription(vitals, "subscribed\"}"), client.await("subscription"));
             String position = publish(vitals, EventType.PATIENT_VITALS_UPDATE, 1);
             String event = client.await("vitals_update");
             assertTrue(
@@ -103,8 +102,7 @@ class RoomsTest {
         try (WebSocketClient client = open()) {
             client.send(subscribe(vitals)).send(subscribe(other)).await(2, "\"subscribed\"");
             client.send("{\"type\":\"unsubscribe\",\"room\":\"" + vitals.name() + "\"}");
-            assertEquals(
-                    subscription(vitals, "unsubscribed\"}"), client.await("unsubscribed"));
+            assertEquals(subscription(vitals, "unsubscribed\"}"), client.await("unsubscribed"));
             publish(vitals, EventType.PATIENT_VITALS_UPDATE, 1);
             publish(other, EventType.PATIENT_ALERT, 2);
             client.await("\"n\":2");

@@ -102,15 +102,16 @@ class UpgradeTest {
                                 "HEAD /realtime/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n"
                                         .formatted(somebody.token()))
                         .status());
-        assertTrue(
-                open.of(somebody.id()).isEmpty());
+        assertTrue(open.of(somebody.id()).isEmpty());
     }
 
     @Test
     void post_is_not_for_sockets() throws Exception {
         assertEquals(
                 405,
-                answer(proper.replace("GET ", "POST ").replace("\r\n\r\n", "\r\nContent-Length: 0\r\n\r\n"))
+                answer(
+                                proper.replace("GET ", "POST ")
+                                        .replace("\r\n\r\n", "\r\nContent-Length: 0\r\n\r\n"))
                         .status());
     }
 
@@ -121,8 +122,7 @@ class UpgradeTest {
         String inAddress = proper.replace(bearer, "").replace(PATH, path);
         assertEquals(101, answer(inAddress).status());
         assertEquals(401, answer(inAddress.replace("HTTP/1.1", "HTTP/1.0")).status());
-        assertEquals(
-                401, answer("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n").status());
+        assertEquals(401, answer("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n").status());
     }
 
     @Test
