@@ -5,6 +5,7 @@ import static dev.wardcast.gateway.SharedGateway.publish;
 import static dev.wardcast.gateway.SharedGateway.publishReading;
 import static dev.wardcast.gateway.SharedGateway.webSocket;
 import static dev.wardcast.gateway.SharedGateway.world;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import dev.wardcast.testsupport.AccessWorld.Person;
 import dev.wardcast.testsupport.RawWebSocket;
 import dev.wardcast.testsupport.WebSocketClient;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -67,6 +69,31 @@ class SlowSocketTest {
                 got.add(number(text));
             }
             assertEquals(IntStream.rangeClosed(1, MANY).boxed().toList(), got);
+        }
+    }
+
+    @Test
+    void who_does_not_even_read_the_last_word_is_cut_off() throws Exception {
+        try (RawWebSocket slow = slow("/ws?role=caregiver&patient_id=" + patient)) {
+            for (int i = 1; i <= MANY; i++) {
+                publish(
+                        alerts,
+                        EventType.PATIENT_ALERT,
+                        "{\"n\":" + i + ",\"pad\":\"" + PAD + "\"}");
+            }
+            world().suspend(caregiver);
+            await().atMost(Duration.ofSeconds(15))
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> isCutOff(slow));
+        }
+    }
+
+    private static boolean isCutOff(RawWebSocket client) {
+        try {
+            client.ping(new byte[0]);
+            return false;
+        } catch (IOException reset) {
+            return true;
         }
     }
 

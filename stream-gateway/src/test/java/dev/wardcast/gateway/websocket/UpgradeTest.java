@@ -161,6 +161,25 @@ class UpgradeTest {
     }
 
     @Test
+    void of_many_requests_at_once_each_is_answered_before_a_stream_begins() throws Exception {
+        String stream =
+                "GET /api/events/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n"
+                        .formatted(somebody.token());
+        try (RawWebSocket client = new RawWebSocket(port(), 0)) {
+            client.send(
+                    ("GET /api/nothing HTTP/1.1\r\nHost: x\r\n\r\n".repeat(10) + stream)
+                            .getBytes(ISO_8859_1));
+            for (int i = 0; i < 10; i++) {
+                Head head = client.readHead();
+                assertEquals(404, head.status());
+                client.read(Integer.parseInt(head.header("Content-Length")));
+            }
+            int last = client.readHead().status();
+            assertTrue(last == 200 || last == 400, "status " + last);
+        }
+    }
+
+    @Test
     void a_request_behind_an_upgrade_is_not_one_any_more() throws Exception {
         try (RawWebSocket client = new RawWebSocket(port(), 0)) {
             client.send((proper + proper).getBytes(ISO_8859_1));
