@@ -9,11 +9,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Answers as alert-service does, over HTTP: it acknowledges every alert but those whose id begins
- * with {@code unknown}, and has published nothing.
+ * with {@code unknown}, and has published what a test says.
  */
 public final class StandInAlertService implements AutoCloseable {
 
@@ -22,6 +25,7 @@ public final class StandInAlertService implements AutoCloseable {
 
     private final HttpServer server;
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private final Map<String, List<String>> published = new ConcurrentHashMap<>();
 
     StandInAlertService() {
         try {
@@ -32,10 +36,28 @@ public final class StandInAlertService implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         server.createContext(
-                "/api/v1/alerts/events",
-                exchange -> answer(exchange, 200, "{\"events\":[],\"more\":false}"));
+                "/api/v1/alerts/events", exchange -> answer(exchange, 200, page(exchange)));
         server.createContext("/api/v1/alerts/alerts/", this::acknowledge);
         server.start();
+    }
+
+    /** From now on this is what was published about a patient. */
+    public void published(String patient, String... json) {
+        published.put(patient, List.of(json));
+    }
+
+    private String page(HttpExchange exchange) {
+        String query = exchange.getRequestURI().getQuery();
+        String patient = query.replaceAll(".*patient_id=([^&]+).*", "$1");
+        StringJoiner events = new StringJoiner(",", "{\"events\":[", "],\"more\":false}");
+        int clock = 0;
+        for (String data : published.getOrDefault(patient, List.of())) {
+            clock++;
+            events.add(
+                    "{\"event_id\":\"%s-%d\",\"clock\":%d,\"data\":%s}"
+                            .formatted(patient, clock, clock, data));
+        }
+        return events.toString();
     }
 
     private void acknowledge(HttpExchange exchange) throws IOException {

@@ -1,12 +1,11 @@
 package dev.wardcast.gateway.http;
 
-import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.gateway.access.RoomPlan;
 import dev.wardcast.gateway.access.RoomPlans;
 import dev.wardcast.gateway.alerts.AlertRefill;
 import dev.wardcast.gateway.stream.Dialect;
-import dev.wardcast.gateway.stream.StreamRequest;
+import dev.wardcast.gateway.stream.Wanted;
 import dev.wardcast.gateway.websocket.Talk;
 import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.access.Role;
@@ -23,7 +22,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Alerts, as Server-Sent Events and over WebSocket. */
@@ -131,8 +129,8 @@ final class AlertStreams {
         return plans.everyPatient();
     }
 
-    private static Predicate<LogEvent> atLeast(@Nullable String tier) {
-        return tier == null || tier.isEmpty() ? StreamRequest.EVERYTHING : MinTier.parse(tier);
+    private static Wanted atLeast(@Nullable String tier) {
+        return tier == null || tier.isEmpty() ? Wanted.EVERYTHING : MinTier.parse(tier);
     }
 
     private static Role role(@Nullable String name) {

@@ -5,21 +5,22 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.gateway.stream.Form;
+import dev.wardcast.gateway.stream.Wanted;
 import dev.wardcast.kit.problem.ProblemException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** {@code ?min_tier=}: alerts of this tier and above. One without a known tier always passes. */
-record MinTier(int rank) implements Predicate<LogEvent> {
+record MinTier(int rank) implements Wanted {
 
     private static final List<String> TIERS = List.of("INFO", "WARNING", "CRITICAL");
     private static final JsonFactory JSON = new JsonFactory();
 
     /** Read once for an event, however many clients ask. */
-    private static final Form RANK = new Form(event -> new byte[] {(byte) rankOf(event)});
+    private static final Form RANK =
+            new Form(event -> new byte[] {(byte) rankOf(event.dataBytes())});
 
     /**
      * @throws ProblemException 400 if there is no such tier
@@ -38,8 +39,13 @@ record MinTier(int rank) implements Predicate<LogEvent> {
         return RANK.of(event)[0] >= rank;
     }
 
-    private static int rankOf(LogEvent event) {
-        String tier = tier(event.dataBytes());
+    @Override
+    public boolean test(byte[] data) {
+        return rankOf(data) >= rank;
+    }
+
+    private static int rankOf(byte[] data) {
+        String tier = tier(data);
         int rank = tier == null ? -1 : TIERS.indexOf(tier);
         return rank < 0 ? TIERS.size() : rank;
     }

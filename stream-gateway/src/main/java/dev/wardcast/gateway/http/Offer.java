@@ -1,12 +1,10 @@
 package dev.wardcast.gateway.http;
 
-import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.gateway.access.RoomPlan;
 import dev.wardcast.gateway.stream.Dialect;
 import dev.wardcast.gateway.stream.Refill;
-import dev.wardcast.gateway.stream.StreamRequest;
+import dev.wardcast.gateway.stream.Wanted;
 import dev.wardcast.gateway.websocket.Talk;
-import java.util.function.Predicate;
 
 /**
  * What an endpoint offers: rooms and a dialect, and that is nearly all.
@@ -17,19 +15,13 @@ import java.util.function.Predicate;
  * @param talk what a WebSocket client may say
  */
 record Offer(
-        String endpoint,
-        RoomPlan plan,
-        Dialect dialect,
-        Predicate<LogEvent> wanted,
-        Refill refill,
-        Talk talk) {
+        String endpoint, RoomPlan plan, Dialect dialect, Wanted wanted, Refill refill, Talk talk) {
 
     static Offer of(String endpoint, RoomPlan plan, Dialect dialect) {
-        return new Offer(
-                endpoint, plan, dialect, StreamRequest.EVERYTHING, Refill.NONE, Talk.listening());
+        return new Offer(endpoint, plan, dialect, Wanted.EVERYTHING, Refill.NONE, Talk.listening());
     }
 
-    Offer wanting(Predicate<LogEvent> events) {
+    Offer wanting(Wanted events) {
         return new Offer(endpoint, plan, dialect, events, refill, talk);
     }
 

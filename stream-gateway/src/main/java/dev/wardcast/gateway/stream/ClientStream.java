@@ -85,7 +85,7 @@ public final class ClientStream implements Follower {
         this.loop = host.on(outlet.loop());
         this.tape = loop.tape(form);
         this.maxPending = host.maxPending();
-        this.wantsAll = request.wanted() == StreamRequest.EVERYTHING;
+        this.wantsAll = request.wanted() == Wanted.EVERYTHING;
         this.mayFinish = wire.dialect() == Dialect.STEPS;
         this.rooms = new HashSet<>(rooms);
         this.oldAt = host.oldAt();
@@ -423,7 +423,9 @@ public final class ClientStream implements Follower {
                 // Access may have ended since the page was asked for.
                 if (rooms.contains(Room.parse(event.room())) && ids.add(event.id())) {
                     newestClock = Math.max(newestClock, event.clock());
-                    writeRefilled(event);
+                    if (request.wanted().test(event.data())) {
+                        writeRefilled(event);
+                    }
                 }
             }
             outlet.flush();

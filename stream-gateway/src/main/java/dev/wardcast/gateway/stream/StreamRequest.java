@@ -1,10 +1,8 @@
 package dev.wardcast.gateway.stream;
 
-import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.eventlog.follow.Start;
 import dev.wardcast.gateway.access.RoomPlan;
 import dev.wardcast.kit.access.Caller;
-import java.util.function.Predicate;
 
 /**
  * Everything that makes one stream differ from another.
@@ -22,10 +20,8 @@ public record StreamRequest(
         RoomPlan plan,
         Wire wire,
         Start start,
-        Predicate<LogEvent> wanted,
+        Wanted wanted,
         Refill refill) {
-
-    public static final Predicate<LogEvent> EVERYTHING = event -> true;
 
     @Override
     public String toString() {

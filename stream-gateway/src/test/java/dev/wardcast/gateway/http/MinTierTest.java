@@ -33,6 +33,7 @@ class MinTierTest {
                                 + tier
                                 + "\"}");
         assertEquals(passes, MinTier.parse(asked).test(event));
+        assertEquals(passes, MinTier.parse(asked).test(event.dataBytes()));
     }
 
     @ParameterizedTest

@@ -79,8 +79,7 @@ final class StreamServer implements AutoCloseable {
         RoomPlan plan =
                 any -> CompletableFuture.completedFuture(new RoomPlan.Rooms.Of(Set.of(room)));
         StreamRequest request =
-                new StreamRequest(
-                        "test", caller, "", plan, wire, start, StreamRequest.EVERYTHING, refill);
+                new StreamRequest("test", caller, "", plan, wire, start, Wanted.EVERYTHING, refill);
         open.admit("u1", 100_000, 100_000);
         ChannelOutlet outlet = new ChannelOutlet(channel);
         ClientStream stream = host.stream(request, outlet, Set.of(room));

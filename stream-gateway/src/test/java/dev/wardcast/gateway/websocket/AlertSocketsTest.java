@@ -124,6 +124,26 @@ class AlertSocketsTest {
     }
 
     @Test
+    void what_fills_a_gap_is_of_the_asked_tier_too() {
+        alerts().published(
+                        patient,
+                        "{\"n\":1,\"tier\":\"INFO\"}",
+                        "{\"n\":2,\"tier\":\"CRITICAL\"}",
+                        "{\"n\":3,\"tier\":\"WARNING\"}");
+        try (WebSocketClient client =
+                webSocket(
+                        caregiver,
+                        "/ws?role=caregiver&min_tier=warning&cursor=lost&patient_id=" + patient)) {
+            client.await("\"type\":\"gap\"");
+            client.await("\"type\":\"position\"");
+            List<String> events = client.await(2, "\"n\":");
+            assertEquals(
+                    List.of("{\"n\":2,\"tier\":\"CRITICAL\"}", "{\"n\":3,\"tier\":\"WARNING\"}"),
+                    events);
+        }
+    }
+
+    @Test
     void the_newest_come_first_for_whoever_asks_for_history() {
         publish(room, EventType.PATIENT_ALERT, 1);
         publish(room, EventType.PATIENT_ALERT, 2);
