@@ -1,28 +1,14 @@
 package dev.wardcast.testsupport;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
-import com.sun.net.httpserver.HttpServer;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.time.Instant;
-import java.util.Date;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 public final class AccessWorld implements AutoCloseable {
 
     private static final String PREFIX = "wc:access:";
-    private static final String KEY_SET_PATH = "/keys";
+    private static final Duration DEFAULT_LIFE = Duration.ofMinutes(10);
 
     private final RedisClient redis;
     private final StatefulRedisConnection<String, String> connection;
-    private final ECKey key;
-    private final HttpServer keys;
+    private final TestTokens tokens = new TestTokens();
+    private final Map<String, User> users = new ConcurrentHashMap<>();
 
     /** Someone with a token. */
     public record Person(String id, String token) {}
@@ -47,32 +33,39 @@ public final class AccessWorld implements AutoCloseable {
     public AccessWorld(String redisUrl) {
         redis = RedisClient.create(redisUrl);
         connection = redis.connect();
-        try {
-            key = new ECKeyGenerator(Curve.P_256).keyID("test").generate();
-            keys = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (JOSEException | IOException e) {
-            throw new IllegalStateException(e);
-        }
-        byte[] keySet = new JWKSet(key.toPublicJWK()).toString().getBytes(UTF_8);
-        keys.createContext(
-                KEY_SET_PATH,
-                exchange -> {
-                    exchange.sendResponseHeaders(200, keySet.length);
-                    exchange.getResponseBody().write(keySet);
-                    exchange.close();
-                });
-        keys.start();
         put("ready", UUID.randomUUID().toString());
     }
 
     public String jwksUrl() {
-        return "http://127.0.0.1:" + keys.getAddress().getPort() + KEY_SET_PATH;
+        return tokens.keysUrl();
     }
 
     /** A patient in no hospital. */
     public String patient() {
         String id = "patient-" + UUID.randomUUID();
         put("patient:" + id, "{\"hospitals\":[]}");
+        return id;
+    }
+
+    public String hospital() {
+        return "hospital-" + UUID.randomUUID();
+    }
+
+    public String patientIn(String hospital) {
+        String id = "patient-" + UUID.randomUUID();
+        put("patient:" + id, "{\"hospitals\":[" + quoted(hospital) + "]}");
+        return id;
+    }
+
+    /** A device of this patient. */
+    public String device(String type, String patient) {
+        String id = "device-" + UUID.randomUUID();
+        put(
+                "device:" + type + ":" + id,
+                """
+                {"status":"ACTIVE","type":"%s","id":"%s","patient_id":"%s"}\
+                """
+                        .formatted(type, id, patient));
         return id;
     }
 
@@ -106,49 +99,91 @@ public final class AccessWorld implements AutoCloseable {
         return person(List.of("PATIENT", "CAREGIVER"), themself, List.of(others), List.of());
     }
 
+    /** Staff of a hospital. */
+    public Person staff(String hospital, String... roles) {
+        return person(new User(List.of(roles), null, List.of(), List.of(), List.of(hospital)));
+    }
+
+    public Person dispatcherOf(String hospital) {
+        return staff(hospital, "DISPATCHER");
+    }
+
     private Person person(
             List<String> roles,
             @Nullable String patient,
             List<String> grants,
             List<String> treated) {
-        String id = "user-" + UUID.randomUUID();
-        put(
-                "user:" + id,
-                """
-                {"status":"ACTIVE","roles":%s,%s"caregiver_of":%s,"therapist_of":%s,"hospitals":[]}\
-                """
-                        .formatted(
-                                list(roles.stream().map(AccessWorld::quoted)),
-                                patient == null ? "" : "\"patient\":" + quoted(patient) + ",",
-                                list(grants.stream().map("{\"patient_id\":\"%s\"}"::formatted)),
-                                list(treated.stream().map(AccessWorld::quoted))));
-        return new Person(id, token(id, roles));
+        return person(new User(roles, patient, grants, treated, List.of()));
     }
 
-    private String token(String subject, List<String> roles) {
-        Instant now = Instant.now();
-        JWTClaimsSet claims =
-                new JWTClaimsSet.Builder()
-                        .subject(subject)
-                        .issuer("wardcast")
-                        .audience("wardcast")
-                        .claim("name", subject)
-                        .claim("roles", roles)
-                        .jwtID(UUID.randomUUID().toString())
-                        .issueTime(Date.from(now))
-                        .notBeforeTime(Date.from(now))
-                        .expirationTime(Date.from(now.plusSeconds(600)))
-                        .build();
-        SignedJWT token =
-                new SignedJWT(
-                        new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build(),
-                        claims);
-        try {
-            token.sign(new ECDSASigner(key));
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
+    private Person person(User user) {
+        String id = "user-" + UUID.randomUUID();
+        users.put(id, user);
+        put("user:" + id, user.document("ACTIVE"));
+        return new Person(id, tokens.token(id, user.roles(), DEFAULT_LIFE));
+    }
+
+    /** What a user's document says, but for the status. */
+    private record User(
+            List<String> roles,
+            @Nullable String patient,
+            List<String> grants,
+            List<String> treated,
+            List<String> hospitals) {
+
+        User caringFor(List<String> patients) {
+            return new User(roles, patient, patients, treated, hospitals);
         }
-        return token.serialize();
+
+        User workingIn(List<String> others) {
+            return new User(roles, patient, grants, treated, others);
+        }
+
+        String document(String status) {
+            return """
+            {"status":"%s","roles":%s,%s"caregiver_of":%s,"therapist_of":%s,"hospitals":%s}\
+            """
+                    .formatted(
+                            status,
+                            list(roles.stream().map(AccessWorld::quoted)),
+                            patient == null ? "" : "\"patient\":" + quoted(patient) + ",",
+                            list(grants.stream().map("{\"patient_id\":\"%s\"}"::formatted)),
+                            list(treated.stream().map(AccessWorld::quoted)),
+                            list(hospitals.stream().map(AccessWorld::quoted)));
+        }
+    }
+
+    // --- what changes later; announced as access-service would
+
+    /** These are the patients whom the caregiver has from now on. */
+    public void grantOnly(Person caregiver, String... patients) {
+        change(caregiver, user(caregiver).caringFor(List.of(patients)), "ACTIVE");
+    }
+
+    /** These are the hospitals where the person works from now on. */
+    public void employOnly(Person person, String... hospitals) {
+        change(person, user(person).workingIn(List.of(hospitals)), "ACTIVE");
+    }
+
+    public void suspend(Person person) {
+        change(person, user(person), "SUSPENDED");
+    }
+
+    private User user(Person person) {
+        return Objects.requireNonNull(users.get(person.id()), "a person of this world");
+    }
+
+    private void change(Person person, User now, String status) {
+        users.put(person.id(), now);
+        put("user:" + person.id(), now.document(status));
+        connection.sync().publish(PREFIX + "changes", "user:" + person.id());
+    }
+
+    // --- tokens
+
+    /** The same person with another token, which lives so long. */
+    public Person withTokenFor(Person person, Duration life) {
+        return new Person(person.id(), tokens.token(person.id(), user(person).roles(), life));
     }
 
     private static String quoted(String text) {
@@ -185,7 +220,7 @@ public final class AccessWorld implements AutoCloseable {
 
     @Override
     public void close() {
-        keys.stop(0);
+        tokens.close();
         connection.close();
         redis.shutdown();
     }

@@ -63,6 +63,14 @@ public final class Following {
      *     means nothing here is answered with a gap of this room
      */
     public void join(Room room, Optional<Position> after) {
+        join(room, after, () -> {});
+    }
+
+    /**
+     * The same, and calls back when the room is being listened to: nothing that is published from
+     * then on is missed. Never called if the follower is closed before.
+     */
+    public void join(Room room, Optional<Position> after, Runnable joined) {
         if (closed || follows(room)) {
             return;
         }
@@ -71,7 +79,7 @@ public final class Following {
         Leg leg = legs.get(partition);
         if (leg == null) {
             expect(1);
-            begin(partition, List.of(name), after.<Start>map(Start.After::new).orElse(NOW));
+            leg = begin(partition, List.of(name), after.<Start>map(Start.After::new).orElse(NOW));
         } else if (after.isEmpty()) {
             leg.addName(name);
             hub.partition(partition).legs().attach(leg, name);
@@ -80,6 +88,7 @@ public final class Following {
             hub.partition(partition).legs().attach(leg, name);
             leg.readAgain();
         }
+        hub.partition(partition).legs().whenReady(leg, joined);
     }
 
     /** Stops following a room: nothing of it arrives after this call. */
@@ -119,12 +128,13 @@ public final class Following {
         expected += more;
     }
 
-    void begin(int partition, List<String> rooms, Start start) {
+    Leg begin(int partition, List<String> rooms, Start start) {
         PartitionHub home = hub.partition(partition);
         Leg leg = new Leg(this, home, home.fan(loop));
         legs.put(partition, leg);
         rooms.forEach(leg::addName);
         home.legs().open(leg, rooms, start);
+        return leg;
     }
 
     /** A leg knows where it begins. Nothing is delivered before all do, so no position is half. */

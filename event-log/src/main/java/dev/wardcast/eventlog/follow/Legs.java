@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * The followers of one partition, as far as the hub's thread knows them: which rooms each is in,
  * and who waits until the hub can answer. On the hub's thread but for {@link #open}, {@link
- * #attach} and {@link #detach}.
+ * #attach}, {@link #whenReady} and {@link #detach}.
  */
 final class Legs {
 
@@ -91,6 +91,22 @@ final class Legs {
 
     void attach(Leg leg, String name) {
         hub.command(() -> admit(leg, name));
+    }
+
+    /** Calls back on the leg's loop once nothing new of its rooms can be missed. */
+    void whenReady(Leg leg, Runnable then) {
+        hub.command(() -> callWhenReady(leg, then));
+    }
+
+    private void callWhenReady(Leg leg, Runnable then) {
+        if (leg.hubSide().closed()) {
+            return;
+        }
+        if (ready(leg)) {
+            leg.fan().execute(then);
+        } else {
+            parked.add(() -> callWhenReady(leg, then));
+        }
     }
 
     private void admit(Leg leg, String name) {

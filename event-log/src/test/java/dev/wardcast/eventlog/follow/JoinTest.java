@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +94,21 @@ class JoinTest {
             awaitIds(follower, old, ids(old, "a", 2, 65));
             awaitIds(follower, own, ids(own, "b", 2, 65));
             assertTrue(follower.gaps.isEmpty());
+        }
+    }
+
+    @Test
+    void whoever_is_told_that_a_room_is_listened_to_misses_nothing_from_then_on() {
+        try (RecordingFollower follower = live(own)) {
+            for (int i = 0; i < 100; i++) {
+                Room room = room("p-" + UUID.randomUUID());
+                CountDownLatch joined = new CountDownLatch(1);
+                follower.use(
+                        following -> following.join(room, Optional.empty(), joined::countDown));
+                await().atMost(SOON).until(() -> joined.getCount() == 0);
+                publish(room, "a", 1, 1);
+                awaitIds(follower, room, ids(room, "a", 1, 1));
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.wardcast.kit.problem;
 
 import io.micronaut.http.HttpStatus;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,13 @@ public final class ProblemException extends RuntimeException {
 
     public static ProblemException of(HttpStatus status, String code, String detail) {
         return new ProblemException(status, code, detail, List.of(), Map.of());
+    }
+
+    /** The same with a header more in its answer. */
+    public ProblemException withHeader(String name, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(name, value);
+        return new ProblemException(status, code, String.valueOf(getMessage()), errors, more);
     }
 
     public HttpStatus status() {

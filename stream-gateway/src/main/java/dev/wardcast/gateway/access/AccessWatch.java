@@ -91,6 +91,7 @@ public final class AccessWatch {
             case RoomPlan.Rooms.Of(Set<Room> now) -> {
                 if (stream.roomsVersion() == version) {
                     stream.setRooms(now);
+                    stream.request().plan().applied(now);
                 } else {
                     // The client chose another room meanwhile, about which this says nothing.
                     decide(stream, until);

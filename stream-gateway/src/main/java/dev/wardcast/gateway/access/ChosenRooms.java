@@ -21,6 +21,9 @@ public final class ChosenRooms implements RoomPlan {
     private final Set<Room> chosen = ConcurrentHashMap.newKeySet();
     private final Set<Room> declined = ConcurrentHashMap.newKeySet();
 
+    /** Those that the endpoint gave at the last decision. */
+    private volatile Set<Room> offered = Set.of();
+
     ChosenRooms(AccessDecisions access, RoomPlan given) {
         this.access = access;
         this.given = given;
@@ -38,7 +41,16 @@ public final class ChosenRooms implements RoomPlan {
 
     public void decline(Room room) {
         chosen.remove(room);
-        declined.add(room);
+        // Only what would come back by itself is kept in mind, not whatever a client may name.
+        if (offered.contains(room)) {
+            declined.add(room);
+        }
+    }
+
+    /** What was taken away is not given back unasked: the client was told that it left the room. */
+    @Override
+    public void applied(Set<Room> rooms) {
+        chosen.retainAll(rooms);
     }
 
     @Override
@@ -52,6 +64,7 @@ public final class ChosenRooms implements RoomPlan {
     }
 
     private CompletionStage<Rooms> withChosen(Caller caller, Set<Room> base) {
+        offered = Set.copyOf(base);
         Set<Room> rooms = new HashSet<>(base);
         rooms.removeAll(declined);
         return RoomPlans.allowed(access, caller, List.copyOf(chosen))

@@ -11,6 +11,9 @@ public interface RoomPlan {
 
     CompletionStage<Rooms> decide(Caller caller);
 
+    /** A decision about an open stream came into effect; on the stream's loop. */
+    default void applied(Set<Room> rooms) {}
+
     /** An answer, in which nothing is left open. */
     sealed interface Rooms {
         record Of(Set<Room> rooms) implements Rooms {}

@@ -39,7 +39,8 @@ record MinTier(int rank) implements Predicate<LogEvent> {
     }
 
     private static int rankOf(LogEvent event) {
-        int rank = TIERS.indexOf(tier(event.dataBytes()));
+        String tier = tier(event.dataBytes());
+        int rank = tier == null ? -1 : TIERS.indexOf(tier);
         return rank < 0 ? TIERS.size() : rank;
     }
 

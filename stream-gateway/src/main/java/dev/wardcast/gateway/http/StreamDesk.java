@@ -10,6 +10,7 @@ import dev.wardcast.gateway.sse.SseDoor;
 import dev.wardcast.gateway.sse.SseWire;
 import dev.wardcast.gateway.stream.OpenStreams;
 import dev.wardcast.gateway.stream.StreamRequest;
+import dev.wardcast.gateway.stream.Takeover;
 import dev.wardcast.gateway.stream.Wire;
 import dev.wardcast.gateway.websocket.WebSocketDoor;
 import dev.wardcast.kit.access.AccessRefusals;
@@ -65,6 +66,7 @@ final class StreamDesk {
         Wire wire = SseWire.of(offer.dialect());
         StreamRequest request = request(http, caller, offer, wire, start);
         return whenAllowed(
+                http,
                 caller,
                 offer,
                 (rooms, answer) -> {
@@ -87,6 +89,7 @@ final class StreamDesk {
         Start start = Beginning.of(http, offer.dialect());
         StreamRequest request = request(http, caller, offer, upgrade.wire(offer.dialect()), start);
         return whenAllowed(
+                http,
                 caller,
                 offer,
                 (rooms, answer) -> upgrade.open(request, rooms, offer.talk(), watch::decideAgain));
@@ -110,7 +113,13 @@ final class StreamDesk {
     }
 
     private CompletionStage<HttpResponse<?>> whenAllowed(
-            Caller caller, Offer offer, Opening opening) {
+            HttpRequest<?> http, Caller caller, Offer offer, Opening opening) {
+        if (!Takeover.possible(http)) {
+            throw ProblemException.badRequest(
+                    "pipelined",
+                    "A stream has its connection to itself (expected: the answers to earlier"
+                            + " requests are awaited first)");
+        }
         takePlace(caller);
         CompletableFuture<HttpResponse<?>> answer = new CompletableFuture<>();
         Consumer<Decision> refuse =

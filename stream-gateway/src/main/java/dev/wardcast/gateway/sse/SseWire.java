@@ -115,6 +115,11 @@ public enum SseWire implements Wire {
     }
 
     @Override
+    public byte[] roomGained(String room) {
+        return new byte[0];
+    }
+
+    @Override
     public byte[] ending(Ending ending, long retryMillis) {
         byte[] data = ("{\"reason\":\"" + ending.reason() + "\"}").getBytes(UTF_8);
         return switch (ending) {

@@ -13,10 +13,14 @@ import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A connection that belongs to one stream: the last handler of its channel. */
 public final class ChannelOutlet extends ChannelInboundHandlerAdapter implements Outlet {
+
+    /** Who does not take the last words is not waited for any longer. */
+    private static final long PATIENCE_MILLIS = 5_000;
 
     /** What becomes of what the client sends. On the loop. */
     public interface Inbound {
@@ -31,6 +35,8 @@ public final class ChannelOutlet extends ChannelInboundHandlerAdapter implements
     private final Channel channel;
     private @Nullable ClientStream stream;
     private @Nullable Inbound inbound;
+    private boolean closing;
+    private boolean goodbyeSaid;
 
     /** Where bytes can go straight to the socket; not under TLS, and not with every transport. */
     private final @Nullable FileDescriptor socket;
@@ -144,8 +150,34 @@ public final class ChannelOutlet extends ChannelInboundHandlerAdapter implements
                 });
     }
 
+    /**
+     * Where there is somebody to hear the client, its goodbye is waited for: a socket that is
+     * closed with bytes in it that nobody read is reset, and the client may never see our last
+     * words.
+     */
     @Override
     public void close() {
+        closing = true;
+        if (inbound == null || goodbyeSaid) {
+            closeAfterFlush();
+        } else {
+            flush();
+        }
+        if (channel.isOpen()) {
+            channel.eventLoop()
+                    .schedule(() -> channel.close(), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** The client has nothing more to say, or nothing that can be understood. */
+    public void goodbye() {
+        goodbyeSaid = true;
+        if (closing) {
+            closeAfterFlush();
+        }
+    }
+
+    private void closeAfterFlush() {
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 

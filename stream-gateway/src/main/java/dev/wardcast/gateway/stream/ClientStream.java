@@ -126,6 +126,11 @@ public final class ClientStream implements Follower {
                 .schedule(() -> (ended ? ifOver : task).run(), afterMillis, TimeUnit.MILLISECONDS);
     }
 
+    /** Whether the last word has been said. On the loop. */
+    public boolean isOver() {
+        return ended;
+    }
+
     public boolean inLoop() {
         return outlet.loop().inEventLoop();
     }
@@ -235,7 +240,7 @@ public final class ClientStream implements Follower {
             }
         }
         for (Room room : wanted) {
-            join(room, Optional.empty());
+            join(room, Optional.empty(), () -> tellGained(room));
         }
     }
 
@@ -243,16 +248,32 @@ public final class ClientStream implements Follower {
      * Follows one more room.
      *
      * @param after where the client stopped in it; empty to begin now
+     * @param joined called when nothing that is published from then on is missed; never if the room
+     *     was there before, or the stream ends before
      */
-    public void join(Room room, Optional<Position> after) {
+    public void join(Room room, Optional<Position> after, Runnable joined) {
         Following now = following;
         if (now == null || ended || !rooms.add(room)) {
             return;
         }
         roomsVersion++;
         host.open().joined(this, room);
-        now.join(room, after);
+        now.join(
+                room,
+                after,
+                () -> {
+                    if (!ended) {
+                        joined.run();
+                    }
+                });
         inOnePartition = now.inOnePartition();
+    }
+
+    private void tellGained(Room room) {
+        if (rooms.contains(room)) {
+            write(wire.roomGained(room.name()));
+            outlet.flush();
+        }
     }
 
     /**
@@ -476,11 +497,12 @@ public final class ClientStream implements Follower {
     }
 
     void keepAlive() {
-        if (wire.keepAliveIsAnswered() && unanswered++ >= 2) {
-            end(Ending.UNRESPONSIVE);
+        if (outlet.pending() > 0) {
+            // It has enough to read. Silence counts only after a question that was really asked.
             return;
         }
-        if (outlet.pending() > 0) {
+        if (wire.keepAliveIsAnswered() && unanswered++ >= 2) {
+            end(Ending.UNRESPONSIVE);
             return;
         }
         if (positionOwed && caughtUp) {
@@ -503,6 +525,10 @@ public final class ClientStream implements Follower {
      * @return false, and nothing is sent, if the client does not take what it is sent
      */
     public boolean send(byte[] message) {
+        if (ended) {
+            // Nothing comes after the last word.
+            return true;
+        }
         if (outlet.pending() >= 2 * host.maxPending()) {
             return false;
         }

@@ -32,7 +32,10 @@ public interface Outlet {
      */
     void whenDrained(Runnable then);
 
-    /** Closes the connection once everything written so far has left for the socket. */
+    /**
+     * Closes the connection once everything written so far has left for the socket, or after a few
+     * seconds if the client does not take it.
+     */
     void close();
 
     boolean isOpen();

@@ -25,6 +25,16 @@ public final class Takeover {
     private Takeover() {}
 
     /**
+     * Whether the request's connection can become its stream: over HTTP/1.1 no request before it
+     * may be waiting for an answer. On any thread.
+     */
+    public static boolean possible(HttpRequest<?> request) {
+        Channel channel = channelOf(request);
+        return Http2Outlet.fits(channel)
+                || UnansweredRequests.isFirst(channel, netty(request).getNativeRequest());
+    }
+
+    /**
      * @return false if the client is gone, or this request was sent behind another that has become
      *     a stream, or the channel belongs to many streams of HTTP/2
      */

@@ -42,6 +42,9 @@ public interface Wire {
     /** A room was taken away while others go on; empty if this transport does not tell. */
     byte[] roomLost(String room);
 
+    /** A room was given while others go on; empty if this transport does not tell. */
+    byte[] roomGained(String room);
+
     byte[] ending(Ending ending, long retryMillis);
 
     /** What is sent on a quiet stream. */

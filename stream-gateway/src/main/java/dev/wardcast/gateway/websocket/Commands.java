@@ -12,6 +12,7 @@ import dev.wardcast.kit.access.TokenCheck.Checked;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** What a client's messages do. On the connection's loop; answers may come from anywhere. */
 final class Commands {
@@ -68,10 +69,11 @@ final class Commands {
             // One that is none of ours is a position nobody knows: answered with a gap.
             after = Optional.of(Position.parse(message.cursor()).orElse(Position.UNKNOWN));
         }
-        if (stream.rooms().contains(room)) {
+        boolean followed = stream.rooms().contains(room);
+        if (followed && after.isEmpty()) {
             return completedFuture(Reply.subscribed(name));
         }
-        if (stream.rooms().size() >= common.mostRooms()) {
+        if (!followed && stream.rooms().size() >= common.mostRooms()) {
             return denied(
                     name,
                     "too_many_rooms",
@@ -79,29 +81,42 @@ final class Commands {
         }
         Optional<Position> from = after;
         return onLoop(
-                rooms.mayChoose(stream.caller(), room),
-                decision -> subscribed(rooms, room, from, decision));
+                        rooms.mayChoose(stream.caller(), room),
+                        decision -> subscribed(rooms, room, from, decision))
+                .thenCompose(Function.identity());
     }
 
-    private Reply subscribed(
+    private CompletionStage<Reply> subscribed(
             ChosenRooms rooms, Room room, Optional<Position> after, Decision decision) {
         return switch (decision) {
-            case Decision.Allowed ignored -> {
-                rooms.choose(room);
-                // Its first event comes in a later task, after the answer.
-                stream.join(room, after);
-                // Access that ended between the decision and now was announced to nobody.
-                common.watch().decideAgain(stream);
-                yield Reply.subscribed(room.name());
-            }
-            case Decision.Denied denied ->
-                    Reply.denied(room.name(), denied.code(), denied.reason());
-            case Decision.NoSuchThing none -> Reply.denied(room.name(), none.code(), none.reason());
+            case Decision.Allowed ignored -> join(rooms, room, after);
+            case Decision.Denied denied -> denied(room.name(), denied.code(), denied.reason());
+            case Decision.NoSuchThing none -> denied(room.name(), none.code(), none.reason());
             case Decision.NotActive inactive ->
-                    Reply.denied(room.name(), "not_active", inactive.reason());
+                    denied(room.name(), "not_active", inactive.reason());
             case Decision.Undecided undecided ->
-                    Reply.denied(room.name(), "access_unknown", undecided.reason());
+                    denied(room.name(), "access_unknown", undecided.reason());
         };
+    }
+
+    private CompletionStage<Reply> join(ChosenRooms rooms, Room room, Optional<Position> after) {
+        rooms.choose(room);
+        // Who follows it already and has a position wants what it missed all the same.
+        stream.leave(room);
+        CompletableFuture<Reply> joined = new CompletableFuture<>();
+        stream.join(room, after, () -> joined.complete(standing(room)));
+        // Access that ended between the decision and now was announced to nobody.
+        common.watch().decideAgain(stream);
+        // With a position nothing can be missed, whenever the room is listened to, and what was
+        // missed comes after the answer. Without one the answer is the moment it counts from.
+        return after.isPresent() ? completedFuture(standing(room)) : joined;
+    }
+
+    /** It may have been taken away since. */
+    private Reply standing(Room room) {
+        return stream.rooms().contains(room)
+                ? Reply.subscribed(room.name())
+                : Reply.unsubscribed(room.name());
     }
 
     private CompletionStage<Reply> unsubscribe(
@@ -165,13 +180,12 @@ final class Commands {
     }
 
     /** What follows from an answer happens on the loop, at once if the answer is there already. */
-    private <T> CompletionStage<Reply> onLoop(
-            CompletionStage<T> answer, java.util.function.Function<T, Reply> then) {
+    private <T, R> CompletionStage<R> onLoop(CompletionStage<T> answer, Function<T, R> then) {
         var now = answer.toCompletableFuture();
         if (now.isDone() && !now.isCompletedExceptionally()) {
             return completedFuture(then.apply(now.join()));
         }
-        CompletableFuture<Reply> later = new CompletableFuture<>();
+        CompletableFuture<R> later = new CompletableFuture<>();
         answer.whenComplete((value, failure) -> {
             if (failure != null) {
                 later.completeExceptionally(failure);

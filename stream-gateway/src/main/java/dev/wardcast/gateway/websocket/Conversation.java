@@ -1,23 +1,29 @@
 package dev.wardcast.gateway.websocket;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.wardcast.gateway.stream.ChannelOutlet;
 import dev.wardcast.gateway.stream.ClientStream;
 import dev.wardcast.gateway.stream.Ending;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one client says, message by message: the next is taken up when the one before is answered,
@@ -25,7 +31,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conversation implements ChannelOutlet.Inbound {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
+    private static final String NOT_A_FRAME =
+            "a frame that is not of WebSocket (expected: RFC 6455, masked)";
     private static final int NORMAL_CLOSURE = 1000;
+
+    /** The first reserved bit (RFC 7692, 6); the decoder lets it through only where agreed. */
+    private static final int COMPRESSED = 4;
 
     /** Said while an earlier message is still being answered. */
     private static final int MOST_WAITING = 128;
@@ -33,37 +45,43 @@ final class Conversation implements ChannelOutlet.Inbound {
     private final Conversations common;
     private final ClientStream stream;
     private final Commands commands;
+    private final Runnable goodbye;
     private final Queue<ClientMessage> waiting = new ArrayDeque<>(2);
     private @Nullable TokenBucket rate;
     private boolean busy;
     private boolean over;
 
-    Conversation(Conversations common, ClientStream stream, Talk talk) {
+    Conversation(Conversations common, ClientStream stream, Talk talk, Runnable goodbye) {
         this.common = common;
         this.stream = stream;
+        this.goodbye = goodbye;
         this.commands = new Commands(common, stream, talk);
     }
 
     @Override
     public void read(Object message) {
         try {
-            if (!over) {
+            if (message instanceof CloseWebSocketFrame close) {
+                goodbye.run();
+                over = true;
+                int code = close.statusCode() < 0 ? NORMAL_CLOSURE : close.statusCode();
+                stream.closeAfter(WebSocketFrames.close(code, ""));
+            } else if (!over && !stream.isOver() && message instanceof WebSocketFrame frame) {
                 stream.heard();
-                take(message);
+                take(frame);
             }
         } finally {
             ReferenceCountUtil.release(message);
         }
     }
 
-    private void take(Object message) {
-        switch (message) {
-            case PongWebSocketFrame ignored -> {}
-            case CloseWebSocketFrame close -> {
-                over = true;
-                int code = close.statusCode() < 0 ? NORMAL_CLOSURE : close.statusCode();
-                stream.closeAfter(WebSocketFrames.close(code, ""));
-            }
+    private void take(WebSocketFrame frame) {
+        boolean compressed = frame instanceof TextWebSocketFrame && frame.rsv() == COMPRESSED;
+        if (frame.rsv() != 0 && !compressed) {
+            refuse(Ending.MALFORMED_MESSAGE, NOT_A_FRAME);
+            return;
+        }
+        switch (frame) {
             case PingWebSocketFrame ping -> {
                 if (mayTalk()) {
                     stream.send(WebSocketFrames.pong(ByteBufUtil.getBytes(ping.content())));
@@ -71,13 +89,15 @@ final class Conversation implements ChannelOutlet.Inbound {
             }
             case TextWebSocketFrame text -> {
                 if (mayTalk()) {
-                    text(ByteBufUtil.getBytes(text.content()));
+                    byte[] bytes = ByteBufUtil.getBytes(text.content());
+                    text(compressed ? Deflate.inflate(bytes, common.largestMessage()) : bytes);
                 }
             }
             case BinaryWebSocketFrame ignored ->
                     refuse(
                             Ending.MALFORMED_MESSAGE,
                             "a binary message (expected: text that is one JSON object)");
+            // A pong, which is a sign of life and nothing else.
             default -> {}
         }
     }
@@ -86,9 +106,7 @@ final class Conversation implements ChannelOutlet.Inbound {
         if (rate == null) {
             rate = common.rates().ofConnection();
         }
-        if (rate.take(System.nanoTime())
-                && common.rates().userMaySay(stream.caller().userId())
-                && waiting.size() < MOST_WAITING) {
+        if (rate.take(System.nanoTime()) && waiting.size() < MOST_WAITING) {
             return true;
         }
         refuse(Ending.RATE_EXCEEDED, "more messages than allowed; come back more slowly");
@@ -96,20 +114,32 @@ final class Conversation implements ChannelOutlet.Inbound {
     }
 
     private void text(byte[] bytes) {
-        ClientMessage message;
-        try {
-            message = common.json().readValue(bytes, ClientMessage.class);
-        } catch (IOException | RuntimeException notOurs) {
-            message = null;
-        }
+        ClientMessage message = understood(bytes);
         if (message == null || message.type() == null) {
             refuse(
                     Ending.MALFORMED_MESSAGE,
                     "a message that is not understood (expected: one JSON object with \"type\")");
-        } else if (busy) {
+        } else if (!common.rates().userMaySay(stream.caller().userId())) {
+            // This connection may be a quiet one, which others of the same user outshout: it is
+            // told, and stays.
+            answer(
+                    Reply.error(
+                            "user_rate_exceeded",
+                            "not done: more messages than allowed on all your connections"));
+        } else if (busy && !message.type().equals("ping")) {
             waiting.add(message);
         } else {
             carryOut(message);
+        }
+    }
+
+    private @Nullable ClientMessage understood(byte[] bytes) {
+        try {
+            // A decoder of its own, because the parser lets through what is not quite UTF-8.
+            String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return common.json().readValue(text, ClientMessage.class);
+        } catch (IOException | RuntimeException notOurs) {
+            return null;
         }
     }
 
@@ -125,7 +155,7 @@ final class Conversation implements ChannelOutlet.Inbound {
                 return;
             }
             answer(now.isCompletedExceptionally() ? null : now.join());
-            message = over ? null : waiting.poll();
+            message = over || stream.isOver() ? null : waiting.poll();
         }
     }
 
@@ -176,12 +206,13 @@ final class Conversation implements ChannelOutlet.Inbound {
                     when broken.closeStatus() == WebSocketCloseStatus.MESSAGE_TOO_BIG ->
                     tooLarge();
             case TooLongFrameException ignored -> tooLarge();
-            case io.netty.handler.codec.DecoderException ignored ->
-                    refuse(
-                            Ending.MALFORMED_MESSAGE,
-                            "a frame that is not of WebSocket (expected: RFC 6455, masked)");
+            case DecoderException ignored -> refuse(Ending.MALFORMED_MESSAGE, NOT_A_FRAME);
             default -> {
+                if (!(cause instanceof IOException)) {
+                    LOG.error("A message of a client could not be treated", cause);
+                }
                 over = true;
+                goodbye.run();
                 stream.broken();
             }
         }

@@ -19,6 +19,7 @@ final class Conversations {
     private final AccessWatch watch;
     private final MessageRates rates;
     private final int mostRooms;
+    private final int largestMessage;
 
     Conversations(
             JsonMapper json,
@@ -33,10 +34,14 @@ final class Conversations {
         this.watch = watch;
         this.rates = rates;
         this.mostRooms = configuration.getMaxRooms();
+        this.largestMessage = configuration.getMaxMessageSize();
     }
 
-    ChannelOutlet.Inbound with(ClientStream stream, Talk talk) {
-        return new Conversation(this, stream, talk);
+    /**
+     * @param goodbye to be called when nothing more is expected from the client
+     */
+    ChannelOutlet.Inbound with(ClientStream stream, Talk talk, Runnable goodbye) {
+        return new Conversation(this, stream, talk, goodbye);
     }
 
     JsonMapper json() {
@@ -61,5 +66,10 @@ final class Conversations {
 
     int mostRooms() {
         return mostRooms;
+    }
+
+    /** In bytes. */
+    int largestMessage() {
+        return largestMessage;
     }
 }

@@ -1,13 +1,11 @@
 package dev.wardcast.gateway.websocket;
 
-import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
-import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
-import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateServerExtensionHandshaker;
+import io.netty.handler.codec.CorruptedFrameException;
+import io.netty.handler.codec.TooLongFrameException;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
+import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
+import java.util.zip.Inflater;
 
 /**
  * Compresses messages one by one, without a context that goes from one to the next (RFC 7692,
@@ -19,25 +17,41 @@ final class Deflate {
     /** Shorter messages hardly get shorter, and cost their reader an inflation. */
     private static final int SHORTEST = 256;
 
-    private static final int TAIL = 4;
+    /** Ends each message, and is left out by agreement (RFC 7692, 7.2.1). */
+    private static final byte[] TAIL = {0, 0, (byte) 0xff, (byte) 0xff};
 
     private Deflate() {}
 
     /**
-     * Reads what clients have compressed.
+     * Reads what a client has compressed.
      *
-     * @param largest bytes of a message when it is inflated
+     * @param largest bytes that there may be
+     * @throws TooLongFrameException if there are more; no more than these are ever inflated
+     * @throws CorruptedFrameException if it is not a compressed message
      */
-    static WebSocketExtensionDecoder decoder(int largest) {
-        Map<String, String> agreed = new HashMap<>();
-        agreed.put("server_no_context_takeover", null);
-        agreed.put("client_no_context_takeover", null);
-        return Objects.requireNonNull(
-                        new PerMessageDeflateServerExtensionHandshaker(
-                                        6, false, 15, true, true, largest)
-                                .handshakeExtension(
-                                        new WebSocketExtensionData("permessage-deflate", agreed)))
-                .newExtensionDecoder();
+    static byte[] inflate(byte[] message, int largest) {
+        byte[] input = Arrays.copyOf(message, message.length + TAIL.length);
+        System.arraycopy(TAIL, 0, input, message.length, TAIL.length);
+        Inflater inflater = new Inflater(true);
+        try {
+            inflater.setInput(input);
+            byte[] out = new byte[Math.min(largest, 4 * input.length) + 1];
+            int length = 0;
+            for (int more; (more = inflater.inflate(out, length, out.length - length)) > 0; ) {
+                length += more;
+                if (length > largest) {
+                    throw new TooLongFrameException("inflates to more than " + largest + " bytes");
+                }
+                if (length == out.length) {
+                    out = Arrays.copyOf(out, Math.min(largest, 2 * length) + 1);
+                }
+            }
+            return Arrays.copyOf(out, length);
+        } catch (DataFormatException notDeflated) {
+            throw new CorruptedFrameException("not deflated", notDeflated);
+        } finally {
+            inflater.end();
+        }
     }
 
     /** The message as a frame: compressed where that makes it shorter by a tenth at least. */
@@ -48,14 +62,13 @@ final class Deflate {
         Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
         try {
             deflater.setInput(json);
-            byte[] out = new byte[json.length + TAIL];
+            byte[] out = new byte[json.length + TAIL.length];
             int length = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
-            // The flush ends with 00 00 FF FF, which is left out by agreement; whoever filled the
-            // room to its end has not finished, and is not shorter either.
-            if (length >= out.length || length - TAIL > json.length * 9 / 10) {
+            // Whoever filled the room to its end has not finished, and is not shorter either.
+            if (length >= out.length || length - TAIL.length > json.length * 9 / 10) {
                 return WebSocketFrames.text(json);
             }
-            byte[] message = Arrays.copyOf(out, length - TAIL);
+            byte[] message = Arrays.copyOf(out, length - TAIL.length);
             return WebSocketFrames.deflated(message, message.length);
         } finally {
             deflater.end();

@@ -11,7 +11,7 @@ import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionUtil;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The opening handshake (RFC 6455, 4.2), and what the two sides agree on.
@@ -28,11 +28,6 @@ record Handshake(String accept, boolean deflated) {
     static final String DEFLATE =
             "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
 
-    private static final Set<String> PARAMETERS =
-            Set.of(
-                    "server_no_context_takeover",
-                    "client_no_context_takeover",
-                    "client_max_window_bits");
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final int KEY_BYTES = 16;
 
@@ -48,17 +43,13 @@ record Handshake(String accept, boolean deflated) {
                         .filter("websocket"::equalsIgnoreCase)
                         .isPresent();
         if (!upgrade) {
-            throw ProblemException.of(
-                    HttpStatus.UPGRADE_REQUIRED,
+            throw upgradeRequired(
                     "websocket_only",
-                    "This address speaks WebSocket (expected: Connection: Upgrade, Upgrade: websocket,"
-                            + " over HTTP/1.1)");
+                    "This address speaks WebSocket (expected: GET over HTTP/1.1 with Connection:"
+                            + " Upgrade and Upgrade: websocket)");
         }
         if (!headers.findFirst("Sec-WebSocket-Version").filter("13"::equals).isPresent()) {
-            throw ProblemException.of(
-                    HttpStatus.UPGRADE_REQUIRED,
-                    "websocket_version",
-                    "Sec-WebSocket-Version (expected: 13)");
+            throw upgradeRequired("websocket_version", "Sec-WebSocket-Version (expected: 13)");
         }
         String key = headers.findFirst("Sec-WebSocket-Key").orElse("");
         if (!isKey(key)) {
@@ -74,6 +65,13 @@ record Handshake(String accept, boolean deflated) {
         return new Handshake(accept(key), deflated);
     }
 
+    /** Says what would be accepted, as RFC 9110 (15.5.22) and RFC 6455 (4.4) want it. */
+    private static ProblemException upgradeRequired(String code, String detail) {
+        return ProblemException.of(HttpStatus.UPGRADE_REQUIRED, code, detail)
+                .withHeader("Upgrade", "websocket")
+                .withHeader("Sec-WebSocket-Version", "13");
+    }
+
     private static boolean isKey(String key) {
         try {
             return Base64.getDecoder().decode(key).length == KEY_BYTES;
@@ -82,7 +80,7 @@ record Handshake(String accept, boolean deflated) {
         }
     }
 
-    private static String accept(String key) {
+    static String accept(String key) {
         try {
             byte[] digest =
                     MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(US_ASCII));
@@ -95,6 +93,16 @@ record Handshake(String accept, boolean deflated) {
     /** We always use the largest window, so who asks for a smaller one does without compression. */
     private static boolean acceptable(WebSocketExtensionData offer) {
         return offer.name().equals("permessage-deflate")
-                && offer.parameters().keySet().stream().allMatch(PARAMETERS::contains);
+                && offer.parameters().entrySet().stream()
+                        .allMatch(each -> acceptable(each.getKey(), each.getValue()));
+    }
+
+    private static boolean acceptable(String parameter, @Nullable String value) {
+        return switch (parameter) {
+            case "server_no_context_takeover", "client_no_context_takeover" -> value == null;
+            // How large the client's window is; we can read any.
+            case "client_max_window_bits" -> value == null || value.matches("[89]|1[0-5]");
+            default -> false;
+        };
     }
 }

@@ -1,5 +1,6 @@
 package dev.wardcast.gateway.websocket;
 
+import dev.wardcast.gateway.stream.UnansweredRequests;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
@@ -11,7 +12,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import jakarta.inject.Singleton;
 
 /**
@@ -47,7 +50,11 @@ final class UpgradesAreRequests
                         .addBefore(
                                 ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND,
                                 "upgrades-are-requests",
-                                HANDLER);
+                                HANDLER)
+                        .addBefore(
+                                ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND,
+                                "unanswered-requests",
+                                new UnansweredRequests());
             }
         }
     }
@@ -60,15 +67,24 @@ final class UpgradesAreRequests
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             if (message instanceof HttpRequest request) {
                 HttpHeaders headers = request.headers();
-                if (headers.containsValue(
-                        HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)) {
+                boolean wished =
+                        headers.containsValue(
+                                HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true);
+                if (wished) {
                     headers.remove(HttpHeaderNames.CONNECTION);
-                } else {
-                    // Without it the other is a wish that nobody expressed.
+                }
+                if (!wished || !mayUpgrade(request)) {
+                    // A wish that nobody expressed, or that can't be granted.
                     headers.remove(HttpHeaderNames.UPGRADE);
                 }
             }
             ctx.fireChannelRead(message);
+        }
+
+        /** RFC 6455, 4.1: a GET, and at least HTTP/1.1. */
+        private static boolean mayUpgrade(HttpRequest request) {
+            return request.method().equals(HttpMethod.GET)
+                    && request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
         }
     }
 }

@@ -20,7 +20,6 @@ import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -101,7 +100,7 @@ public final class WebSocketDoor {
             ChannelOutlet outlet = new ChannelOutlet(channel);
             ClientStream stream = host.stream(request, outlet, rooms);
             outlet.carry(stream);
-            outlet.hear(conversations.with(stream, talk));
+            outlet.hear(conversations.with(stream, talk, outlet::goodbye));
             Takeover.replaceHandlers(channel, handlers(outlet));
             outlet.write(Unpooled.wrappedBuffer(head()));
             stream.begin();
@@ -110,21 +109,16 @@ public final class WebSocketDoor {
 
         private List<ChannelHandler> handlers(ChannelOutlet outlet) {
             int largest = configuration.getMaxMessageSize();
-            List<ChannelHandler> handlers = new ArrayList<>(4);
-            handlers.add(
+            return List.of(
                     new WebSocket13FrameDecoder(
                             WebSocketDecoderConfig.newBuilder()
                                     .maxFramePayloadLength(largest)
                                     .allowExtensions(handshake.deflated())
                                     // It would send a frame object, which nothing here encodes.
                                     .closeOnProtocolViolation(false)
-                                    .build()));
-            if (handshake.deflated()) {
-                handlers.add(Deflate.decoder(largest));
-            }
-            handlers.add(new WebSocketFrameAggregator(largest));
-            handlers.add(outlet);
-            return handlers;
+                                    .build()),
+                    new WebSocketFrameAggregator(largest),
+                    outlet);
         }
 
         private byte[] head() {

@@ -99,6 +99,14 @@ enum WebSocketWire implements Wire {
     }
 
     @Override
+    public byte[] roomGained(String room) {
+        return WebSocketFrames.text(
+                "{\"type\":\"subscription\",\"room\":\""
+                        + room
+                        + "\",\"status\":\"subscribed\",\"reason\":\"access_granted\"}");
+    }
+
+    @Override
     public byte[] ending(Ending ending, long retryMillis) {
         return WebSocketFrames.close(ending.code(), ending.reason());
     }
