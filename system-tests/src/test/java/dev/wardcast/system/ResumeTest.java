@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -120,7 +119,8 @@ class ResumeTest {
                                 stream.events().stream().anyMatch(e -> e.data().contains(last)));
                 seen.add(stream);
             }
-            assertEquals(Told.inOrder(caregiver), seen.alerts, () -> seen.firstDifference(caregiver));
+            assertEquals(
+                    Told.inOrder(caregiver), seen.alerts, () -> seen.firstDifference(caregiver));
             assertEquals(posted.get(), seen.alerts.size());
             assertEquals(0, seen.gaps);
         } finally {

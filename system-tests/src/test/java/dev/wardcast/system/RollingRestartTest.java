@@ -76,9 +76,7 @@ class RollingRestartTest {
         }
 
         private SseClient open() {
-            return caregiver
-                    .at("http://localhost:" + ports[node])
-                    .follow(STREAM, told.position);
+            return caregiver.at("http://localhost:" + ports[node]).follow(STREAM, told.position);
         }
 
         Void wander(AtomicBoolean over) {
@@ -134,8 +132,7 @@ class RollingRestartTest {
             }
             posting.set(true);
             bed.get();
-            await().atMost(SOON)
-                    .until(() -> Told.inOrder(caregiver).size() == posted.get());
+            await().atMost(SOON).until(() -> Told.inOrder(caregiver).size() == posted.get());
             wandering.set(true);
             for (Future<Void> walk : walks) {
                 walk.get();
@@ -148,7 +145,8 @@ class RollingRestartTest {
                 last.awaitEvents(missing, SOON);
                 client.told.add(last);
             }
-            assertEquals(published, client.told.alerts, () -> client.told.firstDifference(caregiver));
+            assertEquals(
+                    published, client.told.alerts, () -> client.told.firstDifference(caregiver));
             assertEquals(0, client.told.gaps);
             assertTrue(client.moves.get() >= 1, "it was moved");
         }

@@ -78,8 +78,7 @@ final class Told {
     String firstDifference(Person person) {
         try {
             List<String> published = inOrder(person);
-            StringBuilder text =
-                    new StringBuilder("connections ended at " + ends + "; missing at");
+            StringBuilder text = new StringBuilder("connections ended at " + ends + "; missing at");
             Set<String> got = new HashSet<>(alerts);
             for (int i = 0; i < published.size(); i++) {
                 if (!got.contains(published.get(i))) {
