@@ -4,13 +4,11 @@ import dev.wardcast.eventlog.Cursor;
 import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.eventlog.Position;
 import dev.wardcast.eventlog.Room;
-import dev.wardcast.eventlog.follow.Delivered;
 import dev.wardcast.eventlog.follow.Follower;
 import dev.wardcast.eventlog.follow.Following;
 import dev.wardcast.eventlog.follow.Gap;
 import dev.wardcast.eventlog.follow.Start;
 import dev.wardcast.kit.access.Caller;
-import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Instant;
 import java.util.Collection;
@@ -28,10 +26,11 @@ import org.slf4j.LoggerFactory;
  * One client's stream: the follower of its rooms, which writes what they bring to the client's
  * outlet. Everything happens on the connection's event loop.
  *
- * <p>The write path in full: {@link #event} notes where on the loop's {@link Tape} the event's
- * frame is; {@link #flush} gives the outlet what was noted, as one piece for a run of events;
- * {@link #wantsMore} says no when so many messages wait in the outlet as may, and the hub then
- * leaves this client alone until what was written has left for the socket.
+ * <p>The write path in full: {@link #event} notes with the {@link Pen} where on the loop's {@link
+ * Tape} the event's frame is; {@link #flush} gives the {@link Outlet} what was noted, as one piece
+ * for a run of events, which {@link ChannelOutlet} hands to the socket with one system call. {@link
+ * #wantsMore} says no when so many messages wait as may, and the hub then leaves this client alone
+ * until what was written has left for the socket.
  */
 public final class ClientStream implements Follower {
 
@@ -40,11 +39,9 @@ public final class ClientStream implements Follower {
     private final StreamHost host;
     private final StreamRequest request;
     private final Wire wire;
-    private final Form form;
     private final Outlet outlet;
     private final LoopStreams loop;
-    private final Tape tape;
-    private final int maxPending;
+    private final Pen pen;
     private final boolean wantsAll;
     private final boolean mayFinish;
     private final HashSet<Room> rooms;
@@ -63,11 +60,6 @@ public final class ClientStream implements Follower {
     /** Whether an event's own position is the client's. */
     private boolean inOnePartition;
 
-    /** The piece of the tape that is still to be written, and how many events it is. */
-    private int pieceFrom;
-
-    private int pieceTo;
-    private int pieceEvents;
     private int unanswered;
     private boolean drainAwaited;
     private boolean positionOwed;
@@ -80,11 +72,9 @@ public final class ClientStream implements Follower {
         this.host = host;
         this.request = request;
         this.wire = request.wire();
-        this.form = wire.form();
         this.outlet = outlet;
         this.loop = host.on(outlet.loop());
-        this.tape = loop.tape(form);
-        this.maxPending = host.maxPending();
+        this.pen = new Pen(outlet, loop.tape(wire.form()), host.maxPending());
         this.wantsAll = request.wanted() == Wanted.EVERYTHING;
         this.mayFinish = wire.dialect() == Dialect.STEPS;
         this.rooms = new HashSet<>(rooms);
@@ -183,8 +173,8 @@ public final class ClientStream implements Follower {
      */
     public void end(Ending why, long retryMillis) {
         if (!ended) {
-            write(wire.ending(why, retryMillis));
-            outlet.close();
+            pen.write(wire.ending(why, retryMillis));
+            pen.close();
             over(why.reason());
         }
     }
@@ -192,15 +182,15 @@ public final class ClientStream implements Follower {
     /** The client says goodbye; it gets these last bytes. */
     public void closeAfter(byte[] last) {
         if (!ended) {
-            write(last);
-            outlet.close();
+            pen.write(last);
+            pen.close();
             over("client");
         }
     }
 
     /** The connection can't be used any more. */
     public void broken() {
-        outlet.close();
+        pen.close();
         over("client");
     }
 
@@ -235,8 +225,7 @@ public final class ClientStream implements Follower {
     public void setRooms(Set<Room> wanted) {
         for (Room room : Set.copyOf(rooms)) {
             if (!wanted.contains(room) && leave(room)) {
-                write(wire.roomLost(room.name()));
-                outlet.flush();
+                pen.say(wire.roomLost(room.name()));
             }
         }
         for (Room room : wanted) {
@@ -271,8 +260,7 @@ public final class ClientStream implements Follower {
 
     private void tellGained(Room room) {
         if (rooms.contains(room)) {
-            write(wire.roomGained(room.name()));
-            outlet.flush();
+            pen.say(wire.roomGained(room.name()));
         }
     }
 
@@ -309,8 +297,7 @@ public final class ClientStream implements Follower {
     public void started() {
         Set<String> names =
                 rooms.stream().map(Room::name).collect(Collectors.toCollection(TreeSet::new));
-        write(wire.opening(host.retryMillis(), positionText(), names));
-        outlet.flush();
+        pen.say(wire.opening(host.retryMillis(), positionText(), names));
     }
 
     @Override
@@ -323,9 +310,9 @@ public final class ClientStream implements Follower {
             return;
         }
         if (inOnePartition) {
-            note(tape.find(event));
+            pen.event(event);
         } else {
-            write(wire.event(event, positionText()));
+            pen.write(wire.event(event, positionText()));
         }
         positionOwed = false;
         toldAnything = true;
@@ -335,30 +322,9 @@ public final class ClientStream implements Follower {
         }
     }
 
-    private void note(int index) {
-        if (pieceEvents > 0 && pieceTo != tape.start(index)) {
-            writePiece();
-        }
-        if (pieceEvents == 0) {
-            pieceFrom = tape.start(index);
-            tape.use();
-        }
-        pieceTo = tape.end(index);
-        pieceEvents++;
-    }
-
-    private void writePiece() {
-        if (pieceEvents > 0) {
-            outlet.writeShared(tape.frames(), pieceFrom, pieceTo, pieceEvents);
-            pieceEvents = 0;
-            tape.done();
-        }
-    }
-
     @Override
     public void flush() {
-        writePiece();
-        outlet.flush();
+        pen.flush();
     }
 
     @Override
@@ -366,15 +332,14 @@ public final class ClientStream implements Follower {
         if (ended) {
             return false;
         }
-        if (outlet.pending() + pieceEvents < maxPending) {
+        if (!pen.isFull()) {
             return true;
         }
         if (!drainAwaited) {
             drainAwaited = true;
-            writePiece();
-            outlet.whenDrained(() -> {
+            whenDrained(() -> {
                 drainAwaited = false;
-                if (following != null && !ended) {
+                if (following != null) {
                     following.resume();
                 }
             });
@@ -389,52 +354,32 @@ public final class ClientStream implements Follower {
         }
         lostSomething = true;
         positionOwed = true;
-        write(wire.gap(gap.rooms(), "lost"));
-        outlet.flush();
-        new Refilling(gap, request.refill().begin(token, gap)).next();
+        pen.say(wire.gap(gap.rooms(), "lost"));
+        new Refilling(this, gap, request.refill().begin(token, gap)).next();
     }
 
-    /**
-     * A gap that is being filled from elsewhere, page by page, as fast as the client takes them.
-     */
-    private final class Refilling {
-        private final Gap gap;
-        private final Refill.Pages pages;
-        private final Set<String> ids = new HashSet<>();
-        private long newestClock;
+    /** Whether it still has the room: access may have ended since something was asked for. */
+    boolean follows(String room) {
+        return rooms.contains(Room.parse(room));
+    }
 
-        Refilling(Gap gap, Refill.Pages pages) {
-            this.gap = gap;
-            this.pages = pages;
-        }
+    void notRefilled(Set<String> lost) {
+        pen.say(wire.gap(lost, "not_refilled"));
+    }
 
-        void next() {
-            pages.next().whenComplete((page, failure) -> execute(() -> take(page)));
+    void refilled(Refill.Refilled event) {
+        if (ended || !(wantsAll || request.wanted().test(event.data()))) {
+            return;
         }
+        toldAnything = true;
+        pen.write(wire.refilled(event));
+        if (wire.dialect().endsWith(event.type())) {
+            end(Ending.FINISHED);
+        }
+    }
 
-        private void take(Refill.@Nullable Page page) {
-            if (page == null) {
-                write(wire.gap(gap.rooms(), "not_refilled"));
-                outlet.flush();
-                gap.passed(new Delivered(ids, newestClock));
-                return;
-            }
-            for (Refill.Refilled event : page.events()) {
-                // Access may have ended since the page was asked for.
-                if (rooms.contains(Room.parse(event.room())) && ids.add(event.id())) {
-                    newestClock = Math.max(newestClock, event.clock());
-                    if (request.wanted().test(event.data())) {
-                        writeRefilled(event);
-                    }
-                }
-            }
-            outlet.flush();
-            if (page.last()) {
-                gap.passed(new Delivered(ids, newestClock));
-            } else {
-                outlet.whenDrained(this::next);
-            }
-        }
+    void whenDrained(Runnable then) {
+        pen.whenDrained(() -> execute(then));
     }
 
     @Override
@@ -469,27 +414,23 @@ public final class ClientStream implements Follower {
                             }
                             // Whatever has come meanwhile is newer.
                             if (page != null && !toldAnything) {
-                                page.events().forEach(this::writeRefilled);
-                                outlet.flush();
+                                page.events().forEach(this::refilled);
+                                pen.flush();
                             }
                         }));
-    }
-
-    private void writeRefilled(Refill.Refilled event) {
-        toldAnything = true;
-        write(wire.refilled(event));
-        if (wire.dialect().endsWith(event.type())) {
-            end(Ending.FINISHED);
-        }
     }
 
     /** A client that leaves now must not be told of the same gap again. */
     private void tellPosition() {
         if (positionOwed) {
             positionOwed = false;
-            write(wire.position(positionText()));
-            outlet.flush();
+            pen.say(wire.position(positionText()));
         }
+    }
+
+    /** Messages that have not left for the socket; exact on the loop only. */
+    int waiting() {
+        return pen.waiting();
     }
 
     // --- quiet times
@@ -499,7 +440,7 @@ public final class ClientStream implements Follower {
     }
 
     void keepAlive() {
-        if (outlet.pending() > 0) {
+        if (!pen.isIdle()) {
             // It has enough to read. Silence counts only after a question that was really asked.
             return;
         }
@@ -510,8 +451,7 @@ public final class ClientStream implements Follower {
         if (positionOwed && caughtUp) {
             tellPosition();
         }
-        write(wire.keepAlive());
-        outlet.flush();
+        pen.say(wire.keepAlive());
     }
 
     /** The client gave a sign of life. */
@@ -531,11 +471,10 @@ public final class ClientStream implements Follower {
             // Nothing comes after the last word.
             return true;
         }
-        if (outlet.pending() >= 2 * host.maxPending()) {
+        if (pen.isOverfull()) {
             return false;
         }
-        write(message);
-        outlet.flush();
+        pen.say(message);
         return true;
     }
 
@@ -546,12 +485,5 @@ public final class ClientStream implements Follower {
                 .filter(position -> !position.cursors().containsValue(Cursor.UNKNOWN))
                 .map(Position::text)
                 .orElse("");
-    }
-
-    private void write(byte[] bytes) {
-        writePiece();
-        if (bytes.length > 0) {
-            outlet.write(Unpooled.wrappedBuffer(bytes));
-        }
     }
 }

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,10 +33,16 @@ class ClientStreamTest {
 
     @BeforeEach
     void start() throws Exception {
-        server =
-                new StreamServer(
-                        TestServers.redisUrl(),
-                        Settings.with(Map.of("getKeepAlive", Duration.ofSeconds(1))));
+        start(Map.of("getKeepAlive", Duration.ofSeconds(1)));
+    }
+
+    private void start(Map<String, ?> settings) throws Exception {
+        server = new StreamServer(TestServers.redisUrl(), Settings.with(settings), fast());
+    }
+
+    /** Whether with the machine's own transport. */
+    boolean fast() {
+        return true;
     }
 
     @AfterEach
@@ -81,11 +89,73 @@ class ClientStreamTest {
     }
 
     private static void read(RawClient client, int events) {
+        read(client, events, new Semaphore(0));
+    }
+
+    private static void read(RawClient client, int events, Semaphore told) {
         try {
-            client.readEvents(events);
+            while (client.numbers.size() < events) {
+                client.readEvents(client.numbers.size() + 1);
+                told.release();
+            }
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void a_client_that_falls_behind_gets_every_alert_and_of_the_readings_the_newest()
+            throws Exception {
+        int events = 10_000;
+        int devices = 10;
+        List<Integer> alerts = new ArrayList<>();
+        try (RawClient slow = new RawClient(server.address()).awaitOpen();
+                RawClient quick = new RawClient(server.address()).awaitOpen()) {
+            // Never so many ahead of the quick one that it would fall behind too.
+            Semaphore ahead = new Semaphore(50);
+            Thread reading = Thread.ofVirtual().start(() -> read(quick, events, ahead));
+            for (int i = 1; i <= events; i++) {
+                assertTrue(ahead.tryAcquire(SOON.toSeconds(), TimeUnit.SECONDS));
+                if (i % 20 == 0) {
+                    server.publish(i);
+                    alerts.add(i);
+                } else {
+                    server.publishReading(i, "device-" + i % devices);
+                }
+            }
+            reading.join(SOON);
+            assertTrue(upTo(events).equals(quick.numbers), "the others notice nothing");
+            long waits =
+                    server.host.open().of("u1").stream().mapToLong(ClientStream::waiting).sum();
+            assertTrue(waits <= 200, waits + " messages wait for two connections");
+
+            server.publish(events + 1);
+            slow.readUntil(line -> line.contains("\"n\":" + (events + 1) + ","));
+            List<Integer> got = slow.numbers;
+            assertEquals(
+                    alerts,
+                    got.stream().filter(n -> n <= events && n % 20 == 0).toList(),
+                    "no alert is missing, doubled or out of order");
+            List<Integer> newest = upTo(events).subList(events - devices, events);
+            assertTrue(got.containsAll(newest), "the newest of each device: " + newest);
+            assertTrue(server.hub.stats().collapsed() > events / 2, "and few of the others");
+            assertEquals(events + 1, got.size() + server.hub.stats().collapsed());
+        }
+    }
+
+    @Test
+    void a_connection_ends_when_it_is_old_and_says_when_to_come_back() throws Exception {
+        server.close();
+        start(Map.of("getMaxAge", Duration.ofMillis(500)));
+        try (RawClient client = new RawClient(server.address()).awaitOpen()) {
+            client.readToEnd();
+            assertTrue(
+                    client.lines.contains("data: {\"reason\":\"max_age\"}"),
+                    client.lines::toString);
+            assertTrue(client.lines.getLast().isEmpty());
+        }
+        await().atMost(SOON).until(() -> server.open.count() == 0);
+        assertEquals(1, server.stats.endings("max_age"));
     }
 
     @Test

@@ -19,6 +19,9 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetSocketAddress;
@@ -38,8 +41,7 @@ final class StreamServer implements AutoCloseable {
     final RoomHub hub;
     private final RedisLink redis;
     private final RedisEventLog log;
-    private final EventLoopGroup group =
-            new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+    private final EventLoopGroup group;
     private final Channel server;
 
     Duration tokenLife = Duration.ofMinutes(10);
@@ -49,7 +51,16 @@ final class StreamServer implements AutoCloseable {
     final StreamStats stats = new StreamStats();
     final StreamHost host;
 
-    StreamServer(String redisUrl, GatewayConfiguration configuration) throws InterruptedException {
+    /**
+     * @param fast with the transport that the gateway uses on Linux, where it writes to sockets
+     *     directly; else with that of any machine
+     */
+    StreamServer(String redisUrl, GatewayConfiguration configuration, boolean fast)
+            throws InterruptedException {
+        boolean epoll = fast && Epoll.isAvailable();
+        group =
+                new MultiThreadIoEventLoopGroup(
+                        2, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         redis = RedisLink.connect(redisUrl);
         log = new RedisEventLog(redis, LogOptions.DEFAULTS);
         hub = new RoomHub(redis, LogOptions.DEFAULTS, UUID.randomUUID().toString());
@@ -58,7 +69,10 @@ final class StreamServer implements AutoCloseable {
         server =
                 new ServerBootstrap()
                         .group(group)
-                        .channel(NioServerSocketChannel.class)
+                        .channel(
+                                epoll
+                                        ? EpollServerSocketChannel.class
+                                        : NioServerSocketChannel.class)
                         .childOption(ChannelOption.SO_SNDBUF, 8 * 1024)
                         .childHandler(
                                 new ChannelInitializer<Channel>() {
@@ -93,17 +107,35 @@ final class StreamServer implements AutoCloseable {
     }
 
     void publish(int number) {
+        publish(
+                NewEvent.once(
+                        UUID.randomUUID().toString(),
+                        room,
+                        EventType.PATIENT_ALERT,
+                        Instant.now(),
+                        data(number)));
+    }
+
+    /** A reading that a later one of the same device supersedes. */
+    void publishReading(int number, String device) {
+        publish(
+                NewEvent.reading(
+                        UUID.randomUUID().toString(),
+                        room,
+                        EventType.PATIENT_VITALS_UPDATE,
+                        Instant.now(),
+                        data(number),
+                        device));
+    }
+
+    private static byte[] data(int number) {
+        return ("{\"n\":" + number + ",\"pad\":\"" + "x".repeat(150) + "\"}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void publish(NewEvent event) {
         try {
-            log.publish(
-                            NewEvent.once(
-                                    UUID.randomUUID().toString(),
-                                    room,
-                                    EventType.PATIENT_ALERT,
-                                    Instant.now(),
-                                    ("{\"n\":" + number + ",\"pad\":\"" + "x".repeat(150) + "\"}")
-                                            .getBytes(StandardCharsets.UTF_8)))
-                    .toCompletableFuture()
-                    .get(10, TimeUnit.SECONDS);
+            log.publish(event).toCompletableFuture().get(10, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError(e);
         }
