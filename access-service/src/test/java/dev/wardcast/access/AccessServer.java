@@ -1,5 +1,6 @@
 package dev.wardcast.access;
 
+import dev.wardcast.testsupport.FreePort;
 import dev.wardcast.testsupport.TestServers;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.core.type.Argument;
@@ -13,7 +14,6 @@ import io.micronaut.jdbc.DataSourceResolver;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -59,8 +59,8 @@ public final class AccessServer implements AutoCloseable {
     }
 
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+        try {
+            return FreePort.find();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
