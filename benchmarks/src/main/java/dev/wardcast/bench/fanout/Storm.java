@@ -4,6 +4,7 @@ import dev.wardcast.bench.load.Load;
 import dev.wardcast.bench.load.Receiver;
 import dev.wardcast.bench.load.Recovery;
 import dev.wardcast.bench.load.Request;
+import dev.wardcast.bench.report.ProcFs;
 import dev.wardcast.bench.subject.Subject;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,8 @@ final class Storm {
     static final int RATE = 20;
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final Duration LOOK = Duration.ofMillis(20);
 
     private final Subject subject;
     private final Receiver receiver;
@@ -48,6 +51,7 @@ final class Storm {
         load.publish(HEARD);
         load.awaitAll();
         receiver.cut().join();
+        awaitNobody();
         load.publish(MISSED);
 
         long readings = subject.readingsOfTheLog();
@@ -68,6 +72,17 @@ final class Storm {
         double serverNanos = values.getOrDefault(Metric.SERVER_CPU, 0.0) * recovery.all().toNanos();
         values.put(Metric.CPU_PER_CLIENT, serverNanos / requests.size() / 1e6);
         return values;
+    }
+
+    /** Until the server has seen that all are gone: what it would send to the gone is no matter. */
+    private void awaitNobody() throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (ProcFs.abandonedConnections(subject.port()) > 0) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the server does not close what its clients left");
+            }
+            Thread.sleep(LOOK);
+        }
     }
 
     private static double seconds(Duration duration) {
