@@ -24,6 +24,7 @@ enum Metric {
     RESIDENT_AT_LAST("MB at last"),
     KEEP_ALIVES("keep-alives/connection"),
     RECOVERED("s until all are caught up"),
+    FIRST_RECOVERED("s, first storm of a process"),
     HALF_RECOVERED("s until half are"),
     ANSWERED("s until all are answered"),
     READINGS("readings of Redis"),

@@ -5,6 +5,7 @@ import static dev.wardcast.bench.fanout.Metric.ANSWERED;
 import static dev.wardcast.bench.fanout.Metric.CPU_PER_CLIENT;
 import static dev.wardcast.bench.fanout.Metric.CPU_PER_DELIVERY;
 import static dev.wardcast.bench.fanout.Metric.DELIVERIES_PER_SECOND;
+import static dev.wardcast.bench.fanout.Metric.FIRST_RECOVERED;
 import static dev.wardcast.bench.fanout.Metric.HALF_RECOVERED;
 import static dev.wardcast.bench.fanout.Metric.HEAP_PER_CONNECTION;
 import static dev.wardcast.bench.fanout.Metric.HELPER_CPU;
@@ -102,9 +103,11 @@ enum Scenario {
                     + Storm.RATE
                     + " events a second go on. A client is caught up when it has everything that was"
                     + " published before it began to connect, each event once and in order; time"
-                    + " runs from the first connect. `readings of Redis` are those of events, by"
+                    + " runs from the first connect. The first storm of a process warms it up, and the"
+                    + " second is measured. `readings of Redis` are those of events, by"
                     + " the gateway; nchan has them in its memory. Bare Netty has no replay.",
             RECOVERED,
+            FIRST_RECOVERED,
             HALF_RECOVERED,
             ANSWERED,
             READINGS,

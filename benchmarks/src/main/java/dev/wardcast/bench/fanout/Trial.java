@@ -72,7 +72,6 @@ final class Trial implements AutoCloseable {
     /** Connects so many clients, cuts them off, and has them back. */
     Map<Metric, Double> storm(int connections) throws InterruptedException {
         Storm storm = new Storm(subject, receiver, load, connections);
-        receiver.keepPositions().join();
         connect(connections, storm::request);
         return storm.run();
     }

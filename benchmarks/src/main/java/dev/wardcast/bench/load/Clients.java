@@ -140,7 +140,7 @@ final class Clients {
         }
     }
 
-    /** A socket of those that are open; after a cut there are none. */
+    /** Those that are open; after a cut there are none. */
     void close(Sockets sockets) {
         connections.subList(0, opened).forEach(connection -> sockets.close(connection.fd));
         opened = 0;
