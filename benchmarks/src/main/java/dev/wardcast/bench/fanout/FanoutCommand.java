@@ -48,7 +48,8 @@ public final class FanoutCommand implements Callable<Integer> {
             split = ",",
             converter = ScenarioName.class,
             description =
-                    "one-room, rooms, latency, scaling or idle; several with commas (default: all).")
+                    "one-room, rooms, latency, scaling, idle or storm; several with commas"
+                            + " (default: all).")
     private List<Scenario> scenarios = List.of(Scenario.values());
 
     @Option(

@@ -36,12 +36,16 @@ final class FanoutRun {
         }
         for (int round = 1; round <= settings.rounds(); round++) {
             for (Contender contender : contenders) {
+                if (!scenario.suits(transport, contender)) {
+                    continue;
+                }
                 switch (scenario) {
                     case ONE_ROOM -> topRate(scenario, transport, contender, round, 1);
                     case ROOMS -> topRate(scenario, transport, contender, round, settings.rooms());
                     case LATENCY -> latency(transport, contender, round);
                     case SCALING -> scaling(transport, contender, round);
                     case IDLE -> idle(transport, contender, round);
+                    case STORM -> storm(transport, contender, round);
                 }
             }
         }
@@ -108,6 +112,15 @@ final class FanoutRun {
             values.put(Metric.RESIDENT_AT_LAST, after.resident() / 1048576.0);
             values.put(Metric.KEEP_ALIVES, (trial.otherFrames() - frames) / (double) last);
             add(Scenario.IDLE, transport, contender, round, last, 1, values);
+        }
+    }
+
+    private void storm(Transport transport, Contender contender, int round)
+            throws InterruptedException {
+        int connections = settings.connections();
+        try (Trial trial = begin(transport, contender, connections, 1)) {
+            Map<Metric, Double> values = trial.storm(connections);
+            add(Scenario.STORM, transport, contender, round, connections, 1, values);
         }
     }
 

@@ -22,7 +22,13 @@ enum Metric {
     HEAP_PER_CONNECTION("live heap KB/connection"),
     RESIDENT_AT_FIRST("MB at first"),
     RESIDENT_AT_LAST("MB at last"),
-    KEEP_ALIVES("keep-alives/connection");
+    KEEP_ALIVES("keep-alives/connection"),
+    RECOVERED("s until all are caught up"),
+    FIRST_RECOVERED("s, first storm of a process"),
+    HALF_RECOVERED("s until half are"),
+    ANSWERED("s until all are answered"),
+    READINGS("readings of Redis"),
+    CPU_PER_CLIENT("server CPU ms/client");
 
     final String label;
 

@@ -1,8 +1,12 @@
 package dev.wardcast.bench.fanout;
 
 import static dev.wardcast.bench.fanout.Metric.ALL_CPU_PER_DELIVERY;
+import static dev.wardcast.bench.fanout.Metric.ANSWERED;
+import static dev.wardcast.bench.fanout.Metric.CPU_PER_CLIENT;
 import static dev.wardcast.bench.fanout.Metric.CPU_PER_DELIVERY;
 import static dev.wardcast.bench.fanout.Metric.DELIVERIES_PER_SECOND;
+import static dev.wardcast.bench.fanout.Metric.FIRST_RECOVERED;
+import static dev.wardcast.bench.fanout.Metric.HALF_RECOVERED;
 import static dev.wardcast.bench.fanout.Metric.HEAP_PER_CONNECTION;
 import static dev.wardcast.bench.fanout.Metric.HELPER_CPU;
 import static dev.wardcast.bench.fanout.Metric.KEEP_ALIVES;
@@ -14,12 +18,16 @@ import static dev.wardcast.bench.fanout.Metric.P50;
 import static dev.wardcast.bench.fanout.Metric.P99;
 import static dev.wardcast.bench.fanout.Metric.P999;
 import static dev.wardcast.bench.fanout.Metric.PUBLISHER_CPU;
+import static dev.wardcast.bench.fanout.Metric.READINGS;
 import static dev.wardcast.bench.fanout.Metric.RECEIVER_CPU;
 import static dev.wardcast.bench.fanout.Metric.RECEIVER_CPU_PER_DELIVERY;
+import static dev.wardcast.bench.fanout.Metric.RECOVERED;
 import static dev.wardcast.bench.fanout.Metric.RESIDENT_AT_FIRST;
 import static dev.wardcast.bench.fanout.Metric.RESIDENT_AT_LAST;
 import static dev.wardcast.bench.fanout.Metric.SERVER_CPU;
 
+import dev.wardcast.bench.load.Transport;
+import dev.wardcast.bench.subject.Contender;
 import java.util.List;
 import java.util.Locale;
 
@@ -84,7 +92,32 @@ enum Scenario {
             HEAP_PER_CONNECTION,
             RESIDENT_AT_FIRST,
             RESIDENT_AT_LAST,
-            KEEP_ALIVES);
+            KEEP_ALIVES),
+    STORM(
+            "Reconnect storm",
+            "All clients of one room are cut off at once. "
+                    + Storm.MISSED
+                    + " events are published while nobody is there. Then all connect at the same"
+                    + " time, each with its token and with the id of its last event as"
+                    + " `Last-Event-ID`, while "
+                    + Storm.RATE
+                    + " events a second go on. A client is caught up when it has everything that was"
+                    + " published before it began to connect, each event once and in order; time"
+                    + " runs from the first connect. The first storm of a process warms it up, and the"
+                    + " second is measured. `readings of Redis` are those of events, by"
+                    + " the gateway; nchan has them in its memory. Bare Netty has no replay.",
+            RECOVERED,
+            FIRST_RECOVERED,
+            HALF_RECOVERED,
+            ANSWERED,
+            READINGS,
+            CPU_PER_CLIENT,
+            DELIVERIES_PER_SECOND,
+            SERVER_CPU,
+            HELPER_CPU,
+            RECEIVER_CPU,
+            PUBLISHER_CPU,
+            MACHINE_CPU);
 
     final String title;
     final String explanation;
@@ -98,6 +131,11 @@ enum Scenario {
 
     Metric main() {
         return metrics.getFirst();
+    }
+
+    /** Whether it can be asked of this server over this transport. */
+    boolean suits(Transport transport, Contender contender) {
+        return this != STORM || transport == Transport.SSE && contender != Contender.BARE_NETTY;
     }
 
     /** As on the command line. */

@@ -2,6 +2,7 @@ package dev.wardcast.bench.fanout;
 
 import dev.wardcast.bench.load.Load;
 import dev.wardcast.bench.load.Receiver;
+import dev.wardcast.bench.load.Request;
 import dev.wardcast.bench.report.ProcFs;
 import dev.wardcast.bench.subject.Contender;
 import dev.wardcast.bench.subject.Setting;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
 
 /** One server, freshly started, with its clients. */
@@ -35,8 +37,13 @@ final class Trial implements AutoCloseable {
     }
 
     void connect(int connections) throws InterruptedException {
+        connect(connections, subject::request);
+    }
+
+    private void connect(int connections, IntFunction<Request> request)
+            throws InterruptedException {
         try {
-            receiver.connect(connections, subject::request)
+            receiver.connect(connections, request)
                     .get(CONNECTING.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(connections + " connections could not be made", e);
@@ -60,6 +67,13 @@ final class Trial implements AutoCloseable {
         Map<Metric, Double> values = stages.values();
         values.put(Metric.OFFERED, deliveriesPerSecond);
         return values;
+    }
+
+    /** Connects so many clients, cuts them off, and has them back. */
+    Map<Metric, Double> storm(int connections) throws InterruptedException {
+        Storm storm = new Storm(subject, receiver, load, connections);
+        connect(connections, storm::request);
+        return storm.run();
     }
 
     /** Bytes in memory and, of a JVM, of live objects among them. */

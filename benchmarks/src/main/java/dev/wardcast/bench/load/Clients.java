@@ -18,13 +18,20 @@ final class Clients {
     private final int port;
     private final List<Connection> connections = new ArrayList<>();
     private @Nullable Opening opening;
+    private @Nullable Comeback comeback;
+    private int opened;
     private int streaming;
+
+    /** Whether each client notes its last {@code id:}. */
+    boolean keepPositions;
 
     /**
      * @param target open until there are so many
+     * @param atOnce the most that wait for their answers at a time
      * @param done completes when all of them are streaming
      */
-    record Opening(int target, IntFunction<Request> request, CompletableFuture<Void> done) {}
+    private record Opening(
+            int target, int atOnce, IntFunction<Request> request, CompletableFuture<Void> done) {}
 
     Clients(int port) {
         this.port = port;
@@ -34,8 +41,33 @@ final class Clients {
         return connections.get(index);
     }
 
-    void open(Opening next) {
-        opening = next;
+    /** Opens connections until there are so many. */
+    void open(int target, IntFunction<Request> request, CompletableFuture<Void> done) {
+        opening = new Opening(target, OPENING_AT_ONCE, request, done);
+    }
+
+    /** Closes all sockets; who they belong to, and how far each had got, is kept. */
+    void cut(Sockets sockets) {
+        for (Connection connection : connections) {
+            sockets.close(connection.fd);
+            connection.cut();
+        }
+        opened = 0;
+        streaming = 0;
+    }
+
+    /** All who were cut off connect at once, without waiting for one another. */
+    void comeBack(IntFunction<Request> request, Comeback back) {
+        comeback = back;
+        CompletableFuture<Void> answered = new CompletableFuture<>();
+        answered.whenComplete((none, failure) -> {
+            if (failure == null) {
+                back.allAnswered();
+            } else {
+                back.failed(failure);
+            }
+        });
+        opening = new Opening(connections.size(), connections.size(), request, answered);
     }
 
     boolean areOpening() {
@@ -44,9 +76,7 @@ final class Clients {
 
     boolean mayOpenMore() {
         Opening now = opening;
-        return now != null
-                && connections.size() < now.target()
-                && connections.size() - streaming < OPENING_AT_ONCE;
+        return now != null && opened < now.target() && opened - streaming < now.atOnce();
     }
 
     void openMore(Sockets sockets) {
@@ -60,30 +90,59 @@ final class Clients {
             return;
         }
         for (int i = 0; i < OPENED_IN_A_ROW && mayOpenMore(); i++) {
-            int index = connections.size();
+            int index = opened++;
             Request request = now.request().apply(index);
-            int fd = sockets.connect(port);
-            connections.add(new Connection(fd, request.room()));
-            sockets.watch(fd, index);
-            sockets.send(fd, request.bytes());
+            Connection connection = connection(index, request, sockets);
+            byte[] position = connection.position;
+            connection.unsent =
+                    (position == null ? request : request.resumingFrom(position)).bytes();
+            sockets.watch(connection.fd, index);
         }
     }
 
+    private Connection connection(int index, Request request, Sockets sockets) {
+        Comeback back = comeback;
+        if (back == null || index >= connections.size()) {
+            Connection first = new Connection(sockets.connect(port), request.room());
+            connections.add(first);
+            return first;
+        }
+        Connection again = connections.get(index);
+        back.begins(again);
+        again.fd = sockets.connect(port);
+        return again;
+    }
+
+    /** The server's answer is there, and is a stream. */
     void begun(Connection connection) {
         connection.streaming = true;
         streaming++;
+    }
+
+    void caughtUp(Connection connection) {
+        Comeback back = comeback;
+        if (back != null) {
+            back.caughtUp(connection);
+        }
     }
 
     /** Nothing more is opened, and whoever waits for it is told why. */
     void giveUp(String reason) {
         Opening now = opening;
         opening = null;
+        IllegalStateException why = new IllegalStateException(reason);
         if (now != null) {
-            now.done().completeExceptionally(new IllegalStateException(reason));
+            now.done().completeExceptionally(why);
+        }
+        Comeback back = comeback;
+        if (back != null) {
+            back.failed(why);
         }
     }
 
+    /** Those that are open; after a cut there are none. */
     void close(Sockets sockets) {
-        connections.forEach(connection -> sockets.close(connection.fd));
+        connections.subList(0, opened).forEach(connection -> sockets.close(connection.fd));
+        opened = 0;
     }
 }

@@ -44,6 +44,11 @@ final class Deliveries {
         members[room]++;
     }
 
+    /** Those who have joined; whoever comes back stays one of them. */
+    int clients() {
+        return Arrays.stream(members).sum();
+    }
+
     /** {@code null}: latencies are of no interest, and cost nothing. */
     void record(@Nullable Histogram into) {
         latencies = into;

@@ -17,6 +17,7 @@ import java.lang.invoke.MethodHandle;
 final class Linux {
 
     static final int EPOLLIN = 0x1;
+    static final int EPOLLOUT = 0x4;
     static final int EPOLLRDHUP = 0x2000;
 
     /** {@code EPOLLRDHUP}, {@code EPOLLHUP} or {@code EPOLLERR}. */
@@ -31,7 +32,10 @@ final class Linux {
     static final int EVENT_DATA = PACKED ? 4 : 8;
 
     static final int AF_INET = 2;
-    static final int SOCK_STREAM_CLOEXEC = 1 | 0x80000;
+
+    /** Closed in child processes, and nothing waits. */
+    static final int SOCK_STREAM_FLAGS = 1 | 0x80000 | 0x800;
+
     static final int IPPROTO_IP = 0;
     static final int IP_BIND_ADDRESS_NO_PORT = 24;
     static final int MSG_DONTWAIT = 0x40;
@@ -40,6 +44,7 @@ final class Linux {
     static final int EPOLL_CLOEXEC = 0x80000;
     static final int EAGAIN = 11;
     static final int EINTR = 4;
+    static final int EINPROGRESS = 115;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");

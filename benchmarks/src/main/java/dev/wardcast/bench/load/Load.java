@@ -1,7 +1,13 @@
 package dev.wardcast.bench.load;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +23,7 @@ public final class Load {
     private final int rooms;
     private final Stamp stamp;
     private final AtomicReference<@Nullable Throwable> refused = new AtomicReference<>();
+    private volatile int newestTaken = -1;
     private int next;
     private int underWay;
 
@@ -94,16 +101,56 @@ public final class Load {
         stages.end();
     }
 
-    private void send(long time) {
+    /**
+     * Publishes events; returns when the server has taken them, whether clients are there or not.
+     */
+    public void publish(int events) {
+        List<CompletableFuture<?>> answers = new ArrayList<>();
+        for (int i = 0; i < events; i++) {
+            answers.add(send(System.nanoTime()));
+        }
+        // A refusal is told where the events are waited for.
+        answers.forEach(answer -> answer.exceptionally(refusal -> null).join());
+    }
+
+    /** Publishes at a fixed rate until something else is done. */
+    public void publishUntil(Future<?> done, double eventsPerSecond) throws InterruptedException {
+        long interval = Math.round(1e9 / eventsPerSecond);
+        for (long due = System.nanoTime(); ; due += interval) {
+            try {
+                done.get(Math.max(0, due - System.nanoTime()), TimeUnit.NANOSECONDS);
+                return;
+            } catch (TimeoutException e) {
+                send(due);
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e.getCause());
+            }
+        }
+    }
+
+    /** Returns when every event has reached all its clients. */
+    public void awaitAll() throws InterruptedException {
+        await(underWay);
+    }
+
+    /** The number of the last event that the server has taken, or -1; for any thread. */
+    public int newestTaken() {
+        return newestTaken;
+    }
+
+    private CompletableFuture<?> send(long time) {
         int number = next++;
         underWay++;
-        publisher
+        return publisher
                 .publish(number % rooms, number, stamp.event(time, number))
                 .whenComplete((taken, failure) -> {
                     if (failure != null) {
                         refused.compareAndSet(null, failure);
+                    } else {
+                        newestTaken = number;
                     }
-                });
+                })
+                .toCompletableFuture();
     }
 
     private void await(int events) throws InterruptedException {

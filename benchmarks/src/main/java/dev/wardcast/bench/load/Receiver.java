@@ -1,10 +1,6 @@
 package dev.wardcast.bench.load;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -12,7 +8,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Receiver implements AutoCloseable {
 
-    private static final int BUFFER = 256 * 1024;
-    private static final int MOST_AT_ONCE = 64 * 1024;
     private static final int IDLE_MILLIS = 10;
 
     /**
@@ -36,9 +32,8 @@ public final class Receiver implements AutoCloseable {
     private static final long GATHER_NANOS = 200_000;
 
     private final Transport transport;
-    private final Frames frames;
     private final Deliveries deliveries;
-    private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
+    private final Queue<Consumer<Sockets>> commands = new ConcurrentLinkedQueue<>();
     private final Clients clients;
     private final Thread thread;
 
@@ -52,11 +47,6 @@ public final class Receiver implements AutoCloseable {
     public Receiver(int port, Transport transport, int rooms) {
         this.clients = new Clients(port);
         this.transport = transport;
-        this.frames =
-                switch (transport) {
-                    case SSE -> new SseFrames();
-                    case WEBSOCKET -> new WebSocketFrames();
-                };
         this.deliveries = new Deliveries(rooms);
         this.thread = Thread.ofPlatform().daemon().name("receiver").start(this::run);
     }
@@ -64,18 +54,58 @@ public final class Receiver implements AutoCloseable {
     /** Opens connections until there are so many; completes when all of them are streaming. */
     public CompletableFuture<Void> connect(int target, IntFunction<Request> request) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        if (!thread.isAlive()) {
-            done.completeExceptionally(new IllegalStateException(failure));
-            return done;
-        }
-        commands.add(() -> clients.open(new Clients.Opening(target, request, done)));
-        return done;
+        return submit(done, sockets -> clients.open(target, request, done));
+    }
+
+    /** From now on each client notes its last {@code id:}, to come back with. SSE only. */
+    public CompletableFuture<Void> keepPositions() {
+        return perform(sockets -> clients.keepPositions = true);
+    }
+
+    /** Closes all connections at once. What each client has got is not forgotten. */
+    public CompletableFuture<Void> cut() {
+        return perform(sockets -> clients.cut(sockets));
+    }
+
+    /**
+     * All clients that were cut off connect again, as fast as that goes, with {@code
+     * Last-Event-ID}.
+     *
+     * @param newest the number of the last event that the server has taken; called by the receiver
+     * @return completes when each has, in order, all that it had missed when it began to connect
+     */
+    public CompletableFuture<Recovery> comeBack(IntFunction<Request> request, IntSupplier newest) {
+        CompletableFuture<Recovery> done = new CompletableFuture<>();
+        return submit(
+                done,
+                sockets -> {
+                    // They note nothing more: that would be a copy for each event.
+                    clients.keepPositions = false;
+                    clients.comeBack(request, new Comeback(deliveries.clients(), newest, done));
+                });
     }
 
     /** Whether, and where, the latency of each delivery is recorded; in nanoseconds. */
     public CompletableFuture<Void> record(@Nullable Histogram into) {
-        return CompletableFuture.runAsync(() -> deliveries.record(into), commands::add)
-                .orTimeout(10, TimeUnit.SECONDS);
+        return perform(sockets -> deliveries.record(into));
+    }
+
+    private CompletableFuture<Void> perform(Consumer<Sockets> command) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        commands.add(sockets -> {
+            command.accept(sockets);
+            done.complete(null);
+        });
+        return done.orTimeout(10, TimeUnit.SECONDS);
+    }
+
+    private <T> CompletableFuture<T> submit(CompletableFuture<T> done, Consumer<Sockets> command) {
+        if (thread.isAlive()) {
+            commands.add(command);
+        } else {
+            done.completeExceptionally(new IllegalStateException(failure));
+        }
+        return done;
     }
 
     /** Events that have been delivered to a client each, since the beginning. */
@@ -111,20 +141,18 @@ public final class Receiver implements AutoCloseable {
     private void run() {
         try (Arena arena = Arena.ofConfined();
                 Sockets sockets = new Sockets()) {
-            MemorySegment buffer = arena.allocate(BUFFER, 64);
-            Intake intake = new Intake(sockets);
+            Reader reader = new Reader(transport, sockets, clients, deliveries, arena, this::fail);
             while (!closing) {
                 int ready = sockets.await(clients.mayOpenMore() ? 0 : IDLE_MILLIS);
                 for (int i = 0; i < ready; i++) {
-                    Connection connection = clients.get(sockets.tag(i));
-                    read(sockets, buffer, connection, sockets.ended(i), intake);
+                    reader.read(clients.get(sockets.tag(i)), sockets.ended(i));
                 }
                 deliveries.publish();
                 if (ready > 0 && ready < ENOUGH_AT_ONCE && !clients.areOpening()) {
                     LockSupport.parkNanos(GATHER_NANOS);
                 }
-                for (Runnable command; (command = commands.poll()) != null; ) {
-                    command.run();
+                for (Consumer<Sockets> command; (command = commands.poll()) != null; ) {
+                    command.accept(sockets);
                 }
                 String wrong = failure;
                 if (wrong == null) {
@@ -141,70 +169,6 @@ public final class Receiver implements AutoCloseable {
         }
     }
 
-    private void read(
-            Sockets sockets,
-            MemorySegment buffer,
-            Connection connection,
-            boolean ended,
-            Intake intake) {
-        int count;
-        do {
-            int kept = restore(buffer, connection);
-            count = sockets.receive(connection.fd, buffer.asSlice(kept), MOST_AT_ONCE);
-            if (count < 0) {
-                keep(buffer, 0, kept, connection);
-                return;
-            }
-            if (count == 0) {
-                intake.over(connection, "closed by the server");
-                return;
-            }
-            deliveries.receivedNow();
-            int to = kept + count;
-            int from = connection.streaming ? 0 : head(buffer, to, connection);
-            if (connection.streaming) {
-                from = frames.read(buffer, from, to, connection, intake);
-            }
-            keep(buffer, from, to, connection);
-            // Less than there was room for: it is empty, and tells us when it is not.
-        } while (count == MOST_AT_ONCE || ended);
-    }
-
-    private static int restore(MemorySegment buffer, Connection connection) {
-        byte[] rest = connection.rest;
-        if (rest == null) {
-            return 0;
-        }
-        connection.rest = null;
-        MemorySegment.copy(rest, 0, buffer, ValueLayout.JAVA_BYTE, 0, rest.length);
-        return rest.length;
-    }
-
-    private void keep(MemorySegment buffer, int from, int to, Connection connection) {
-        if (from == to) {
-            return;
-        }
-        if (to - from > BUFFER - MOST_AT_ONCE) {
-            fail("a frame of more than " + (to - from) + " bytes");
-            return;
-        }
-        connection.rest = buffer.asSlice(from, to - from).toArray(ValueLayout.JAVA_BYTE);
-    }
-
-    /** Where the frames begin, or 0 if the answer's head is not complete. */
-    private int head(MemorySegment buffer, int to, Connection connection) {
-        String text = new String(buffer.asSlice(0, to).toArray(ValueLayout.JAVA_BYTE), UTF_8);
-        int end = text.indexOf("\r\n\r\n");
-        if (end < 0) {
-            return 0;
-        }
-        Request.refusal(transport, text)
-                .ifPresent(answer -> fail("a client was refused: " + answer.strip()));
-        clients.begun(connection);
-        deliveries.joined(connection.room);
-        return text.substring(0, end + 4).getBytes(UTF_8).length;
-    }
-
     private void fail(String what) {
         if (failure == null && !closing) {
             failure = what;
@@ -218,33 +182,6 @@ public final class Receiver implements AutoCloseable {
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** From the frames to the counts. */
-    private final class Intake implements Frames.Sink {
-        private final Sockets sockets;
-
-        Intake(Sockets sockets) {
-            this.sockets = sockets;
-        }
-
-        @Override
-        public void frame(MemorySegment buffer, int from, int to, Connection connection) {
-            String wrong = deliveries.frame(buffer, from, to, connection);
-            if (wrong != null) {
-                fail(wrong);
-            }
-        }
-
-        @Override
-        public void answer(Connection connection, byte[] bytes) {
-            sockets.send(connection.fd, bytes);
-        }
-
-        @Override
-        public void over(Connection connection, String why) {
-            fail("a connection ended: " + why);
         }
     }
 }

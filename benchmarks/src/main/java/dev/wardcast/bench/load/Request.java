@@ -43,6 +43,14 @@ public record Request(byte[] bytes, int room) {
         return new Request(text.append("\r\n").toString().getBytes(US_ASCII), room);
     }
 
+    /** The same from a client that has been told everything up to here. */
+    Request resumingFrom(byte[] position) {
+        String text = new String(bytes, US_ASCII);
+        String head = text.substring(0, text.length() - 2);
+        String header = "Last-Event-ID: " + new String(position, US_ASCII) + "\r\n\r\n";
+        return new Request((head + header).getBytes(US_ASCII), room);
+    }
+
     /** What is wrong with an answer's head, if anything. */
     static Optional<String> refusal(Transport transport, String head) {
         String status = head.lines().findFirst().orElse("");

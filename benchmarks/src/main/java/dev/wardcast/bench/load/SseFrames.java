@@ -1,8 +1,11 @@
 package dev.wardcast.bench.load;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
 /**
  * Frames of Server-Sent Events end with an empty line. Eight bytes are looked at in one step: a
@@ -30,6 +33,16 @@ final class SseFrames implements Frames {
             at = end;
         }
         return start;
+    }
+
+    /** The frame's {@code id:}, which is where its client will come back to. */
+    static Optional<byte[]> id(MemorySegment buffer, int from, int to) {
+        String frame =
+                new String(buffer.asSlice(from, to - from).toArray(ValueLayout.JAVA_BYTE), UTF_8);
+        return frame.lines()
+                .filter(line -> line.startsWith("id:"))
+                .findFirst()
+                .map(line -> line.substring(3).strip().getBytes(UTF_8));
     }
 
     /** Where the frame that begins at {@code start} ends, searched from {@code at}; or -1. */

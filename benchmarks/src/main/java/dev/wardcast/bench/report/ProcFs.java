@@ -101,4 +101,14 @@ public final class ProcFs {
             throw new UncheckedIOException(e);
         }
     }
+
+    /** Connections to this port whose clients have gone, and which the server has yet to close. */
+    public static long abandonedConnections(int port) {
+        String local = "(?i)\\s*\\d+: [0-9a-f]+:%04x \\S+ 08 .*".formatted(port);
+        return Stream.of(PROC.resolve("net/tcp"), PROC.resolve("net/tcp6"))
+                .filter(Files::exists)
+                .flatMap(table -> read(table).lines())
+                .filter(line -> line.matches(local))
+                .count();
+    }
 }

@@ -40,7 +40,7 @@ final class Nchan implements Subject {
                 location ~ ^/pub/(\\d+)$ {
                   nchan_publisher;
                   nchan_channel_id $1;
-                  nchan_message_buffer_length 128;
+                  nchan_message_buffer_length 1024;
                   nchan_message_timeout 1m;
                 }
                 location ~ ^/sub/(\\d+)$ {

@@ -32,6 +32,11 @@ public interface Subject extends AutoCloseable {
         return OptionalLong.empty();
     }
 
+    /** How often it has asked the log for past events, since the beginning; 0 if it has no log. */
+    default long readingsOfTheLog() {
+        return 0;
+    }
+
     @Override
     void close();
 }

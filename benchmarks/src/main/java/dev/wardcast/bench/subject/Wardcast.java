@@ -115,6 +115,11 @@ final class Wardcast implements Subject {
     }
 
     @Override
+    public long readingsOfTheLog() {
+        return (long) PrometheusPage.of(port).value("wardcast_gateway_pages_read_total");
+    }
+
+    @Override
     public void close() {
         publisher.close();
         gateway.close();

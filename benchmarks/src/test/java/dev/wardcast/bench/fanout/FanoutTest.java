@@ -1,10 +1,14 @@
 package dev.wardcast.bench.fanout;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wardcast.bench.BenchMain;
 import dev.wardcast.bench.load.Transport;
+import dev.wardcast.bench.subject.Contender;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -51,6 +55,37 @@ class FanoutTest {
                         "--transport=" + transport,
                         "--report=" + report));
         assertTrue(Files.readString(report.resolve("fanout.json")).contains("bare Netty"));
+    }
+
+    @Test
+    void who_is_cut_off_comes_back_to_every_server_that_has_replay() throws Exception {
+        assertEquals(
+                0,
+                BenchMain.execute(
+                        "fanout",
+                        "--quick",
+                        "--connections=500",
+                        "--scenario=storm",
+                        "--transport=SSE,WEBSOCKET",
+                        "--report=" + report));
+        String raw = Files.readString(report.resolve("fanout.json"));
+        assertTrue(raw.contains("Wardcast"));
+        assertFalse(raw.contains("bare Netty"));
+        assertFalse(raw.contains("WEBSOCKET"));
+        JsonNode ours = of(Contender.WARDCAST, raw);
+        assertTrue(ours.get("recovered").asDouble() >= ours.get("half_recovered").asDouble());
+        double readings = ours.get("readings").asDouble();
+        assertTrue(readings >= 1, "the ring does not reach back: " + readings);
+        assertTrue(readings <= 20, "not once for each client: " + readings);
+    }
+
+    private static JsonNode of(Contender contender, String raw) throws Exception {
+        for (JsonNode result : new ObjectMapper().readTree(raw)) {
+            if (result.get("server").asText().equals(contender.label())) {
+                return result;
+            }
+        }
+        throw new AssertionError("nothing of " + contender.label());
     }
 
     @Test

@@ -41,6 +41,21 @@ class FramesTest {
     }
 
     @Test
+    void the_id_of_a_frame_is_found_and_data_is_not_taken_for_one() {
+        assertEquals("a-1", id("retry: 2000\nid: a-1\n\n"));
+        assertEquals("17:0", id("id: 17:0\ndata: {\"id\":\"x\"}\n\n"));
+        assertEquals("", id("data: id: x\n\n"));
+        assertEquals("", id(": keepalive\n\n"));
+    }
+
+    private static String id(String frame) {
+        byte[] bytes = frame.getBytes(US_ASCII);
+        return SseFrames.id(MemorySegment.ofArray(bytes), 0, bytes.length)
+                .map(id -> new String(id, US_ASCII))
+                .orElse("");
+    }
+
+    @Test
     void a_line_end_is_not_taken_for_an_empty_line() {
         assertEquals(0, read(new SseFrames(), "a\nb\nc\u000b\n\u000bd\n".getBytes(US_ASCII)));
         assertEquals(List.of(), sink.frames);
