@@ -1,5 +1,7 @@
 package dev.wardcast.eventlog.follow;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.wardcast.eventlog.LogEvent;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -25,6 +27,8 @@ final class ActiveRoom {
     private boolean active;
     private long last;
     private long floor;
+
+    private Delivered had = Delivered.NOTHING;
 
     /** Heard while the room was not active yet. */
     private final List<LogEvent> held = new ArrayList<>();
@@ -76,11 +80,22 @@ final class ActiveRoom {
         active = true;
     }
 
-    /** Forgets what it knew; events are held until the next activation. */
+    /**
+     * Forgets what it knew, but for the ids in the ring: a log that begins anew may still have
+     * those events. Events are held until the next activation.
+     */
     void deactivate() {
+        if (size > 0) {
+            had = new Delivered(after(0).stream().map(LogEvent::id).collect(toSet()), last);
+        }
         active = false;
         held.clear();
         clear();
+    }
+
+    /** What was handed out before the room was last deactivated; one object for all who had it. */
+    Delivered had() {
+        return had;
     }
 
     /** A hole up to {@code newFloor} that can't be filled: the ring begins again after it. */

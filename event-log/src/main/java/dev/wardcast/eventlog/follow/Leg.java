@@ -259,9 +259,18 @@ final class Leg {
         }
     }
 
-    void newEpoch(Set<String> lost, String epoch) {
+    /**
+     * @param had what the hub had handed out of its rooms. A server that restarted has most of it
+     *     still, and it must not come again
+     */
+    void newEpoch(Set<String> lost, String epoch, List<Delivered> had) {
         if (begun) {
             overflowed = false;
+            for (Delivered handedOut : had) {
+                if (place.cursor().clock() >= handedOut.newestClock()) {
+                    place.remember(handedOut);
+                }
+            }
             gap(lost, Standing.at(new Cursor(epoch, 0)));
         }
     }

@@ -147,7 +147,8 @@ final class Legs {
 
     void tellNewEpoch(Leg leg) {
         Set<String> lost = Set.copyOf(leg.hubSide().rooms().keySet());
+        List<Delivered> had = leg.hubSide().rooms().values().stream().map(ActiveRoom::had).toList();
         String epoch = table.epoch();
-        leg.fan().execute(() -> leg.newEpoch(lost, epoch));
+        leg.fan().execute(() -> leg.newEpoch(lost, epoch, had));
     }
 }

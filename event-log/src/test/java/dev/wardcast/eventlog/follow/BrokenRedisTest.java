@@ -139,6 +139,30 @@ class BrokenRedisTest {
     }
 
     @Test
+    void a_restarted_redis_that_kept_its_data_tells_nobody_twice() {
+        Room room = fresh();
+        fixture.publish(room, "k0");
+        RoomHub hub = fixture.node();
+        try (RecordingFollower early = follow(hub, room, Optional.empty()).awaitStarted()) {
+            for (int i = 1; i <= 50; i++) {
+                fixture.publish(room, "k" + i);
+            }
+            await().until(() -> early.events.size() == 50);
+            try (RecordingFollower late = follow(hub, room, Optional.empty()).awaitStarted()) {
+                List<String> all = new ArrayList<>(early.ids());
+                server.restart();
+                publishSurely(room, "k51");
+                await().atMost(Duration.ofSeconds(30)).until(() -> early.ids().contains("k51"));
+                await().atMost(Duration.ofSeconds(30)).until(() -> late.ids().contains("k51"));
+                all.add("k51");
+                assertEquals(all, early.ids());
+                assertEquals(List.of("k51"), late.ids());
+                assertEquals(1, early.gaps.size());
+            }
+        }
+    }
+
+    @Test
     void a_position_from_before_a_restart_is_answered_with_a_gap() {
         Room room = fresh();
         Position before;

@@ -56,13 +56,8 @@ final class Beginning {
     }
 
     private static int history(String text) {
-        try {
-            int count = Integer.parseInt(text);
-            if (count >= 0 && count <= LONGEST_HISTORY) {
-                return count;
-            }
-        } catch (NumberFormatException notANumber) {
-            // Answered below.
+        if (text.matches("[0-9]{1,3}") && Integer.parseInt(text) <= LONGEST_HISTORY) {
+            return Integer.parseInt(text);
         }
         throw ProblemException.badRequest(
                 "invalid_parameter", "history (expected: 0 to " + LONGEST_HISTORY + ")");

@@ -26,7 +26,7 @@ record MinTier(int rank) implements Wanted {
      * @throws ProblemException 400 if there is no such tier
      */
     static MinTier parse(String name) {
-        int rank = TIERS.indexOf(name.toUpperCase(Locale.ROOT));
+        int rank = TIERS.indexOf(name.replaceAll("[^A-Za-z]", "?").toUpperCase(Locale.ROOT));
         if (rank < 0) {
             throw ProblemException.badRequest(
                     "invalid_parameter", "min_tier (expected: one of " + TIERS + ")");

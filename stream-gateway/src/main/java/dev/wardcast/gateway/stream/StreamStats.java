@@ -36,12 +36,12 @@ public final class StreamStats {
     }
 
     void ended(String reason) {
-        LongAdder count = endings.get(reason);
-        if (count == null) {
-            count = endings.computeIfAbsent(reason, r -> new LongAdder());
+        LongAdder fresh = new LongAdder();
+        LongAdder known = endings.putIfAbsent(reason, fresh);
+        (known == null ? fresh : known).increment();
+        if (known == null) {
             onNewEnding.accept(reason);
         }
-        count.increment();
     }
 
     /** How streams began. */

@@ -28,7 +28,7 @@ final class Commands {
     }
 
     CompletionStage<Reply> carryOut(ClientMessage message) {
-        return switch (String.valueOf(message.type())) {
+        return switch (message.type()) {
             case "ping" -> completedFuture(Reply.pong());
             case "subscribe" -> withRooms(message, this::subscribe);
             case "unsubscribe" -> withRooms(message, this::unsubscribe);
@@ -49,7 +49,7 @@ final class Commands {
     }
 
     private CompletionStage<Reply> withRooms(ClientMessage message, RoomCommand command) {
-        String name = String.valueOf(message.room());
+        String name = message.room() == null ? "" : message.room();
         if (talk.rooms().isEmpty()) {
             return denied(name, "fixed_rooms", "The rooms of this stream are given.");
         }
@@ -65,7 +65,7 @@ final class Commands {
     private CompletionStage<Reply> subscribe(ChosenRooms rooms, Room room, ClientMessage message) {
         String name = room.name();
         Optional<Position> after = Optional.empty();
-        if (message.cursor() != null) {
+        if (message.cursor() != null && !message.cursor().isEmpty()) {
             // One that is none of ours is a position nobody knows: answered with a gap.
             after = Optional.of(Position.parse(message.cursor()).orElse(Position.UNKNOWN));
         }

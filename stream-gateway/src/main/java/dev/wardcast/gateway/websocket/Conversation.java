@@ -115,7 +115,7 @@ final class Conversation implements ChannelOutlet.Inbound {
 
     private void text(byte[] bytes) {
         ClientMessage message = understood(bytes);
-        if (message == null || message.type() == null) {
+        if (message == null) {
             refuse(
                     Ending.MALFORMED_MESSAGE,
                     "a message that is not understood (expected: one JSON object with \"type\")");
@@ -137,7 +137,7 @@ final class Conversation implements ChannelOutlet.Inbound {
         try {
             // A decoder of its own, because the parser lets through what is not quite UTF-8.
             String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-            return common.json().readValue(text, ClientMessage.class);
+            return ClientMessage.parse(text);
         } catch (IOException | RuntimeException notOurs) {
             return null;
         }

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionUtil;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,10 +60,18 @@ record Handshake(String accept, boolean deflated) {
         boolean deflated =
                 mayDeflate
                         && headers.getAll("Sec-WebSocket-Extensions").stream()
-                                .flatMap(header ->
-                                        WebSocketExtensionUtil.extractExtensions(header).stream())
+                                .flatMap(header -> offers(header).stream())
                                 .anyMatch(Handshake::acceptable);
         return new Handshake(accept(key), deflated);
+    }
+
+    /** An offer that can't be read is none. */
+    private static List<WebSocketExtensionData> offers(String header) {
+        try {
+            return WebSocketExtensionUtil.extractExtensions(header);
+        } catch (IndexOutOfBoundsException malformed) {
+            return List.of();
+        }
     }
 
     /** Says what would be accepted, as RFC 9110 (15.5.22) and RFC 6455 (4.4) want it. */

@@ -54,6 +54,7 @@ class HandshakeTest {
         assertFalse(offering("permessage-deflate; client_max_window_bits", false));
         assertFalse(offering("permessage-deflate; server_max_window_bits=10", true));
         assertFalse(offering("permessage-deflate; client_max_window_bits=7", true));
+        assertFalse(offering(";;,,==permessage-deflate", true));
     }
 
     private static boolean offering(String extensions, boolean mayDeflate) {

@@ -60,6 +60,12 @@ class ProtocolTest {
                 "{\"room\":\"system:alerts\"}",
                 "{\"type\":null}",
                 "{\"type\":\"subscribe\",\"room\":{}}",
+                "{\"type\":\"ping\"} x",
+                "{\"type\":\"ping\"}{\"type\":\"ping\"}",
+                "{\"type\":\"ping\",\"type\":\"ping\"}",
+                "{\"type\":5}",
+                "{\"type\":\"subscribe\",\"room\":[\"system:alerts\"]}",
+                "{\"type\":\"subscribe\",\"room\":\"system:alerts\",\"cursor\":7}",
                 "{\"type\":\"ping\""
             })
     void a_malformed_message_is_answered_and_the_socket_closed(String message) throws Exception {
