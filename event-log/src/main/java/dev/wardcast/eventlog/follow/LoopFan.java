@@ -3,13 +3,16 @@ package dev.wardcast.eventlog.follow;
 import dev.wardcast.eventlog.LogEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The followers of one event loop, by room. What the hub has for them waits in one inbox, in its
@@ -29,12 +32,24 @@ final class LoopFan {
         record Events(List<LogEvent> events) implements Item {}
 
         record Task(Runnable task) implements Item {}
+
+        /** Here events were left out, because too many waited. */
+        record Lost() implements Item {}
     }
+
+    /** Events that wait for a loop; a loop so far behind reads on from the buffers instead. */
+    private static final int MOST_WAITING = 65_536;
+
+    private static final Item LOST = new Item.Lost();
 
     private final Executor loop;
     private final DeliveryObserver observer;
     private final Queue<Item> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    // Belongs to the hub's thread.
+    private boolean losing;
 
     // All below belongs to the loop's thread.
     private final Map<String, List<Leg>> byRoom = new HashMap<>();
@@ -48,12 +63,21 @@ final class LoopFan {
     // --- from the hub's thread
 
     void execute(Runnable task) {
+        // It may make a client live, for whom what is left out after it is a loss of its own.
+        losing = false;
         put(new Item.Task(task));
     }
 
     /** Offers events, in the order of the log, to whoever follows their rooms. */
     void deliver(List<LogEvent> events) {
-        put(new Item.Events(events));
+        if (waiting.get() < MOST_WAITING) {
+            losing = false;
+            waiting.addAndGet(events.size());
+            put(new Item.Events(events));
+        } else if (!losing) {
+            losing = true;
+            put(LOST);
+        }
     }
 
     private void put(Item item) {
@@ -83,6 +107,7 @@ final class LoopFan {
         for (Item item = inbox.poll(); item != null; item = inbox.poll()) {
             switch (item) {
                 case Item.Events(List<LogEvent> events) -> {
+                    waiting.addAndGet(-events.size());
                     together.addAll(events);
                     taken += events.size();
                 }
@@ -92,6 +117,12 @@ final class LoopFan {
                     task.run();
                     taken++;
                 }
+                case Item.Lost() -> {
+                    offer(together);
+                    together.clear();
+                    readOn();
+                    taken++;
+                }
             }
             if (taken >= MOST_TOGETHER) {
                 wake();
@@ -99,6 +130,13 @@ final class LoopFan {
             }
         }
         offer(together);
+    }
+
+    /** Whoever was live has missed something that the buffers have. */
+    private void readOn() {
+        Set<Leg> legs = new HashSet<>();
+        byRoom.values().forEach(legs::addAll);
+        legs.forEach(Leg::readAgain);
     }
 
     void add(String room, Leg leg) {

@@ -19,7 +19,7 @@ import java.util.function.Function;
 /** Writes down what it is given. */
 final class RecordingFollower implements Follower, AutoCloseable {
 
-    private final ExecutorService loop = Executors.newSingleThreadExecutor();
+    final ExecutorService loop = Executors.newSingleThreadExecutor();
     private final CountDownLatch started = new CountDownLatch(1);
     final Collection<LogEvent> events = new ConcurrentLinkedQueue<>();
     final Collection<Gap> gaps = new ConcurrentLinkedQueue<>();
