@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -81,13 +82,7 @@ final class Scene {
                             .formatted(FOREIGN_HOSPITAL));
             for (Who who : Who.values()) {
                 if (who.isMachine()) {
-                    sql.execute(
-                            """
-                            insert into access.users (id, username, password_hash)
-                            select '%1$s', '%1$s', password_hash from access.users where id = 'admin';
-                            insert into access.user_roles values ('%1$s', '%2$s')
-                            """
-                                    .formatted(who.userId(), who));
+                    addUser(sql, who.userId(), who.name());
                 }
             }
         }
@@ -145,6 +140,48 @@ final class Scene {
                         BodyHandlers.ofString());
         require(answer, 201);
         return text(JSON.readValue(answer.body(), JsonNode.class), "session_id");
+    }
+
+    /** Makes somebody with that role and nothing else; answers a token. */
+    String newUser(String id, String role) throws Exception {
+        try (Connection connection = DriverManager.getConnection(services.databaseUrl());
+                Statement sql = connection.createStatement()) {
+            addUser(sql, id, role);
+        }
+        String token = login(id);
+        await().atMost(SOON).until(() -> isKnown(token));
+        return token;
+    }
+
+    private boolean isKnown(String token) throws Exception {
+        HttpRequest me =
+                request("/api/v1/auth/me").header("Authorization", "Bearer " + token).build();
+        return http.send(me, BodyHandlers.discarding()).statusCode() == 200;
+    }
+
+    private static void addUser(Statement sql, String id, String role) throws SQLException {
+        sql.execute(
+                """
+                insert into access.users (id, username, password_hash)
+                select '%1$s', '%1$s', password_hash from access.users where id = 'admin';
+                insert into access.user_roles values ('%1$s', '%2$s')
+                """
+                        .formatted(id, role));
+    }
+
+    /** Throws unless it succeeds. */
+    void asAdmin(String method, String path, String body) throws Exception {
+        HttpResponse<String> answer =
+                http.send(
+                        request(path)
+                                .header("Authorization", authorization(Who.ADMIN))
+                                .header("Content-Type", "application/json")
+                                .method(method, BodyPublishers.ofString(body))
+                                .build(),
+                        BodyHandlers.ofString());
+        if (answer.statusCode() >= 300) {
+            throw new AssertionError(answer.statusCode() + " " + answer.body());
+        }
     }
 
     String authorization(Who who) {
