@@ -2,6 +2,7 @@ package dev.wardcast.system.access;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.wardcast.system.AllServices;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;

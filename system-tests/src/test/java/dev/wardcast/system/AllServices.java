@@ -1,4 +1,4 @@
-package dev.wardcast.system.access;
+package dev.wardcast.system;
 
 import dev.wardcast.embedded.EmbeddedRedis;
 import dev.wardcast.testsupport.FreePort;
@@ -12,18 +12,18 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** All services in this JVM on one port, with the demo's people, and servers of their own. */
-final class AllServices implements AutoCloseable {
+public final class AllServices implements AutoCloseable {
 
     private final EmbeddedRedis redis;
     private final ApplicationContext context;
     private final int port;
     private final String databaseUrl = TestServers.freshDatabaseUrl();
 
-    AllServices(Path data) {
+    public AllServices(Path data) {
         this(data, Map.of());
     }
 
-    AllServices(Path data, Map<String, Object> more) {
+    public AllServices(Path data, Map<String, Object> more) {
         redis = EmbeddedRedis.builder().start();
         port = freePort();
         Map<String, Object> settings = new HashMap<>();
@@ -48,23 +48,23 @@ final class AllServices implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    String url() {
+    public String url() {
         return "http://localhost:" + port;
     }
 
-    String databaseUrl() {
+    public String databaseUrl() {
         return databaseUrl;
     }
 
-    EmbeddedRedis redis() {
+    public EmbeddedRedis redis() {
         return redis;
     }
 
-    <T> T bean(Class<T> type) {
+    public <T> T bean(Class<T> type) {
         return context.getBean(type);
     }
 
