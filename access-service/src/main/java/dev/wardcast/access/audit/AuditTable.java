@@ -2,6 +2,7 @@ package dev.wardcast.access.audit;
 
 import dev.wardcast.access.audit.AuditController.Entry;
 import dev.wardcast.access.audit.AuditController.EntryPatient;
+import dev.wardcast.kit.audit.AuditReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,7 +17,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the audit. Nothing here could change it. */
-final class AuditTable {
+final class AuditTable implements AuditReader {
 
     private static final OffsetDateTime EARLIEST = OffsetDateTime.parse("0001-01-01T00:00:00Z");
     private static final OffsetDateTime LATEST = OffsetDateTime.parse("9999-12-31T00:00:00Z");

@@ -2,6 +2,7 @@ package dev.wardcast.kit.audit;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micronaut.context.BeanContext;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
@@ -29,9 +30,13 @@ final class AuditFactory {
     /** Eagerly: a service that can't record does not begin. */
     @Context
     @Bean(preDestroy = "close")
-    AuditPool pool(@Value("${wardcast.database-url}") String url, AuditSettings settings)
+    AuditPool pool(
+            @Value("${wardcast.database-url}") String url,
+            AuditSettings settings,
+            BeanContext beans)
             throws SQLException {
-        new AuditSchema(url, settings.ownerUrl(), settings.readable()).prepare();
+        boolean readable = beans.containsBean(AuditReader.class);
+        new AuditSchema(url, settings.ownerUrl(), readable).prepare();
         HikariConfig config = new HikariConfig();
         config.setPoolName("audit");
         config.setJdbcUrl(url);

@@ -1,6 +1,8 @@
 package dev.wardcast.kit.audit;
 
+import dev.wardcast.kit.problem.ProblemException;
 import dev.wardcast.kit.sql.SqlArrays;
+import io.micronaut.http.HttpStatus;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -9,6 +11,8 @@ import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Adds entries to the audit: with a change in the transaction of the change, so that neither is
@@ -45,6 +49,9 @@ public final class AuditTrail {
             on conflict do nothing
             """;
 
+    private static final Logger LOG = LoggerFactory.getLogger(AuditTrail.class);
+    private static final int RETRY_SECONDS = 2;
+
     private final DataSource own;
 
     /**
@@ -76,21 +83,19 @@ public final class AuditTrail {
      * Records what changes nothing, or was refused, at once and whatever becomes of the rest: a
      * read, a sign-in that failed.
      *
-     * @throws AuditAwayException if it can't be recorded. Then what it speaks of must not be done
-     *     or answered; the client is told 503
+     * @throws ProblemException 503, if it can't be recorded. Then what it speaks of must not be
+     *     done or answered
      */
     public void record(AuditEntry entry) {
         try (Connection connection = own.getConnection()) {
             insert(connection, List.of(entry));
         } catch (SQLException e) {
-            throw new AuditAwayException(e);
-        }
-    }
-
-    /** The audit takes no entries at the moment. */
-    public static final class AuditAwayException extends RuntimeException {
-        AuditAwayException(SQLException cause) {
-            super("The audit takes no entries: " + cause.getMessage(), cause);
+            LOG.error("The audit takes no entries", e);
+            throw ProblemException.retryLater(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "audit_away",
+                    "What can't be recorded is neither done nor shown. Try again.",
+                    RETRY_SECONDS);
         }
     }
 

@@ -63,7 +63,7 @@ class HistoryAuditTest {
         Person caregiver = service.world().caregiverOf(patient);
         execute("alter table audit.entries rename to elsewhere");
         try {
-            assertEquals(500, service.get(caregiver, path(patient)).status());
+            assertEquals(503, service.get(caregiver, path(patient)).status());
         } finally {
             execute("alter table audit.elsewhere rename to entries");
         }
