@@ -12,6 +12,8 @@ import dev.wardcast.kit.access.AccessRefusals;
 import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.access.PatientScope;
 import dev.wardcast.kit.access.Role;
+import dev.wardcast.kit.audit.PatientRead;
+import dev.wardcast.kit.audit.PatientRead.AboutPatients;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -43,6 +45,7 @@ class AlertsController {
 
     /** The newest alerts first; {@code next_cursor} leads on where there are more. */
     @Get
+    @PatientRead(value = "alerts", search = true)
     Page list(
             Caller caller,
             @QueryValue("patient_id") @Nullable String patientId,
@@ -67,6 +70,7 @@ class AlertsController {
 
     /** One alert as it stands now. */
     @Get("/{alertId}")
+    @PatientRead(value = "alert", id = "alertId")
     AlertView get(Caller caller, String alertId) throws SQLException {
         AlertView alert =
                 Room.ID.matcher(alertId).matches()
@@ -84,6 +88,7 @@ class AlertsController {
      * are refilled from it where the log has a gap.
      */
     @Get("/events")
+    @PatientRead("alert_events")
     PublishedEvents.Page events(
             Caller caller,
             @QueryValue("patient_id") @Nullable String patientId,
@@ -129,5 +134,10 @@ class AlertsController {
      */
     @Serdeable(naming = SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    record Page(List<AlertView> alerts, @Nullable String nextCursor) {}
+    record Page(List<AlertView> alerts, @Nullable String nextCursor) implements AboutPatients {
+        @Override
+        public List<String> aboutPatients() {
+            return alerts.stream().map(AlertView::patientId).toList();
+        }
+    }
 }
