@@ -25,6 +25,9 @@ public final class RequestTokens implements TokenResolver<HttpRequest<?>> {
     private static final String COOKIE = "JWT";
     private static final String SCHEME = "Bearer ";
 
+    /** Request attribute: the token that a ticket stood for. */
+    private static final String REDEEMED = "dev.wardcast.access.redeemed";
+
     @Override
     public List<String> resolveTokens(HttpRequest<?> request) {
         return find(request).map(List::of).orElseGet(List::of);
@@ -37,9 +40,19 @@ public final class RequestTokens implements TokenResolver<HttpRequest<?>> {
         return find(request);
     }
 
-    /** The token that this request was authenticated with. */
+    /** The token that this request was authenticated with, itself or by way of a ticket. */
     public static Optional<String> of(HttpRequest<?> request) {
-        return find(request);
+        return request.getAttribute(REDEEMED, String.class).or(() -> find(request));
+    }
+
+    /** From now on the request counts as one with this token. */
+    static void redeemed(HttpRequest<?> request, String token) {
+        request.setAttribute(REDEEMED, token);
+    }
+
+    /** Whether the request brings a token, good or not. */
+    static boolean isThere(HttpRequest<?> request) {
+        return find(request).isPresent();
     }
 
     /** True if it is the cookie that says who is there, which a browser adds by itself. */
