@@ -11,6 +11,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.wardcast.access.AccessSettings;
 import dev.wardcast.access.people.UserRow;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -31,19 +32,28 @@ class AccessTokens {
         this.settings = settings;
     }
 
-    String issue(UserRow user, List<String> roles) {
+    /**
+     * @param sessionId what can be ended before the token ends
+     */
+    String issue(UserRow user, List<String> roles, String sessionId) {
+        return issue(user.id(), user.username(), roles, sessionId, settings.tokenLifetime());
+    }
+
+    String issue(
+            String userId, String name, List<String> roles, String sessionId, Duration lifetime) {
         Instant now = Instant.now();
         JWTClaimsSet claims =
                 new JWTClaimsSet.Builder()
                         .issuer(ISSUER)
                         .audience(AUDIENCE)
-                        .subject(user.id())
-                        .claim("name", user.username())
+                        .subject(userId)
+                        .claim("name", name)
                         .claim("roles", roles)
+                        .claim("sid", sessionId)
                         .jwtID(UUID.randomUUID().toString())
                         .issueTime(Date.from(now))
                         .notBeforeTime(Date.from(now))
-                        .expirationTime(Date.from(now.plus(settings.tokenLifetime())))
+                        .expirationTime(Date.from(now.plus(lifetime)))
                         .build();
         ECKey key = keys.toSignWith();
         JWSHeader header =

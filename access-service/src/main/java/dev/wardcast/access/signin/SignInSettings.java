@@ -1,0 +1,27 @@
+package dev.wardcast.access.signin;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * @param failures wrong passwords for one name after which it is locked
+ * @param window within which they count together
+ * @param lock how long a name stays locked
+ * @param addressFailures refused sign-ins from one address after which it has to wait
+ * @param addressWindow within which they count together
+ * @param addressHeader where a proxy in front of us writes the client's address, such as {@code
+ *     X-Real-IP} or {@code X-Forwarded-For} (its last entry counts); without it the address of the
+ *     connection counts
+ */
+@ConfigurationProperties("wardcast.access.sign-in")
+record SignInSettings(
+        @Min(1) @Bindable(defaultValue = "10") int failures,
+        @NotNull @Bindable(defaultValue = "15m") Duration window,
+        @NotNull @Bindable(defaultValue = "15m") Duration lock,
+        @Min(1) @Bindable(defaultValue = "60") int addressFailures,
+        @NotNull @Bindable(defaultValue = "1m") Duration addressWindow,
+        @Nullable String addressHeader) {}
