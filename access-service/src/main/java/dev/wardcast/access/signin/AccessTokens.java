@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.wardcast.access.AccessSettings;
+import dev.wardcast.access.keys.KeyRing;
 import dev.wardcast.access.people.UserRow;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import java.util.UUID;
 
 /** Signs access tokens. They say who someone is; what they may see is decided elsewhere. */
 @Singleton
-class AccessTokens {
+public class AccessTokens {
 
     private static final String ISSUER = "wardcast";
     private static final String AUDIENCE = "wardcast";
@@ -33,14 +34,20 @@ class AccessTokens {
     }
 
     /**
+     * @param id the token's {@code jti}
+     */
+    public record Signed(String token, String id) {}
+
+    /**
      * @param sessionId what can be ended before the token ends
      */
-    String issue(UserRow user, List<String> roles, String sessionId) {
+    Signed issue(UserRow user, List<String> roles, String sessionId) {
         return issue(user.id(), user.username(), roles, sessionId, settings.tokenLifetime());
     }
 
-    String issue(
+    public Signed issue(
             String userId, String name, List<String> roles, String sessionId, Duration lifetime) {
+        String id = UUID.randomUUID().toString();
         Instant now = Instant.now();
         JWTClaimsSet claims =
                 new JWTClaimsSet.Builder()
@@ -50,7 +57,7 @@ class AccessTokens {
                         .claim("name", name)
                         .claim("roles", roles)
                         .claim("sid", sessionId)
-                        .jwtID(UUID.randomUUID().toString())
+                        .jwtID(id)
                         .issueTime(Date.from(now))
                         .notBeforeTime(Date.from(now))
                         .expirationTime(Date.from(now.plus(lifetime)))
@@ -67,6 +74,6 @@ class AccessTokens {
         } catch (JOSEException e) {
             throw new IllegalStateException("signing with key " + key.getKeyID(), e);
         }
-        return token.serialize();
+        return new Signed(token.serialize(), id);
     }
 }

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Locks a name after too many wrong passwords, on all nodes and over restarts, whether there is such
- * a user or not.
+ * Locks a name after too many wrong passwords, on all nodes and over restarts, whether there is
+ * such a user or not.
  *
  * <p>It is asked after the password was checked, never before: then a locked name costs as much
  * time as any other, and of guesses that come together none gets past the count, because a right

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.wardcast.access.AccessSettings;
 import dev.wardcast.access.Secrets;
+import dev.wardcast.access.revocation.Revocations;
 import dev.wardcast.kit.access.Digests;
 import io.micronaut.scheduling.annotation.Scheduled;
 import io.micronaut.transaction.annotation.Transactional;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * successor was, and nobody can say which: the whole family ends.
  */
 @Singleton
-class RefreshTokens {
+public class RefreshTokens {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefreshTokens.class);
 
@@ -90,9 +91,9 @@ class RefreshTokens {
         end(userId, session);
     }
 
-    /** Ends all sessions of the user. */
+    /** Ends all sessions of the user, and the access tokens of them once they are projected. */
     @Transactional("access")
-    void revokeAllOf(String userId) {
+    public void revokeAllOf(String userId) {
         table.sessionsOf(userId).forEach(row -> end(userId, row.family()));
     }
 

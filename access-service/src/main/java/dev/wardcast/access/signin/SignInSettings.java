@@ -5,7 +5,6 @@ import io.micronaut.core.bind.annotation.Bindable;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * @param failures wrong passwords for one name after which it is locked
@@ -13,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param lock how long a name stays locked
  * @param addressFailures refused sign-ins from one address after which it has to wait
  * @param addressWindow within which they count together
- * @param addressHeader where a proxy in front of us writes the client's address, such as {@code
- *     X-Real-IP} or {@code X-Forwarded-For} (its last entry counts); without it the address of the
- *     connection counts
  */
 @ConfigurationProperties("wardcast.access.sign-in")
 record SignInSettings(
@@ -23,5 +19,4 @@ record SignInSettings(
         @NotNull @Bindable(defaultValue = "15m") Duration window,
         @NotNull @Bindable(defaultValue = "15m") Duration lock,
         @Min(1) @Bindable(defaultValue = "60") int addressFailures,
-        @NotNull @Bindable(defaultValue = "1m") Duration addressWindow,
-        @Nullable String addressHeader) {}
+        @NotNull @Bindable(defaultValue = "1m") Duration addressWindow) {}

@@ -22,7 +22,12 @@ import java.util.Optional;
 @Replaces(DefaultTokenResolver.class)
 public final class RequestTokens implements TokenResolver<HttpRequest<?>> {
 
-    private static final String COOKIE = "JWT";
+    /** Cookie with the access token. */
+    public static final String COOKIE = "JWT";
+
+    /** Cookie with the refresh token; it authenticates nothing but its own exchange and end. */
+    public static final String REFRESH_COOKIE = "JWT_REFRESH";
+
     private static final String SCHEME = "Bearer ";
 
     /** Request attribute: the token that a ticket stood for. */
@@ -55,9 +60,19 @@ public final class RequestTokens implements TokenResolver<HttpRequest<?>> {
         return find(request).isPresent();
     }
 
-    /** True if it is the cookie that says who is there, which a browser adds by itself. */
+    /** The refresh token that a browser keeps for us. */
+    public static Optional<String> refreshCookie(HttpRequest<?> request) {
+        return request.getCookies()
+                .findCookie(REFRESH_COOKIE)
+                .map(Cookie::getValue)
+                .filter(value -> !value.isEmpty());
+    }
+
+    /** True if only cookies say who is there, which a browser adds by itself. */
     public static boolean fromCookie(HttpRequest<?> request) {
-        return fromHeader(request).isEmpty() && request.getCookies().findCookie(COOKIE).isPresent();
+        return fromHeader(request).isEmpty()
+                && (request.getCookies().findCookie(COOKIE).isPresent()
+                        || refreshCookie(request).isPresent());
     }
 
     private static Optional<String> find(HttpRequest<?> request) {

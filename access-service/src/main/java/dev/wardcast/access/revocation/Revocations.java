@@ -1,4 +1,4 @@
-package dev.wardcast.access.signin;
+package dev.wardcast.access.revocation;
 
 import dev.wardcast.access.AccessSettings;
 import io.micronaut.scheduling.annotation.Scheduled;
@@ -40,7 +40,7 @@ public class Revocations {
         add(dev.wardcast.kit.access.Revocations.session(userId, sessionId), longest.plus(MARGIN));
     }
 
-    void withdrawKey(String keyId) {
+    public void withdrawKey(String keyId) {
         add(dev.wardcast.kit.access.Revocations.key(keyId), KEYS_ARE_BELIEVED);
     }
 

@@ -1,4 +1,4 @@
-package dev.wardcast.access.signin;
+package dev.wardcast.access.revocation;
 
 import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
