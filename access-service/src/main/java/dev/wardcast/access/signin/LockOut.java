@@ -34,7 +34,7 @@ class LockOut {
      * @return how long the name is still locked; empty: come in
      */
     Optional<Duration> afterRightPassword(String name) {
-        return table.clear(digest(name)).map(row -> Duration.ofSeconds(row.lockedSeconds()));
+        return table.passed(digest(name)).map(row -> Duration.ofSeconds(row.lockedSeconds()));
     }
 
     /**
@@ -43,7 +43,7 @@ class LockOut {
      * @return how long the name is still locked; empty if it was not before this time
      */
     Optional<Duration> afterFailure(String name) {
-        return table.count(
+        return table.failed(
                         digest(name),
                         settings.failures(),
                         settings.window().toSeconds(),
