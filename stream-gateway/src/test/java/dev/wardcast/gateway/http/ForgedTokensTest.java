@@ -44,7 +44,9 @@ class ForgedTokensTest {
         for (Map.Entry<String, String> token : forged.all().entrySet()) {
             for (Map.Entry<String, Function<String, List<String>>> door : DOORS.entrySet()) {
                 int status = ask(door.getValue().apply(token.getValue()));
-                if (status != 401) {
+                // A parameter of that length does not even get past the request line.
+                boolean tooLong = status == 413 && token.getKey().equals("oversized");
+                if (status != 401 && !tooLong) {
                     wrong.put(token.getKey() + ", " + door.getKey(), "answered " + status);
                 }
             }
