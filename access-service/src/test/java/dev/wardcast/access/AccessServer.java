@@ -45,7 +45,12 @@ public final class AccessServer implements AutoCloseable {
     }
 
     public static AccessServer start(String redisUrl, String databaseUrl) {
-        Map<String, Object> properties = new HashMap<>();
+        return start(redisUrl, databaseUrl, Map.of());
+    }
+
+    public static AccessServer start(
+            String redisUrl, String databaseUrl, Map<String, Object> more) {
+        Map<String, Object> properties = new HashMap<>(more);
         properties.put("micronaut.server.port", freePort());
         properties.put("wardcast.redis-url", redisUrl);
         properties.put("wardcast.database-url", databaseUrl);

@@ -1,5 +1,6 @@
 package dev.wardcast.testsupport;
 
+import com.nimbusds.jose.jwk.ECKey;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -165,6 +166,21 @@ public final class AccessWorld implements AutoCloseable {
         change(person, user(person).workingIn(List.of(hospitals)), "ACTIVE");
     }
 
+    /** As a logout does. */
+    public void endSession(Person person) {
+        revoke("session:" + person.id() + ":" + TestTokens.session(person.id()));
+    }
+
+    /** Withdraws the key that all tokens of this world are signed with. */
+    public void withdrawKey() {
+        revoke("key:" + tokens.key().getKeyID());
+    }
+
+    private void revoke(String what) {
+        put("revoked:" + what, "{\"version\":1}");
+        connection.sync().publish(PREFIX + "changes", "revoked:" + what);
+    }
+
     public void suspend(Person person) {
         change(person, user(person), "SUSPENDED");
     }
@@ -180,6 +196,11 @@ public final class AccessWorld implements AutoCloseable {
     }
 
     // --- tokens
+
+    /** With the private part, for tokens that nobody should take. */
+    public ECKey signingKey() {
+        return tokens.key();
+    }
 
     /** The same person with another token, which lives so long. */
     public Person withTokenFor(Person person, Duration life) {

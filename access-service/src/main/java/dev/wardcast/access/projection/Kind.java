@@ -11,6 +11,8 @@ enum Kind {
     PATIENTS,
     DEVICE,
     DEVICE_KEY,
+    /** That a sign-in was ended or a signing key withdrawn. */
+    REVOKED,
     /** Stands for no document: everyone decides anew. */
     EVERYTHING;
 
@@ -21,6 +23,7 @@ enum Kind {
             case PATIENTS -> ProjectionKeys.PATIENTS;
             case DEVICE -> ProjectionKeys.device(id);
             case DEVICE_KEY -> ProjectionKeys.deviceKey(id);
+            case REVOKED -> ProjectionKeys.revoked(id);
             case EVERYTHING -> throw new IllegalArgumentException("no document");
         };
     }
@@ -32,6 +35,7 @@ enum Kind {
             case PATIENT -> Optional.of("patient:" + id);
             case PATIENTS -> Optional.empty();
             case DEVICE, DEVICE_KEY -> Optional.of("device");
+            case REVOKED -> Optional.of("revoked:" + id);
             case EVERYTHING -> Optional.of("everything");
         };
     }

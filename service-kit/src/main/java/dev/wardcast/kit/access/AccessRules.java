@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 /** Who may see what. A role counts when both the token and the projection have it. */
 final class AccessRules {
 
-    private static final Decision NOT_ACTIVE = new NotActive("This user is not active.");
+    private static final Decision NOT_ACTIVE =
+            new NotActive("This user is not active, or has signed out.");
 
     /** The same for a foreign patient and for none: nobody learns which by asking. */
     private static final Decision NO_PATIENT =
@@ -46,7 +47,7 @@ final class AccessRules {
         this.clock = clock;
     }
 
-    /** The roles that the caller really has now; empty if the user is not active. */
+    /** The roles that the caller really has now; empty if the user or the token is out. */
     CompletionStage<Optional<Set<Role>>> rolesOf(Caller caller) {
         return standing(caller).thenApply(standing -> standing.map(Standing::roles));
     }
@@ -112,7 +113,19 @@ final class AccessRules {
     private CompletionStage<Optional<Standing>> standing(Caller caller) {
         return facts.user(caller.userId())
                 .thenApply(found -> found.filter(UserDocument::active))
-                .thenApply(active -> active.map(user -> Standing.of(caller, user)));
+                .thenCombine(
+                        isRevoked(caller),
+                        (active, revoked) ->
+                                active.filter(user -> !revoked)
+                                        .map(user -> Standing.of(caller, user)));
+    }
+
+    private CompletionStage<Boolean> isRevoked(Caller caller) {
+        CompletionStage<Boolean> revoked = completedFuture(false);
+        for (String id : Revocations.of(caller)) {
+            revoked = revoked.thenCombine(facts.isRevoked(id), Boolean::logicalOr);
+        }
+        return revoked;
     }
 
     private CompletionStage<Decision> decide(

@@ -16,10 +16,14 @@ import java.util.function.Consumer;
 @Singleton
 final class Projection implements AccessFacts, AccessFeed.Receiver {
 
+    /** One for each sign-in that is about, and nothing but its name. */
+    private static final int MOST_SESSIONS = 50_000;
+
     private final DocumentCache<UserDocument> users;
     private final DocumentCache<PatientDocument> patients;
     private final DocumentCache<DeviceDocument> devices;
     private final DocumentCache<PatientsDocument> everybody;
+    private final DocumentCache<RevocationDocument> revocations;
     private final ProjectionReader reader;
     private final ChangeListeners listeners = new ChangeListeners();
     private final AccessFeed feed;
@@ -32,6 +36,11 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
         devices = new DocumentCache<>(key -> reader.read(key, DeviceDocument.class), () -> hearing);
         everybody =
                 new DocumentCache<>(key -> reader.read(key, PatientsDocument.class), () -> hearing);
+        revocations =
+                new DocumentCache<>(
+                        key -> reader.read(key, RevocationDocument.class),
+                        () -> hearing,
+                        MOST_SESSIONS);
         this.reader = reader;
         feed = new AccessFeed(redis, this);
     }
@@ -76,6 +85,11 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
                 ProjectionKeys.session(id), SessionDocument.class, ProjectionKeys.SESSIONS_READY);
     }
 
+    @Override
+    public CompletionStage<Boolean> isRevoked(String id) {
+        return revocations.get(ProjectionKeys.revoked(id)).thenApply(Optional::isPresent);
+    }
+
     CompletionStage<Optional<DeviceDocument>> deviceByKeyDigest(String digest) {
         return activeDevice(ProjectionKeys.deviceKey(digest));
     }
@@ -113,6 +127,10 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
                 listeners.announce(new AccessChange.OfPatient(id));
             }
             case "device" -> devices.forgetAll();
+            case "revoked" -> {
+                revocations.forget(ProjectionKeys.revoked(id));
+                listeners.announce(Revocations.concerned(id));
+            }
             // "everything", and whatever a later version may say.
             default -> {
                 forgetAll();
@@ -130,5 +148,6 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
         patients.forgetAll();
         devices.forgetAll();
         everybody.forgetAll();
+        revocations.forgetAll();
     }
 }

@@ -20,7 +20,7 @@ public final class ProjectionKeys {
 
     /**
      * Announces changes, after the documents were written: {@code user:{id}}, {@code patient:{id}},
-     * {@code device} or {@code everything}.
+     * {@code device}, {@code revoked:{id}} or {@code everything}.
      */
     public static final String CHANGES = PREFIX + "changes";
 
@@ -55,6 +55,15 @@ public final class ProjectionKeys {
      */
     public static String deviceKey(String digest) {
         return PREFIX + "device-key:" + digest;
+    }
+
+    /**
+     * Present while what {@link Revocations} names is worth nothing any more.
+     *
+     * @param id as {@link Revocations} makes it
+     */
+    public static String revoked(String id) {
+        return PREFIX + "revoked:" + id;
     }
 
     public static String session(String id) {

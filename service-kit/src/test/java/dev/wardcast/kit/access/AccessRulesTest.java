@@ -246,6 +246,26 @@ class AccessRulesTest {
         return new Caller(id, id, roles, "token", NOW.plusSeconds(60));
     }
 
+    @Test
+    void nothing_is_for_a_session_that_was_ended_or_a_token_of_a_withdrawn_key() {
+        facts.user("u9", Role.ADMIN);
+        Caller caller =
+                new Caller(
+                        "u9", "u9", Set.of(Role.ADMIN), "token", NOW.plusSeconds(60), "s1", "k1");
+        assertEquals("yes", short_(rules.hasRole(caller, Role.ADMIN)));
+
+        facts.revoked.add(Revocations.session("u9", "s2"));
+        facts.revoked.add(Revocations.session("u8", "s1"));
+        facts.revoked.add(Revocations.key("k2"));
+        assertEquals("yes", short_(rules.hasRole(caller, Role.ADMIN)));
+
+        facts.revoked.add(Revocations.session("u9", "s1"));
+        assertEquals("401", short_(rules.hasRole(caller, Role.ADMIN)));
+        facts.revoked.clear();
+        facts.revoked.add(Revocations.key("k1"));
+        assertEquals("401", short_(rules.hasRole(caller, Role.ADMIN)));
+    }
+
     private static String short_(CompletionStage<Decision> decision) {
         return switch (now(decision)) {
             case Decision.Allowed _ -> "yes";

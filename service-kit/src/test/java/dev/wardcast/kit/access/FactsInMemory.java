@@ -3,9 +3,11 @@ package dev.wardcast.kit.access;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 final class FactsInMemory implements AccessFacts {
@@ -14,6 +16,8 @@ final class FactsInMemory implements AccessFacts {
     final Map<String, PatientDocument> patients = new HashMap<>();
     final Map<String, DeviceDocument> devices = new HashMap<>();
     final Map<String, SessionDocument> sessions = new HashMap<>();
+
+    final Set<String> revoked = new HashSet<>();
 
     UserDocument user(String id, Role role) {
         UserDocument user =
@@ -46,5 +50,10 @@ final class FactsInMemory implements AccessFacts {
     @Override
     public CompletionStage<Optional<SessionDocument>> session(String id) {
         return completedFuture(Optional.ofNullable(sessions.get(id)));
+    }
+
+    @Override
+    public CompletionStage<Boolean> isRevoked(String id) {
+        return completedFuture(revoked.contains(id));
     }
 }

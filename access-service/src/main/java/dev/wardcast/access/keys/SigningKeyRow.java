@@ -1,4 +1,4 @@
-package dev.wardcast.access.signin;
+package dev.wardcast.access.keys;
 
 import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;

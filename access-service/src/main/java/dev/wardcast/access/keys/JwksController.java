@@ -1,4 +1,4 @@
-package dev.wardcast.access.signin;
+package dev.wardcast.access.keys;
 
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
