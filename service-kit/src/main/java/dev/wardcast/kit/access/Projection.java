@@ -5,6 +5,7 @@ import dev.wardcast.kit.access.AccessDecisions.AccessChange;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -18,6 +19,7 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
 
     private final DocumentCache<UserDocument> users;
     private final DocumentCache<PatientDocument> patients;
+    private final DocumentCache<HospitalDocument> hospitals;
     private final DocumentCache<DeviceDocument> devices;
     private final DocumentCache<PatientsDocument> everybody;
     private final ProjectionReader reader;
@@ -29,6 +31,9 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
         users = new DocumentCache<>(key -> reader.read(key, UserDocument.class), () -> hearing);
         patients =
                 new DocumentCache<>(key -> reader.read(key, PatientDocument.class), () -> hearing);
+        hospitals =
+                new DocumentCache<>(
+                        key -> reader.read(key, HospitalDocument.class), () -> hearing);
         devices = new DocumentCache<>(key -> reader.read(key, DeviceDocument.class), () -> hearing);
         everybody =
                 new DocumentCache<>(key -> reader.read(key, PatientsDocument.class), () -> hearing);
@@ -59,6 +64,11 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
     @Override
     public CompletionStage<Optional<PatientsDocument>> patients() {
         return everybody.get(ProjectionKeys.PATIENTS);
+    }
+
+    @Override
+    public CompletionStage<Optional<HospitalDocument>> hospital(String id) {
+        return hospitals.get(ProjectionKeys.hospital(id));
     }
 
     @Override
@@ -112,6 +122,7 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
                 everybody.forgetAll();
                 listeners.announce(new AccessChange.OfPatient(id));
             }
+            case "hospital" -> hospitals.forget(ProjectionKeys.hospital(id));
             case "device" -> devices.forgetAll();
             // "everything", and whatever a later version may say.
             default -> {
@@ -122,12 +133,13 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
     }
 
     private CompletionStage<Optional<DeviceDocument>> activeDevice(String key) {
-        return devices.get(key).thenApply(found -> found.filter(DeviceDocument::active));
+        return devices.get(key).thenApply(found -> found.filter(device -> device.activeAt(Instant.now())));
     }
 
     private void forgetAll() {
         users.forgetAll();
         patients.forgetAll();
+        hospitals.forgetAll();
         devices.forgetAll();
         everybody.forgetAll();
     }
