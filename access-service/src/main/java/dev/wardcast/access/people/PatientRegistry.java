@@ -1,5 +1,8 @@
 package dev.wardcast.access.people;
 
+import dev.wardcast.access.events.Announcements;
+import dev.wardcast.access.events.StayEvents;
+import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
@@ -10,13 +13,17 @@ import org.jspecify.annotations.Nullable;
 class PatientRegistry {
 
     private final Patients patients;
+    private final PatientList list;
+    private final Announcements announcements;
 
-    PatientRegistry(Patients patients) {
+    PatientRegistry(Patients patients, PatientList list, Announcements announcements) {
         this.patients = patients;
+        this.list = list;
+        this.announcements = announcements;
     }
 
     @Transactional("access")
-    void register(String id, @Nullable String name, @Nullable String hospitalId) {
+    void register(String id, @Nullable String name, @Nullable String hospitalId, Caller by) {
         if (hospitalId != null && !patients.hospitalExists(hospitalId)) {
             throw ProblemException.notFound("unknown_hospital", "There is no such hospital.");
         }
@@ -25,6 +32,14 @@ class PatientRegistry {
         }
         if (hospitalId != null) {
             patients.admit(id, hospitalId);
+            announcements.add(StayEvents.admitted(id, hospitalId));
+        }
+    }
+
+    @Transactional("access")
+    void rename(String id, String name) {
+        if (list.rename(id, name) == 0) {
+            throw ProblemException.notFound("unknown_patient", "There is no such patient.");
         }
     }
 }

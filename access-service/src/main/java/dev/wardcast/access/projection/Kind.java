@@ -9,6 +9,7 @@ enum Kind {
     PATIENT,
     /** The list of all patients; its only document is named "all". */
     PATIENTS,
+    HOSPITAL,
     DEVICE,
     DEVICE_KEY,
     /** Stands for no document: everyone decides anew. */
@@ -19,6 +20,7 @@ enum Kind {
             case USER -> ProjectionKeys.user(id);
             case PATIENT -> ProjectionKeys.patient(id);
             case PATIENTS -> ProjectionKeys.PATIENTS;
+            case HOSPITAL -> ProjectionKeys.hospital(id);
             case DEVICE -> ProjectionKeys.device(id);
             case DEVICE_KEY -> ProjectionKeys.deviceKey(id);
             case EVERYTHING -> throw new IllegalArgumentException("no document");
@@ -31,6 +33,7 @@ enum Kind {
             case USER -> Optional.of("user:" + id);
             case PATIENT -> Optional.of("patient:" + id);
             case PATIENTS -> Optional.empty();
+            case HOSPITAL -> Optional.of("hospital:" + id);
             case DEVICE, DEVICE_KEY -> Optional.of("device");
             case EVERYTHING -> Optional.of("everything");
         };

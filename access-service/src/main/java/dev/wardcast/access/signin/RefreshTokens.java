@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * successor was, and nobody can say which: the whole family ends.
  */
 @Singleton
-class RefreshTokens {
+public class RefreshTokens {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefreshTokens.class);
 
@@ -60,7 +60,8 @@ class RefreshTokens {
         table.find(digest(token)).ifPresent(row -> table.revokeFamily(row.family()));
     }
 
-    void revokeAllOf(String userId) {
+    /** Ends every session of the user; access tokens that are out count until their end. */
+    public void revokeAllOf(String userId) {
         table.revokeAllOf(userId);
     }
 

@@ -1,0 +1,127 @@
+package dev.wardcast.access.people;
+
+import dev.wardcast.access.page.Page;
+import dev.wardcast.access.page.Paging;
+import dev.wardcast.kit.access.Caller;
+import dev.wardcast.kit.problem.ProblemException;
+import io.micronaut.transaction.annotation.Transactional;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives caregivers and therapists access and ends it. A row says who gave what; a change ends the
+ * row and begins another one, so that nobody's deed is written over.
+ */
+@Singleton
+class GrantDesk {
+
+    private static final String REPLACED = "replaced";
+
+    private final Users users;
+    private final Patients patients;
+    private final Grants grants;
+    private final GrantHistory history;
+
+    GrantDesk(Users users, Patients patients, Grants grants, GrantHistory history) {
+        this.users = users;
+        this.patients = patients;
+        this.grants = grants;
+        this.history = history;
+    }
+
+    /**
+     * @param startsAt now if there is none; an open grant keeps its own
+     * @param endsAt never if there is none
+     */
+    @Transactional("access")
+    void give(
+            String caregiverId,
+            String patientId,
+            @Nullable Instant startsAt,
+            @Nullable Instant endsAt,
+            @Nullable String reason,
+            Caller by) {
+        requireBoth(caregiverId, patientId);
+        requireRole(caregiverId, "CAREGIVER", "not_a_caregiver", "This user is not a caregiver.");
+        // Of two admins at once the second one sees what the first one did.
+        users.lock(caregiverId);
+        Optional<GrantRow> open = history.notRevoked(caregiverId, patientId);
+        @Nullable Instant begin = startsAt;
+        if (open.isPresent()) {
+            GrantRow before = open.get();
+            boolean over = before.endsAt() != null && !before.endsAt().isAfter(Instant.now());
+            begin = startsAt == null && !over ? before.startsAt() : startsAt;
+            if (same(begin, before.startsAt()) && same(endsAt, before.endsAt())) {
+                return;
+            }
+            grants.revoke(caregiverId, patientId, by.userId(), REPLACED);
+        }
+        grants.give(caregiverId, patientId, begin, endsAt, by.userId(), reason);
+    }
+
+    @Transactional("access")
+    void revoke(String caregiverId, String patientId, @Nullable String reason, Caller by) {
+        requireBoth(caregiverId, patientId);
+        grants.revoke(caregiverId, patientId, by.userId(), reason);
+    }
+
+    @Transactional("access")
+    void assign(String therapistId, String patientId, @Nullable String reason, Caller by) {
+        requireBoth(therapistId, patientId);
+        requireRole(therapistId, "THERAPIST", "not_a_therapist", "This user is not a therapist.");
+        grants.assign(therapistId, patientId, by.userId(), reason);
+    }
+
+    @Transactional("access")
+    void unassign(String therapistId, String patientId, @Nullable String reason, Caller by) {
+        requireBoth(therapistId, patientId);
+        grants.unassign(therapistId, patientId, by.userId(), reason);
+    }
+
+    Page<GrantView> ofCaregiver(String id, boolean all, Paging paging) {
+        requireUser(id);
+        return page(history.ofCaregiver(id, all, paging.before(), paging.oneMore()), paging);
+    }
+
+    Page<GrantView> ofTherapist(String id, boolean all, Paging paging) {
+        requireUser(id);
+        return page(history.ofTherapist(id, all, paging.before(), paging.oneMore()), paging);
+    }
+
+    private static Page<GrantView> page(List<GrantRow> found, Paging paging) {
+        return Page.of(found, paging, row -> Long.toString(row.id()), GrantRow::view);
+    }
+
+    /** The database keeps microseconds. */
+    private static boolean same(@Nullable Instant one, @Nullable Instant other) {
+        return Objects.equals(
+                one == null ? null : one.truncatedTo(ChronoUnit.MICROS),
+                other == null ? null : other.truncatedTo(ChronoUnit.MICROS));
+    }
+
+    private void requireBoth(String userId, String patientId) {
+        requireUser(userId);
+        Ids.require("patient_id", patientId);
+        if (!patients.exists(patientId)) {
+            throw ProblemException.notFound("unknown_patient", "There is no such patient.");
+        }
+    }
+
+    private void requireUser(String id) {
+        Ids.require("id", id);
+        if (users.find(id).isEmpty()) {
+            throw ProblemException.notFound("unknown_user", "There is no such user.");
+        }
+    }
+
+    private void requireRole(String userId, String role, String code, String detail) {
+        if (!users.rolesOf(userId).contains(role)) {
+            throw ProblemException.conflict(code, detail);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.wardcast.access.projection;
+
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/** Grants that start or end, keys that end, and bindings of devices that are forgotten. */
+@Singleton
+final class RowDeadlines implements Deadline {
+
+    private final ProjectionTable table;
+
+    RowDeadlines(ProjectionTable table) {
+        this.table = table;
+    }
+
+    @Override
+    public void apply() {
+        table.applyToGrants();
+        table.applyToKeys();
+        table.applyToBindings();
+    }
+
+    @Override
+    public Duration untilNext() {
+        return Duration.ofMillis(table.millisUntilNext());
+    }
+}
