@@ -1,7 +1,11 @@
 package dev.wardcast.access;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.wardcast.eventlog.RedisLink;
 import dev.wardcast.testsupport.FreePort;
 import dev.wardcast.testsupport.TestServers;
+import io.lettuce.core.Range;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpRequest;
@@ -19,12 +23,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 
 /** The service on a real port, with demo data, against real servers. */
 public final class AccessServer implements AutoCloseable {
+
+    public static final String PASSWORD = "a long enough one";
 
     private static final class Shared {
         static final AccessServer SERVER =
@@ -114,6 +121,42 @@ public final class AccessServer implements AutoCloseable {
     @SuppressWarnings("rawtypes")
     public HttpResponse<Map> delete(String path, String token) {
         return send(HttpRequest.DELETE(path), token);
+    }
+
+    @SuppressWarnings("rawtypes")
+    public HttpResponse<Map> patch(String path, String token, Object body) {
+        return send(HttpRequest.PATCH(path, body), token);
+    }
+
+    /** What is in the buffer of a room, in its order: the type and the data of each event. */
+    public List<String> published(String room) {
+        byte[] buffer = ("wc:{log0}:buffer:" + room).getBytes(UTF_8);
+        return bean(RedisLink.class)
+                .commands()
+                .xrange(buffer, Range.unbounded())
+                .toCompletableFuture()
+                .join()
+                .stream()
+                .flatMap(entry -> entry.getBody().entrySet().stream())
+                .filter(field -> new String(field.getKey(), UTF_8).equals("e"))
+                .map(field -> new String(field.getValue(), UTF_8))
+                .map(stored -> stored.split(" ", 3)[1] + " " + stored.split("\n", 2)[1])
+                .toList();
+    }
+
+    /** Makes a user with this password and signs in. */
+    public String tokenOfNew(String userId, String... roles) {
+        Map<String, Object> user =
+                Map.of(
+                        "user_id", userId,
+                        "username", userId,
+                        "password", PASSWORD,
+                        "roles", List.of(roles));
+        HttpResponse<?> made = post("/api/v1/users", tokenOf("admin"), user);
+        if (made.code() != 201) {
+            throw new AssertionError(made.code() + " " + made.body());
+        }
+        return (String) login(userId, PASSWORD).body().get("access_token");
     }
 
     /** Refusals are answers like any other. */

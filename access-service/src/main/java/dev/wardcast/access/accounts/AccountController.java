@@ -6,7 +6,7 @@ import dev.wardcast.access.page.Paging;
 import dev.wardcast.access.people.Ids;
 import dev.wardcast.access.projection.Projector;
 import dev.wardcast.access.signin.Passwords;
-import dev.wardcast.kit.access.Caller;
+import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
@@ -73,7 +73,7 @@ class AccountController {
 
     @Post
     @Status(HttpStatus.CREATED)
-    Account create(@Body @Valid NewAccount account, Caller by) {
+    Account create(@Body @Valid NewAccount account, Actor by) {
         String id = account.userId() == null ? Ids.next() : account.userId();
         AccountRules.require(id, account.username(), account.roles(), account.patientId());
         policy.require("password", account.password(), account.username());
@@ -118,7 +118,7 @@ class AccountController {
     }
 
     @Patch("/{id}")
-    Account change(String id, @Body @Valid ChangedAccount account, Caller by) {
+    Account change(String id, @Body @Valid ChangedAccount account, Actor by) {
         Ids.require("id", id);
         AccountRow changed =
                 desk.change(

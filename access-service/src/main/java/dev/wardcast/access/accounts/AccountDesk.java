@@ -3,13 +3,18 @@ package dev.wardcast.access.accounts;
 import dev.wardcast.access.people.Patients;
 import dev.wardcast.access.people.Users;
 import dev.wardcast.access.signin.RefreshTokens;
-import dev.wardcast.kit.access.Caller;
+import dev.wardcast.access.events.Deeds;
+import dev.wardcast.kit.audit.Actor;
+import dev.wardcast.kit.audit.AuditAction;
+import dev.wardcast.kit.audit.AuditEntry;
 import dev.wardcast.kit.problem.Problem.FieldError;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +27,19 @@ class AccountDesk {
     private final Users users;
     private final Patients patients;
     private final RefreshTokens refreshTokens;
+    private final Deeds deeds;
 
     AccountDesk(
-            AccountTable table, Users users, Patients patients, RefreshTokens refreshTokens) {
+            AccountTable table,
+            Users users,
+            Patients patients,
+            RefreshTokens refreshTokens,
+            Deeds deeds) {
         this.table = table;
         this.users = users;
         this.patients = patients;
         this.refreshTokens = refreshTokens;
+        this.deeds = deeds;
     }
 
     /** What is to be another one; {@code null}: stays. */
@@ -45,7 +56,7 @@ class AccountDesk {
             String passwordHash,
             Set<String> roles,
             @Nullable String patientId,
-            Caller by) {
+            Actor by) {
         table.lock();
         requirePatient(patientId);
         requireFreeName(username, "");
@@ -53,6 +64,7 @@ class AccountDesk {
             throw ProblemException.conflict("user_exists", "There is such a user already.");
         }
         roles.forEach(role -> users.addRole(id, role));
+        deeds.record(changed(by, id).detail("created; roles " + String.join(",", roles)));
         return find(id);
     }
 
@@ -60,7 +72,7 @@ class AccountDesk {
      * @throws ProblemException with 409 if nobody could administer anything any more
      */
     @Transactional("access")
-    AccountRow change(String id, Changes changes, Caller by) {
+    AccountRow change(String id, Changes changes, Actor by) {
         // Two admins who demote each other at once must not both succeed.
         table.lock();
         AccountRow before = find(id);
@@ -78,15 +90,21 @@ class AccountDesk {
                     "last_admin", "This is the last active user with the role ADMIN.");
         }
         apply(before, username, status, roles, patientId);
-        return find(id);
+        AccountRow after = find(id);
+        String difference = difference(before, after);
+        if (!difference.isEmpty()) {
+            deeds.record(changed(by, id).detail(difference));
+        }
+        return after;
     }
 
     @Transactional("access")
-    void setPassword(String id, String hash, Caller by) {
+    void setPassword(String id, String hash, Actor by) {
         if (table.setPassword(id, hash) == 0) {
             throw unknown();
         }
         refreshTokens.revokeAllOf(id);
+        deeds.record(changed(by, id).detail("password"));
     }
 
     AccountRow find(String id) {
@@ -130,6 +148,28 @@ class AccountDesk {
         if (table.isNameTaken(username, except)) {
             throw ProblemException.conflict("username_taken", "This username is somebody's.");
         }
+    }
+
+    private static AuditEntry changed(Actor by, String id) {
+        return AuditEntry.of(by, AuditAction.USER_CHANGED).on("user", id);
+    }
+
+    /** What is another one now; of a name only that it is. */
+    private static String difference(AccountRow before, AccountRow after) {
+        List<String> parts = new ArrayList<>();
+        if (!before.username().equals(after.username())) {
+            parts.add("username");
+        }
+        if (!before.status().equals(after.status())) {
+            parts.add("status " + after.status());
+        }
+        if (!before.roles().equals(after.roles())) {
+            parts.add("roles " + before.roles() + " to " + after.roles());
+        }
+        if (!Objects.equals(before.patientId(), after.patientId())) {
+            parts.add("patient");
+        }
+        return String.join("; ", parts);
     }
 
     private static String or(@Nullable String changed, String before) {

@@ -5,6 +5,7 @@ import dev.wardcast.access.people.UserRow;
 import dev.wardcast.access.people.Users;
 import dev.wardcast.access.signin.Passwords;
 import dev.wardcast.kit.access.Caller;
+import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
@@ -51,7 +52,7 @@ class PasswordController {
     @Put("/{id}/password")
     @Secured("ADMIN")
     @Status(HttpStatus.NO_CONTENT)
-    void set(String id, @Body @Valid NewPassword password, Caller by) {
+    void set(String id, @Body @Valid NewPassword password, Actor by) {
         Ids.require("id", id);
         AccountRow account = desk.find(id);
         policy.require("password", password.password(), account.username());
@@ -62,7 +63,7 @@ class PasswordController {
     @Put("/me/password")
     @Secured(SecurityRule.IS_AUTHENTICATED)
     @Status(HttpStatus.NO_CONTENT)
-    void change(@Body @Valid ChangedPassword password, Caller caller) {
+    void change(@Body @Valid ChangedPassword password, Caller caller, Actor by) {
         UserRow user =
                 users.find(caller.userId())
                         .orElseThrow(() ->
@@ -72,6 +73,6 @@ class PasswordController {
             throw ProblemException.forbidden("wrong_password", "The old password is another one.");
         }
         policy.require("new_password", password.newPassword(), user.username());
-        desk.setPassword(user.id(), passwords.hash(password.newPassword()), caller);
+        desk.setPassword(user.id(), passwords.hash(password.newPassword()), by);
     }
 }

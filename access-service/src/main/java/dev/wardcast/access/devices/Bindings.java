@@ -1,6 +1,9 @@
 package dev.wardcast.access.devices;
 
+import dev.wardcast.access.events.Deeds;
 import dev.wardcast.eventlog.Room;
+import dev.wardcast.kit.audit.Actor;
+import dev.wardcast.kit.audit.AuditAction;
 import dev.wardcast.kit.problem.Problem.FieldError;
 import dev.wardcast.kit.problem.ProblemException;
 import jakarta.inject.Singleton;
@@ -14,9 +17,11 @@ import java.util.List;
 public class Bindings {
 
     private final Devices devices;
+    private final Deeds deeds;
 
-    Bindings(Devices devices) {
+    Bindings(Devices devices, Deeds deeds) {
         this.devices = devices;
+        this.deeds = deeds;
     }
 
     /**
@@ -24,7 +29,8 @@ public class Bindings {
      * @throws ProblemException with 409 if one is revoked, or bound to somebody else: that patient
      *     would no longer be watched, without anybody having said so
      */
-    public void bindForStay(List<String> names, String patientId, String hospitalId) {
+    public void bindForStay(
+            List<String> names, String patientId, String hospitalId, Actor by) {
         // Sorted, so that two admissions never wait for each other in a circle.
         for (String name : names.stream().sorted().distinct().toList()) {
             String[] parts = parse(name);
@@ -41,6 +47,10 @@ public class Bindings {
             // The patient's own device stays the patient's own.
             if (!device.active()) {
                 devices.bind(parts[0], parts[1], patientId, hospitalId);
+                deeds.record(
+                        DeviceRegistry.deed(
+                                        by, AuditAction.DEVICE_REBOUND, parts[0], parts[1])
+                                .patients(List.of(device.patientId(), patientId)));
             }
         }
     }

@@ -5,7 +5,7 @@ import dev.wardcast.access.page.Page;
 import dev.wardcast.access.page.Paging;
 import dev.wardcast.access.people.Ids;
 import dev.wardcast.access.projection.Projector;
-import dev.wardcast.kit.access.Caller;
+import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
@@ -74,7 +74,7 @@ class DeviceController {
 
     @Post
     @Status(HttpStatus.CREATED)
-    Registered register(@Body @Valid NewDevice device, Caller by) {
+    Registered register(@Body @Valid NewDevice device, Actor by) {
         String id = device.deviceId() == null ? Ids.next() : device.deviceId();
         NewKey key = registry.register(device.deviceType(), id, device.patientId(), by);
         projector.project();
@@ -121,7 +121,7 @@ class DeviceController {
     }
 
     @Patch("/{type}/{id}")
-    DeviceView change(String type, String id, @Body @Valid ChangedDevice device, Caller by) {
+    DeviceView change(String type, String id, @Body @Valid ChangedDevice device, Actor by) {
         requireIds(type, id);
         DeviceRow changed = registry.change(type, id, device.patientId(), device.status(), by);
         projector.project();

@@ -3,7 +3,7 @@ package dev.wardcast.access.devices;
 import dev.wardcast.access.devices.DeviceRegistry.NewKey;
 import dev.wardcast.access.people.Ids;
 import dev.wardcast.access.projection.Projector;
-import dev.wardcast.kit.access.Caller;
+import dev.wardcast.kit.audit.Actor;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -49,7 +49,7 @@ class DeviceKeyController {
 
     @Post
     @Status(HttpStatus.CREATED)
-    Rotated rotate(String type, String id, @Body @Nullable @Valid Rotation rotation, Caller by) {
+    Rotated rotate(String type, String id, @Body @Nullable @Valid Rotation rotation, Actor by) {
         DeviceController.requireIds(type, id);
         @Nullable Integer grace = rotation == null ? null : rotation.graceMinutes();
         NewKey key = registry.rotate(type, id, grace == null ? 0 : grace, by);
@@ -59,7 +59,7 @@ class DeviceKeyController {
 
     @Delete("/{keyId}")
     @Status(HttpStatus.NO_CONTENT)
-    void revoke(String type, String id, String keyId, Caller by) {
+    void revoke(String type, String id, String keyId, Actor by) {
         DeviceController.requireIds(type, id);
         Ids.require("key_id", keyId);
         registry.revokeKey(type, id, keyId, by);

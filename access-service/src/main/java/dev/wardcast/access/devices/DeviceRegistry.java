@@ -5,11 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.wardcast.access.Secrets;
 import dev.wardcast.access.people.Ids;
 import dev.wardcast.access.people.Patients;
-import dev.wardcast.kit.access.Caller;
+import dev.wardcast.access.events.Deeds;
+import dev.wardcast.kit.audit.Actor;
+import dev.wardcast.kit.audit.AuditAction;
+import dev.wardcast.kit.audit.AuditEntry;
 import dev.wardcast.kit.access.Digests;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Devices and their keys. A key itself is stored nowhere. */
@@ -19,11 +23,13 @@ public class DeviceRegistry {
     private final Devices devices;
     private final DeviceKeyTable keys;
     private final Patients patients;
+    private final Deeds deeds;
 
-    DeviceRegistry(Devices devices, DeviceKeyTable keys, Patients patients) {
+    DeviceRegistry(Devices devices, DeviceKeyTable keys, Patients patients, Deeds deeds) {
         this.devices = devices;
         this.keys = keys;
         this.patients = patients;
+        this.deeds = deeds;
     }
 
     /** What a key is called, and the key, which nobody can ask for again. */
@@ -34,11 +40,12 @@ public class DeviceRegistry {
     }
 
     @Transactional("access")
-    NewKey register(String type, String id, String patientId, Caller by) {
+    NewKey register(String type, String id, String patientId, Actor by) {
         requirePatient(patientId);
         if (devices.add(type, id, patientId) == 0) {
             throw ProblemException.conflict("device_exists", "There is such a device already.");
         }
+        deeds.record(deed(by, AuditAction.DEVICE_REGISTERED, type, id).patient(patientId));
         return addKey(type, id, NewKey.next());
     }
 
@@ -60,7 +67,7 @@ public class DeviceRegistry {
      * @param graceMinutes how long the others count still
      */
     @Transactional("access")
-    NewKey rotate(String type, String id, int graceMinutes, Caller by) {
+    NewKey rotate(String type, String id, int graceMinutes, Actor by) {
         if (lock(type, id).revoked()) {
             throw ProblemException.conflict(
                     "device_revoked", "This device is revoked; make it ACTIVE first.");
@@ -70,16 +77,24 @@ public class DeviceRegistry {
         } else {
             keys.endWithin(type, id, graceMinutes);
         }
-        return addKey(type, id, NewKey.next());
+        NewKey key = addKey(type, id, NewKey.next());
+        deeds.record(
+                deed(by, AuditAction.DEVICE_KEY_ROTATED, type, id)
+                        .detail("new key " + key.id() + "; grace " + graceMinutes + " min"));
+        return key;
     }
 
     @Transactional("access")
-    void revokeKey(String type, String id, String keyId, Caller by) {
+    void revokeKey(String type, String id, String keyId, Actor by) {
         lock(type, id);
         if (!keys.exists(type, id, keyId)) {
             throw ProblemException.notFound("unknown_key", "This device has no such key.");
         }
-        keys.revoke(keyId);
+        if (keys.revoke(keyId) > 0) {
+            deeds.record(
+                    deed(by, AuditAction.DEVICE_KEY_ROTATED, type, id)
+                            .detail("revoked key " + keyId));
+        }
     }
 
     /**
@@ -88,7 +103,7 @@ public class DeviceRegistry {
      */
     @Transactional("access")
     DeviceRow change(
-            String type, String id, @Nullable String patientId, @Nullable String status, Caller by) {
+            String type, String id, @Nullable String patientId, @Nullable String status, Actor by) {
         DeviceRow device = lock(type, id);
         boolean bound = patientId != null && !(patientId.equals(device.patientId()) && device.active());
         if (bound && patientId != null) {
@@ -97,6 +112,9 @@ public class DeviceRegistry {
             }
             requirePatient(patientId);
             devices.bind(type, id, patientId, null);
+            deeds.record(
+                    deed(by, AuditAction.DEVICE_REBOUND, type, id)
+                            .patients(List.of(device.patientId(), patientId)));
         }
         if (status != null && !status.equals(bound ? "ACTIVE" : device.status())) {
             requireKnownPatient(status, bound, device);
@@ -104,6 +122,11 @@ public class DeviceRegistry {
         }
         if ("REVOKED".equals(status)) {
             keys.revokeAll(type, id);
+            if (!device.revoked()) {
+                deeds.record(
+                        deed(by, AuditAction.DEVICE_REVOKED, type, id)
+                                .patient(device.patientId()));
+            }
         }
         return find(type, id);
     }
@@ -118,6 +141,10 @@ public class DeviceRegistry {
             throw ProblemException.conflict(
                     "device_not_bound", "A device comes into use with the patient_id it is for.");
         }
+    }
+
+    static AuditEntry deed(Actor by, AuditAction action, String type, String id) {
+        return AuditEntry.of(by, action).on("device", type + ":" + id);
     }
 
     private NewKey addKey(String type, String id, NewKey key) {

@@ -7,6 +7,7 @@ import dev.wardcast.access.people.Ids;
 import dev.wardcast.access.people.OpenOrAll;
 import dev.wardcast.access.projection.Projector;
 import dev.wardcast.kit.access.Caller;
+import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
@@ -87,7 +88,7 @@ class EmergencyController {
     @Post
     @Secured({"DOCTOR", "NURSE"})
     @Status(HttpStatus.CREATED)
-    Begun begin(@Body @Valid Wish wish, Caller by) {
+    Begun begin(@Body @Valid Wish wish, Actor by) {
         int minutes = wish.minutes() == null ? USUAL_MINUTES : wish.minutes();
         EmergencyRow access =
                 switch (desk.begin(wish.patientId(), wish.reason(), minutes, by)) {
@@ -116,7 +117,7 @@ class EmergencyController {
     @Delete("/{id}")
     @Secured({"DOCTOR", "NURSE", "ADMIN"})
     @Status(HttpStatus.NO_CONTENT)
-    void end(String id, Caller by) {
+    void end(String id, Actor by) {
         Ids.require("id", id);
         if (desk.end(id, by).isEmpty()) {
             throw ProblemException.notFound(

@@ -4,8 +4,10 @@ import dev.wardcast.access.events.Announcements;
 import dev.wardcast.access.events.Announcements.Announcement;
 import dev.wardcast.access.people.Ids;
 import dev.wardcast.access.people.Patients;
-import dev.wardcast.kit.access.Caller;
-import dev.wardcast.kit.access.Role;
+import dev.wardcast.access.events.Deeds;
+import dev.wardcast.kit.audit.Actor;
+import dev.wardcast.kit.audit.AuditAction;
+import dev.wardcast.kit.audit.AuditEntry;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -23,16 +25,19 @@ class EmergencyDesk {
     private final Patients patients;
     private final Announcements announcements;
     private final EmergencySettings settings;
+    private final Deeds deeds;
 
     EmergencyDesk(
             EmergencyTable table,
             Patients patients,
             Announcements announcements,
-            EmergencySettings settings) {
+            EmergencySettings settings,
+            Deeds deeds) {
         this.table = table;
         this.patients = patients;
         this.announcements = announcements;
         this.settings = settings;
+        this.deeds = deeds;
     }
 
     /** What became of a wish for emergency access. An answer, so that the try stays counted. */
@@ -51,32 +56,37 @@ class EmergencyDesk {
      * One that would not be needed is begun too: a stay can end while it is needed.
      */
     @Transactional("access")
-    Begin begin(String patientId, String reason, int minutes, Caller by) {
-        String userId = by.userId();
+    Begin begin(String patientId, String reason, int minutes, Actor by) {
+        String userId = Deeds.idOf(by);
         table.lock(userId);
         table.forgetTries(userId);
         if (table.tries(userId) >= settings.triesADay()) {
+            deeds.record(started(by, patientId, reason, minutes).refused("too_many_tries"));
             return new Begin.TooManyTries(settings.triesADay());
         }
         table.addTry(userId);
         if (!patients.exists(patientId)) {
+            deeds.record(started(by, patientId, reason, minutes).refused("unknown_patient"));
             return new Begin.UnknownPatient();
         }
         List<EmergencyRow> open = table.open(userId);
         List<EmergencyRow> same =
                 open.stream().filter(access -> access.patientId().equals(patientId)).toList();
         if (open.size() - same.size() >= settings.openAtMost()) {
+            deeds.record(started(by, patientId, reason, minutes).refused("too_many_open"));
             return new Begin.TooManyOpen(settings.openAtMost());
         }
         List<Announcement> told = new ArrayList<>();
         for (EmergencyRow before : same) {
             if (table.end(before.id(), userId) == 1) {
                 told.add(EmergencyEvents.ended(before, userId));
+                deeds.record(ended(by, before).detail("replaced"));
             }
         }
         String id = Ids.next();
         table.add(id, userId, patientId, reason, minutes);
         EmergencyRow access = table.find(id).orElseThrow();
+        deeds.record(started(by, patientId, reason, minutes).on("break_glass", id));
         told.add(EmergencyEvents.started(access));
         announcements.add(told);
         return new Begin.Begun(access);
@@ -88,14 +98,16 @@ class EmergencyDesk {
      * @return empty if there is none, or it is somebody else's and the caller no administrator
      */
     @Transactional("access")
-    Optional<EmergencyRow> end(String id, Caller by) {
+    Optional<EmergencyRow> end(String id, Actor by) {
         Optional<EmergencyRow> found =
                 table.lockRow(id)
                         .filter(access ->
-                                by.has(Role.ADMIN) || access.userId().equals(by.userId()));
-        found.filter(access -> table.end(id, by.userId()) == 1)
-                .ifPresent(access ->
-                        announcements.add(List.of(EmergencyEvents.ended(access, by.userId()))));
+                                by.roles().contains("ADMIN") || access.userId().equals(by.id()));
+        found.filter(access -> table.end(id, Deeds.idOf(by)) == 1)
+                .ifPresent(access -> {
+                    deeds.record(ended(by, access));
+                    announcements.add(List.of(EmergencyEvents.ended(access, Deeds.idOf(by))));
+                });
         return found;
     }
 
@@ -109,8 +121,24 @@ class EmergencyDesk {
         Optional<EmergencyRow> overdue = table.lockOverdue();
         overdue.ifPresent(access -> {
             table.end(access.id(), null);
+            deeds.record(ended(Actor.service("access-service"), access).detail("time"));
             announcements.add(List.of(EmergencyEvents.ended(access, null)));
         });
         return overdue.isPresent();
+    }
+
+    private static AuditEntry started(Actor by, String patientId, String reason, int minutes) {
+        return AuditEntry.of(by, AuditAction.BREAK_GLASS_STARTED)
+                .on("break_glass", null)
+                .patient(patientId)
+                .because(reason)
+                .detail(minutes + " minutes");
+    }
+
+    private static AuditEntry ended(Actor by, EmergencyRow access) {
+        return AuditEntry.of(by, AuditAction.BREAK_GLASS_ENDED)
+                .on("break_glass", access.id())
+                .patient(access.patientId())
+                .because(access.reason());
     }
 }

@@ -3,8 +3,8 @@ package dev.wardcast.access.hospitals;
 import dev.wardcast.access.page.Page;
 import dev.wardcast.access.page.Paging;
 import dev.wardcast.access.people.Ids;
-import dev.wardcast.access.people.Patients;
 import dev.wardcast.access.projection.Projector;
+import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
@@ -33,12 +33,12 @@ class HospitalController {
 
     private static final int LONGEST_NAME = 200;
 
-    private final Patients patients;
+    private final HospitalDesk desk;
     private final HospitalTable table;
     private final Projector projector;
 
-    HospitalController(Patients patients, HospitalTable table, Projector projector) {
-        this.patients = patients;
+    HospitalController(HospitalDesk desk, HospitalTable table, Projector projector) {
+        this.desk = desk;
         this.table = table;
         this.projector = projector;
     }
@@ -63,11 +63,9 @@ class HospitalController {
 
     @Post
     @Status(HttpStatus.CREATED)
-    Hospital create(@Body @Valid NewHospital hospital) {
+    Hospital create(@Body @Valid NewHospital hospital, Actor by) {
         String id = hospital.hospitalId() == null ? Ids.next() : hospital.hospitalId();
-        if (patients.addHospital(id, hospital.name()) == 0) {
-            throw ProblemException.conflict("hospital_exists", "There is such a hospital already.");
-        }
+        desk.create(id, hospital.name(), by);
         projector.project();
         return get(id);
     }
@@ -91,11 +89,9 @@ class HospitalController {
     }
 
     @Patch("/{id}")
-    Hospital rename(String id, @Body @Valid NewName name) {
+    Hospital rename(String id, @Body @Valid NewName name, Actor by) {
         Ids.require("id", id);
-        if (table.rename(id, name.name()) == 0) {
-            throw unknown();
-        }
+        desk.rename(id, name.name(), by);
         return get(id);
     }
 

@@ -2,7 +2,10 @@ package dev.wardcast.access.hospitals;
 
 import dev.wardcast.access.people.Patients;
 import dev.wardcast.access.people.Users;
-import dev.wardcast.kit.access.Caller;
+import dev.wardcast.access.events.Deeds;
+import dev.wardcast.kit.audit.Actor;
+import dev.wardcast.kit.audit.AuditAction;
+import dev.wardcast.kit.audit.AuditEntry;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
@@ -18,26 +21,37 @@ class Staff {
 
     private final Users users;
     private final Patients patients;
+    private final Deeds deeds;
 
-    Staff(Users users, Patients patients) {
+    Staff(Users users, Patients patients, Deeds deeds) {
         this.users = users;
         this.patients = patients;
+        this.deeds = deeds;
     }
 
     @Transactional("access")
-    void add(String hospitalId, String userId, Caller by) {
+    void add(String hospitalId, String userId, Actor by) {
         requireBoth(hospitalId, userId);
         if (Collections.disjoint(users.rolesOf(userId), ROLES)) {
             throw ProblemException.conflict(
                     "not_staff", "This user is neither a doctor, nor a nurse, nor a dispatcher.");
         }
-        patients.addStaff(userId, hospitalId);
+        if (patients.addStaff(userId, hospitalId) > 0) {
+            deeds.record(deed(by, AuditAction.STAFF_ADDED, hospitalId, userId));
+        }
     }
 
     @Transactional("access")
-    void remove(String hospitalId, String userId, Caller by) {
+    void remove(String hospitalId, String userId, Actor by) {
         requireBoth(hospitalId, userId);
-        patients.removeStaff(userId, hospitalId);
+        if (patients.removeStaff(userId, hospitalId) > 0) {
+            deeds.record(deed(by, AuditAction.STAFF_REMOVED, hospitalId, userId));
+        }
+    }
+
+    private static AuditEntry deed(
+            Actor by, AuditAction action, String hospitalId, String userId) {
+        return AuditEntry.of(by, action).on("user", userId).detail("hospital " + hospitalId);
     }
 
     void requireHospital(String hospitalId) {

@@ -4,7 +4,7 @@ import dev.wardcast.access.page.Page;
 import dev.wardcast.access.page.Paging;
 import dev.wardcast.access.people.Ids;
 import dev.wardcast.access.projection.Projector;
-import dev.wardcast.kit.access.Caller;
+import dev.wardcast.kit.audit.Actor;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
@@ -58,7 +58,7 @@ class StaffController {
 
     @Put("/{userId}")
     @Status(HttpStatus.NO_CONTENT)
-    void add(String id, String userId, Caller by) {
+    void add(String id, String userId, Actor by) {
         Ids.require("id", id);
         Ids.require("user_id", userId);
         staff.add(id, userId, by);
@@ -67,7 +67,7 @@ class StaffController {
 
     @Delete("/{userId}")
     @Status(HttpStatus.NO_CONTENT)
-    void remove(String id, String userId, Caller by) {
+    void remove(String id, String userId, Actor by) {
         Ids.require("id", id);
         Ids.require("user_id", userId);
         staff.remove(id, userId, by);

@@ -4,7 +4,10 @@ import dev.wardcast.access.page.Page;
 import dev.wardcast.access.page.Paging;
 import dev.wardcast.access.people.Ids;
 import dev.wardcast.access.projection.Projector;
-import dev.wardcast.kit.access.Caller;
+import dev.wardcast.access.events.Deeds;
+import dev.wardcast.kit.audit.Actor;
+import dev.wardcast.kit.audit.AuditAction;
+import dev.wardcast.kit.audit.AuditEntry;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -33,11 +36,13 @@ class StayController {
 
     private final Stays stays;
     private final StayTable table;
+    private final Deeds deeds;
     private final Projector projector;
 
-    StayController(Stays stays, StayTable table, Projector projector) {
+    StayController(Stays stays, StayTable table, Deeds deeds, Projector projector) {
         this.stays = stays;
         this.table = table;
+        this.deeds = deeds;
         this.projector = projector;
     }
 
@@ -57,21 +62,30 @@ class StayController {
     /** Who is there now, in the order of their ids. */
     @Get
     Page<Stay> list(
-            String id, @QueryValue @Nullable Integer limit, @QueryValue @Nullable String cursor) {
+            String id,
+            @QueryValue @Nullable Integer limit,
+            @QueryValue @Nullable String cursor,
+            Actor by) {
         Ids.require("id", id);
         Paging paging = Paging.of(limit, cursor);
         stays.requireHospital(id);
-        return Page.of(
-                table.page(id, paging.after(), paging.oneMore()),
-                paging,
-                StayRow::patientId,
-                Stay::of);
+        Page<Stay> page =
+                Page.of(
+                        table.page(id, paging.after(), paging.oneMore()),
+                        paging,
+                        StayRow::patientId,
+                        Stay::of);
+        deeds.read(
+                AuditEntry.of(by, AuditAction.PATIENT_SEARCHED)
+                        .on("hospital", id)
+                        .patients(page.items().stream().map(Stay::patientId).toList()));
+        return page;
     }
 
     @Put("/{patientId}")
     @Status(HttpStatus.NO_CONTENT)
     void admit(
-            String id, String patientId, @Body @Nullable @Valid Admission admission, Caller by) {
+            String id, String patientId, @Body @Nullable @Valid Admission admission, Actor by) {
         Ids.require("id", id);
         Ids.require("patient_id", patientId);
         List<String> devices =
@@ -84,7 +98,7 @@ class StayController {
 
     @Delete("/{patientId}")
     @Status(HttpStatus.NO_CONTENT)
-    void discharge(String id, String patientId, Caller by) {
+    void discharge(String id, String patientId, Actor by) {
         Ids.require("id", id);
         Ids.require("patient_id", patientId);
         stays.discharge(id, patientId, by);

@@ -3,7 +3,7 @@ package dev.wardcast.access.people;
 import dev.wardcast.access.page.Page;
 import dev.wardcast.access.page.Paging;
 import dev.wardcast.access.projection.Projector;
-import dev.wardcast.kit.access.Caller;
+import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.problem.Problem;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.HttpStatus;
@@ -67,7 +67,7 @@ class CaregiverController {
 
     @Put("/{patientId}")
     @Status(HttpStatus.NO_CONTENT)
-    void give(String id, String patientId, @Body @Nullable @Valid Period period, Caller caller) {
+    void give(String id, String patientId, @Body @Nullable @Valid Period period, Actor caller) {
         Period given = period == null ? Period.FOR_GOOD : period;
         requireOrder(given.startsAt(), given.endsAt());
         desk.give(id, patientId, given.startsAt(), given.endsAt(), given.reason(), caller);
@@ -76,7 +76,7 @@ class CaregiverController {
 
     @Delete("/{patientId}")
     @Status(HttpStatus.NO_CONTENT)
-    void revoke(String id, String patientId, @Body @Nullable @Valid Reason reason, Caller caller) {
+    void revoke(String id, String patientId, @Body @Nullable @Valid Reason reason, Actor caller) {
         desk.revoke(id, patientId, Reason.of(reason), caller);
         projector.project();
     }

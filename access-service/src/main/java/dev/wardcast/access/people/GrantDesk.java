@@ -2,7 +2,10 @@ package dev.wardcast.access.people;
 
 import dev.wardcast.access.page.Page;
 import dev.wardcast.access.page.Paging;
-import dev.wardcast.kit.access.Caller;
+import dev.wardcast.access.events.Deeds;
+import dev.wardcast.kit.audit.Actor;
+import dev.wardcast.kit.audit.AuditAction;
+import dev.wardcast.kit.audit.AuditEntry;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
@@ -26,12 +29,19 @@ class GrantDesk {
     private final Patients patients;
     private final Grants grants;
     private final GrantHistory history;
+    private final Deeds deeds;
 
-    GrantDesk(Users users, Patients patients, Grants grants, GrantHistory history) {
+    GrantDesk(
+            Users users,
+            Patients patients,
+            Grants grants,
+            GrantHistory history,
+            Deeds deeds) {
         this.users = users;
         this.patients = patients;
         this.grants = grants;
         this.history = history;
+        this.deeds = deeds;
     }
 
     /**
@@ -45,7 +55,7 @@ class GrantDesk {
             @Nullable Instant startsAt,
             @Nullable Instant endsAt,
             @Nullable String reason,
-            Caller by) {
+            Actor by) {
         requireBoth(caregiverId, patientId);
         requireRole(caregiverId, "CAREGIVER", "not_a_caregiver", "This user is not a caregiver.");
         // Of two admins at once the second one sees what the first one did.
@@ -59,28 +69,37 @@ class GrantDesk {
             if (same(begin, before.startsAt()) && same(endsAt, before.endsAt())) {
                 return;
             }
-            grants.revoke(caregiverId, patientId, by.userId(), REPLACED);
+            grants.revoke(caregiverId, patientId, Deeds.idOf(by), REPLACED);
         }
-        grants.give(caregiverId, patientId, begin, endsAt, by.userId(), reason);
+        grants.give(caregiverId, patientId, begin, endsAt, Deeds.idOf(by), reason);
+        deeds.record(
+                deed(by, AuditAction.GRANT_GIVEN, caregiverId, patientId, reason)
+                        .detail("from " + begin + " until " + endsAt));
     }
 
     @Transactional("access")
-    void revoke(String caregiverId, String patientId, @Nullable String reason, Caller by) {
+    void revoke(String caregiverId, String patientId, @Nullable String reason, Actor by) {
         requireBoth(caregiverId, patientId);
-        grants.revoke(caregiverId, patientId, by.userId(), reason);
+        if (grants.revoke(caregiverId, patientId, Deeds.idOf(by), reason) > 0) {
+            deeds.record(deed(by, AuditAction.GRANT_REVOKED, caregiverId, patientId, reason));
+        }
     }
 
     @Transactional("access")
-    void assign(String therapistId, String patientId, @Nullable String reason, Caller by) {
+    void assign(String therapistId, String patientId, @Nullable String reason, Actor by) {
         requireBoth(therapistId, patientId);
         requireRole(therapistId, "THERAPIST", "not_a_therapist", "This user is not a therapist.");
-        grants.assign(therapistId, patientId, by.userId(), reason);
+        if (grants.assign(therapistId, patientId, Deeds.idOf(by), reason) > 0) {
+            deeds.record(deed(by, AuditAction.ASSIGNED, therapistId, patientId, reason));
+        }
     }
 
     @Transactional("access")
-    void unassign(String therapistId, String patientId, @Nullable String reason, Caller by) {
+    void unassign(String therapistId, String patientId, @Nullable String reason, Actor by) {
         requireBoth(therapistId, patientId);
-        grants.unassign(therapistId, patientId, by.userId(), reason);
+        if (grants.unassign(therapistId, patientId, Deeds.idOf(by), reason) > 0) {
+            deeds.record(deed(by, AuditAction.UNASSIGNED, therapistId, patientId, reason));
+        }
     }
 
     Page<GrantView> ofCaregiver(String id, boolean all, Paging paging) {
@@ -102,6 +121,15 @@ class GrantDesk {
         return Objects.equals(
                 one == null ? null : one.truncatedTo(ChronoUnit.MICROS),
                 other == null ? null : other.truncatedTo(ChronoUnit.MICROS));
+    }
+
+    private static AuditEntry deed(
+            Actor by,
+            AuditAction action,
+            String userId,
+            String patientId,
+            @Nullable String reason) {
+        return AuditEntry.of(by, action).on("user", userId).patient(patientId).because(reason);
     }
 
     private void requireBoth(String userId, String patientId) {

@@ -3,7 +3,10 @@ package dev.wardcast.access.people;
 import dev.wardcast.access.page.Page;
 import dev.wardcast.access.page.Paging;
 import dev.wardcast.access.projection.Projector;
-import dev.wardcast.kit.access.Caller;
+import dev.wardcast.access.events.Deeds;
+import dev.wardcast.kit.audit.Actor;
+import dev.wardcast.kit.audit.AuditAction;
+import dev.wardcast.kit.audit.AuditEntry;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
@@ -35,13 +38,19 @@ class PatientController {
     private final PatientRegistry registry;
     private final PatientList list;
     private final Patients patients;
+    private final Deeds deeds;
     private final Projector projector;
 
     PatientController(
-            PatientRegistry registry, PatientList list, Patients patients, Projector projector) {
+            PatientRegistry registry,
+            PatientList list,
+            Patients patients,
+            Deeds deeds,
+            Projector projector) {
         this.registry = registry;
         this.list = list;
         this.patients = patients;
+        this.deeds = deeds;
         this.projector = projector;
     }
 
@@ -93,7 +102,7 @@ class PatientController {
 
     @Post
     @Status(HttpStatus.CREATED)
-    Registered register(@Body @Valid NewPatient patient, Caller by) {
+    Registered register(@Body @Valid NewPatient patient, Actor by) {
         String id = patient.patientId() == null ? Ids.next() : patient.patientId();
         registry.register(id, patient.name(), patient.hospitalId(), by);
         projector.project();
@@ -112,27 +121,29 @@ class PatientController {
             @QueryValue @Nullable String q,
             @QueryValue @Nullable String hospital,
             @QueryValue @Nullable Integer limit,
-            @QueryValue @Nullable String cursor) {
+            @QueryValue @Nullable String cursor,
+            Actor by) {
         if (hospital != null) {
             Ids.require("hospital", hospital);
         }
         if (q != null) {
             Ids.require("q", q);
         }
-        return page(Paging.of(limit, cursor), q, null, hospital);
+        return page(Paging.of(limit, cursor), q, null, hospital, by);
     }
 
     /** By name. */
     @Post("/search")
-    Page<Listed> search(@Body @Valid Search search) {
+    Page<Listed> search(@Body @Valid Search search, Actor by) {
         return page(
-                Paging.of(search.limit(), search.cursor()), null, search.name(), search.hospitalId());
+                Paging.of(search.limit(), search.cursor()), null, search.name(), search.hospitalId(), by);
     }
 
     @Get("/{id}")
-    Patient get(String id) {
+    Patient get(String id, Actor by) {
         Ids.require("id", id);
         PatientRow row = list.find(id).orElseThrow(PatientController::unknown);
+        deeds.read(AuditEntry.of(by, AuditAction.PATIENT_READ).on("patient", id).patient(id));
         return new Patient(
                 row.id(),
                 row.name(),
@@ -143,9 +154,9 @@ class PatientController {
     }
 
     @Patch("/{id}")
-    Listed rename(String id, @Body @Valid NewName name) {
+    Listed rename(String id, @Body @Valid NewName name, Actor by) {
         Ids.require("id", id);
-        registry.rename(id, name.name());
+        registry.rename(id, name.name(), by);
         projector.project();
         return new Listed(id, name.name());
     }
@@ -154,12 +165,19 @@ class PatientController {
             Paging paging,
             @Nullable String prefix,
             @Nullable String name,
-            @Nullable String hospital) {
-        return Page.of(
-                list.page(paging.after(), prefix, name, hospital, paging.oneMore()),
-                paging,
-                PatientRow::id,
-                Listed::of);
+            @Nullable String hospital,
+            Actor by) {
+        Page<Listed> page =
+                Page.of(
+                        list.page(paging.after(), prefix, name, hospital, paging.oneMore()),
+                        paging,
+                        PatientRow::id,
+                        Listed::of);
+        deeds.read(
+                AuditEntry.of(by, AuditAction.PATIENT_SEARCHED)
+                        .on("patient", null)
+                        .patients(page.items().stream().map(Listed::patientId).toList()));
+        return page;
     }
 
     private static ProblemException unknown() {

@@ -3,7 +3,7 @@ package dev.wardcast.access.people;
 import dev.wardcast.access.page.Page;
 import dev.wardcast.access.page.Paging;
 import dev.wardcast.access.projection.Projector;
-import dev.wardcast.kit.access.Caller;
+import dev.wardcast.kit.audit.Actor;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -48,7 +48,7 @@ class TherapistController {
 
     @Put("/{patientId}")
     @Status(HttpStatus.NO_CONTENT)
-    void assign(String id, String patientId, @Body @Nullable @Valid Reason reason, Caller caller) {
+    void assign(String id, String patientId, @Body @Nullable @Valid Reason reason, Actor caller) {
         desk.assign(id, patientId, Reason.of(reason), caller);
         projector.project();
     }
@@ -56,7 +56,7 @@ class TherapistController {
     @Delete("/{patientId}")
     @Status(HttpStatus.NO_CONTENT)
     void unassign(
-            String id, String patientId, @Body @Nullable @Valid Reason reason, Caller caller) {
+            String id, String patientId, @Body @Nullable @Valid Reason reason, Actor caller) {
         desk.unassign(id, patientId, Reason.of(reason), caller);
         projector.project();
     }
