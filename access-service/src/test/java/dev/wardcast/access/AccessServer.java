@@ -19,6 +19,7 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -79,18 +80,34 @@ public final class AccessServer implements AutoCloseable {
 
     /** Changes a row behind the back of the service, as another process or a person would. */
     public void execute(String sql) {
-        DataSource dataSource =
-                server.getApplicationContext()
-                        .getBean(DataSourceResolver.class)
-                        .resolve(
-                                server.getApplicationContext()
-                                        .getBean(DataSource.class, Qualifiers.byName("access")));
+        DataSource dataSource = dataSource();
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
+    }
+
+    /** The first column of the first row. */
+    public String text(String sql) {
+        DataSource dataSource = dataSource();
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private DataSource dataSource() {
+        return server.getApplicationContext()
+                .getBean(DataSourceResolver.class)
+                .resolve(
+                        server.getApplicationContext()
+                                .getBean(DataSource.class, Qualifiers.byName("access")));
     }
 
     /** Signs in with the password of all demo users. */

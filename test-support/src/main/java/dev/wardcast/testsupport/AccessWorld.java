@@ -4,6 +4,7 @@ import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,7 +49,9 @@ public final class AccessWorld implements AutoCloseable {
     }
 
     public String hospital() {
-        return "hospital-" + UUID.randomUUID();
+        String id = "hospital-" + UUID.randomUUID();
+        put("hospital:" + id, "{\"id\":\"%s\"}".formatted(id));
+        return id;
     }
 
     public String patientIn(String hospital) {
@@ -60,13 +63,15 @@ public final class AccessWorld implements AutoCloseable {
     /** A device of this patient. */
     public String device(String type, String patient) {
         String id = "device-" + UUID.randomUUID();
-        put(
-                "device:" + type + ":" + id,
-                """
-                {"status":"ACTIVE","type":"%s","id":"%s","patient_id":"%s"}\
-                """
-                        .formatted(type, id, patient));
+        put("device:" + type + ":" + id, device(type, id, patient));
         return id;
+    }
+
+    private static String device(String type, String id, String patient, String... former) {
+        return """
+        {"status":"ACTIVE","type":"%s","id":"%s","patient_id":"%s","former":%s}\
+        """
+                .formatted(type, id, patient, list(Stream.of(former).map(AccessWorld::quoted)));
     }
 
     /** A session of this patient, as session-progress would have made it known. */
@@ -101,7 +106,9 @@ public final class AccessWorld implements AutoCloseable {
 
     /** Staff of a hospital. */
     public Person staff(String hospital, String... roles) {
-        return person(new User(List.of(roles), null, List.of(), List.of(), List.of(hospital)));
+        return person(
+                new User(
+                        List.of(roles), null, List.of(), List.of(), List.of(hospital), List.of()));
     }
 
     public Person dispatcherOf(String hospital) {
@@ -113,7 +120,7 @@ public final class AccessWorld implements AutoCloseable {
             @Nullable String patient,
             List<String> grants,
             List<String> treated) {
-        return person(new User(roles, patient, grants, treated, List.of()));
+        return person(new User(roles, patient, grants, treated, List.of(), List.of()));
     }
 
     private Person person(User user) {
@@ -129,19 +136,33 @@ public final class AccessWorld implements AutoCloseable {
             @Nullable String patient,
             List<String> grants,
             List<String> treated,
-            List<String> hospitals) {
+            List<String> hospitals,
+            List<String> emergencies) {
+
+        User with(List<String> otherRoles) {
+            return new User(otherRoles, patient, grants, treated, hospitals, emergencies);
+        }
 
         User caringFor(List<String> patients) {
-            return new User(roles, patient, patients, treated, hospitals);
+            return new User(roles, patient, patients, treated, hospitals, emergencies);
+        }
+
+        User treating(List<String> patients) {
+            return new User(roles, patient, grants, patients, hospitals, emergencies);
         }
 
         User workingIn(List<String> others) {
-            return new User(roles, patient, grants, treated, others);
+            return new User(roles, patient, grants, treated, others, emergencies);
+        }
+
+        User helping(List<String> patients) {
+            return new User(roles, patient, grants, treated, hospitals, patients);
         }
 
         String document(String status) {
             return """
-            {"status":"%s","roles":%s,%s"caregiver_of":%s,"therapist_of":%s,"hospitals":%s}\
+            {"status":"%s","roles":%s,%s"caregiver_of":%s,"therapist_of":%s,"hospitals":%s,\
+            "emergency":%s}\
             """
                     .formatted(
                             status,
@@ -149,7 +170,13 @@ public final class AccessWorld implements AutoCloseable {
                             patient == null ? "" : "\"patient\":" + quoted(patient) + ",",
                             list(grants.stream().map("{\"patient_id\":\"%s\"}"::formatted)),
                             list(treated.stream().map(AccessWorld::quoted)),
-                            list(hospitals.stream().map(AccessWorld::quoted)));
+                            list(hospitals.stream().map(AccessWorld::quoted)),
+                            list(emergencies.stream().map(User::untilTomorrow)));
+        }
+
+        private static String untilTomorrow(String patientId) {
+            Instant until = Instant.now().plus(Duration.ofDays(1));
+            return "{\"patient_id\":\"%s\",\"until\":\"%s\"}".formatted(patientId, until);
         }
     }
 
@@ -165,6 +192,35 @@ public final class AccessWorld implements AutoCloseable {
         change(person, user(person).workingIn(List.of(hospitals)), "ACTIVE");
     }
 
+    /** These are the patients whom the therapist has from now on. */
+    public void assignOnly(Person therapist, String... patients) {
+        change(therapist, user(therapist).treating(List.of(patients)), "ACTIVE");
+    }
+
+    /** These are the patients whom the person has emergency access to from now on. */
+    public void helpOnly(Person person, String... patients) {
+        change(person, user(person).helping(List.of(patients)), "ACTIVE");
+    }
+
+    /** These are the roles that the person really has from now on, whatever the token says. */
+    public void haveOnly(Person person, String... roles) {
+        change(person, user(person).with(List.of(roles)), "ACTIVE");
+    }
+
+    /** These are the hospitals where the patient is from now on. */
+    public void admitOnly(String patient, String... hospitals) {
+        String there = list(Stream.of(hospitals).map(AccessWorld::quoted));
+        put("patient:" + patient, "{\"hospitals\":%s}".formatted(there));
+        announce("patient:" + patient);
+    }
+
+    /** The device is this patient's from now on; the former one's readings are in its room. */
+    public void bind(String type, String id, String patient, String former) {
+        put("device:" + type + ":" + id, device(type, id, patient, former));
+        announce("device");
+        announce("everything");
+    }
+
     public void suspend(Person person) {
         change(person, user(person), "SUSPENDED");
     }
@@ -176,7 +232,11 @@ public final class AccessWorld implements AutoCloseable {
     private void change(Person person, User now, String status) {
         users.put(person.id(), now);
         put("user:" + person.id(), now.document(status));
-        connection.sync().publish(PREFIX + "changes", "user:" + person.id());
+        announce("user:" + person.id());
+    }
+
+    private void announce(String change) {
+        connection.sync().publish(PREFIX + "changes", change);
     }
 
     // --- tokens

@@ -56,25 +56,26 @@ class GrantDesk {
             @Nullable Instant endsAt,
             @Nullable String reason,
             Actor by) {
+        @Nullable Instant end = stored(endsAt);
         requireBoth(caregiverId, patientId);
         requireRole(caregiverId, "CAREGIVER", "not_a_caregiver", "This user is not a caregiver.");
         // Of two admins at once the second one sees what the first one did.
         users.lock(caregiverId);
         Optional<GrantRow> open = history.notRevoked(caregiverId, patientId);
-        @Nullable Instant begin = startsAt;
+        @Nullable Instant begin = stored(startsAt);
         if (open.isPresent()) {
             GrantRow before = open.get();
             boolean over = before.endsAt() != null && !before.endsAt().isAfter(Instant.now());
-            begin = startsAt == null && !over ? before.startsAt() : startsAt;
-            if (same(begin, before.startsAt()) && same(endsAt, before.endsAt())) {
+            begin = begin == null && !over ? before.startsAt() : begin;
+            if (before.startsAt().equals(begin) && Objects.equals(before.endsAt(), end)) {
                 return;
             }
             grants.revoke(caregiverId, patientId, Deeds.idOf(by), REPLACED);
         }
-        grants.give(caregiverId, patientId, begin, endsAt, Deeds.idOf(by), reason);
+        grants.give(caregiverId, patientId, begin, end, Deeds.idOf(by), reason);
         deeds.record(
                 deed(by, AuditAction.GRANT_GIVEN, caregiverId, patientId, reason)
-                        .detail("from " + begin + " until " + endsAt));
+                        .detail("from " + begin + " until " + end));
     }
 
     @Transactional("access")
@@ -116,11 +117,9 @@ class GrantDesk {
         return Page.of(found, paging, row -> Long.toString(row.id()), GrantRow::view);
     }
 
-    /** The database keeps microseconds. */
-    private static boolean same(@Nullable Instant one, @Nullable Instant other) {
-        return Objects.equals(
-                one == null ? null : one.truncatedTo(ChronoUnit.MICROS),
-                other == null ? null : other.truncatedTo(ChronoUnit.MICROS));
+    /** The database keeps microseconds, and what is compared with it must be as coarse. */
+    private static @Nullable Instant stored(@Nullable Instant time) {
+        return time == null ? null : time.truncatedTo(ChronoUnit.MICROS);
     }
 
     private static AuditEntry deed(
