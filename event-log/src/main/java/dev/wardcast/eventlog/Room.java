@@ -140,8 +140,11 @@ public sealed interface Room {
         }
     }
 
-    /** What an id may look like, whether we made it or it came from outside. */
-    Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    /**
+     * What an id may look like, whether we made it or it came from outside. Not {@code .} or {@code
+     * ..}: an id stands in paths, and those would be other paths.
+     */
+    Pattern ID = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,64}");
 
     /**
      * Reads a room name.

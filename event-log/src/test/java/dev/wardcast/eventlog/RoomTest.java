@@ -25,6 +25,9 @@ class RoomTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "patient:.",
+                "patient:..",
+                "device:..:1",
                 "",
                 "patient",
                 "patient:",

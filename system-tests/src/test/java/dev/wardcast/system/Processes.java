@@ -108,6 +108,32 @@ final class Processes {
                 Integer.toString(port));
     }
 
+    static Running accessService(int port, String redisUrl, String databaseUrl, String... options)
+            throws IOException {
+        return start(
+                "access-service",
+                "dev.wardcast.access.Application",
+                List.of(options),
+                "--port",
+                Integer.toString(port),
+                "--redis-url",
+                redisUrl,
+                "--database-url",
+                databaseUrl);
+    }
+
+    /** A gateway that no stack is behind. */
+    static Running gateway(int port, String redisUrl, String... options) throws IOException {
+        return start(
+                "stream-gateway",
+                "dev.wardcast.gateway.Application",
+                List.of(options),
+                "--port",
+                Integer.toString(port),
+                "--redis-url",
+                redisUrl);
+    }
+
     private static Running start(
             String module, String main, List<String> options, String... arguments)
             throws IOException {

@@ -9,7 +9,7 @@ import java.util.UUID;
 public final class Ids {
 
     /** For {@code @Pattern}: ids that come from outside are kept as they are. */
-    public static final String PATTERN = "[A-Za-z0-9._-]{1,64}";
+    public static final String PATTERN = "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,64}";
 
     private static final SecureRandom RANDOM = new SecureRandom();
 

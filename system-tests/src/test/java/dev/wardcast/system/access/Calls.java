@@ -1,0 +1,132 @@
+package dev.wardcast.system.access;
+
+import static dev.wardcast.system.access.Call.delete;
+import static dev.wardcast.system.access.Call.get;
+import static dev.wardcast.system.access.Call.send;
+import static dev.wardcast.system.access.Call.sse;
+import static dev.wardcast.system.access.Call.webSocket;
+
+import java.util.List;
+
+/** How each route is asked by someone who wants it to succeed. */
+final class Calls {
+
+    private static final String OF_PATIENT = "?role={role}&patient_id={patient}";
+    private static final String EVENT = "{\"event_type\":\"system.update\"}";
+    private static final String SAMPLE =
+            """
+            {"device_type":"monitor","device_id":"{device}","patient_id":"{patient}",\
+            "data_type":"heart_rate","values":{"bpm":72}}\
+            """;
+
+    /** A recording of no sound at all: 8,000 samples a second, one channel, 16 bits. */
+    private static final String RECORDING =
+            "--x\r\nContent-Disposition: form-data; name=\"patient_id\"\r\n\r\n{patient}\r\n"
+                    + "--x\r\nContent-Disposition: form-data; name=\"audio\"; filename=\"a.wav\"\r\n"
+                    + "Content-Type: audio/wav\r\n\r\n"
+                    + "RIFF\44\0\0\0WAVEfmt \20\0\0\0\1\0\1\0\100\37\0\0\200>\0\0\2\0\20\0"
+                    + "data\0\0\0\0"
+                    + "\r\n--x--\r\n";
+
+    private Calls() {}
+
+    static final List<Call> OF_EVERY_SERVICE =
+            List.of(
+                    get("GET /health"),
+                    get("GET /health/{selector}").at("/health/liveness"),
+                    get("GET /metrics"),
+                    get("GET /openapi"));
+
+    static final List<Call> OF_ACCESS =
+            List.of(
+                    get("GET /.well-known/jwks.json"),
+                    send(
+                            "POST /api/v1/auth/login",
+                            200,
+                            "{\"username\":\"nurse1\",\"password\":\"demo\"}"),
+                    send("POST /api/v1/auth/refresh", 401, "{\"refresh_token\":\"none\"}"),
+                    send("POST /api/v1/auth/logout", 204, "{\"refresh_token\":\"none\"}"),
+                    get("GET /api/v1/auth/me"));
+
+    static final List<Call> OF_VITALS =
+            List.of(
+                    send("POST /api/v1/devices/data", 202, SAMPLE),
+                    get("GET /api/v1/patients/{id}/vitals")
+                            .at("/api/v1/patients/{patient}/vitals"));
+
+    static final List<Call> OF_ALERTS =
+            List.of(
+                    get("GET /api/v1/alerts").at("/api/v1/alerts?patient_id={patient}"),
+                    get("GET /api/v1/alerts/{alertId}").at("/api/v1/alerts/{alert}"),
+                    get("GET /api/v1/alerts/events")
+                            .at("/api/v1/alerts/events?patient_id={patient}"),
+                    send("POST /api/v1/alerts/alerts/{alertId}/acknowledge", 200, "{}")
+                            .at("/api/v1/alerts/alerts/{alert}/acknowledge?patient_id={patient}"),
+                    send(
+                            "POST /api/v1/alerts/acknowledge",
+                            200,
+                            "{\"alerts\":[{\"alert_id\":\"{new}\",\"patient_id\":\"patient-1\"}]}"));
+
+    static final List<Call> OF_SESSIONS =
+            List.of(
+                    send("POST /api/sessions", 201, "")
+                            .with("multipart/form-data; boundary=x", RECORDING),
+                    get("GET /api/sessions/{id}").at("/api/sessions/{session}"),
+                    send(
+                                    "POST /api/sessions/{id}/progress",
+                                    200,
+                                    "{\"status\":\"transcribing\",\"progress\":1,\"message\":\"on its way\"}")
+                            .at("/api/sessions/{session}/progress"));
+
+    static final List<Call> OF_NOTIFICATIONS =
+            List.of(
+                    send(
+                            "POST /api/notifications/system",
+                            201,
+                            "{\"user_id\":\"nurse1\",\"content\":\"The water is off until noon.\"}"),
+                    get("GET /api/notifications"),
+                    send("POST /api/notifications/{id}/ack", 200, "{}")
+                            .at("/api/notifications/{notification}/ack"));
+
+    static final List<Call> OF_STREAMS =
+            List.of(
+                    sse("GET /api/v1/caregivers/alerts/stream"),
+                    sse("GET /api/v1/alerts/stream").at("/api/v1/alerts/stream" + OF_PATIENT),
+                    webSocket("GET /ws").at("/ws" + OF_PATIENT),
+                    webSocket("GET /api/v1/alerts/ws").at("/api/v1/alerts/ws" + OF_PATIENT),
+                    sse("GET /realtime/events"),
+                    sse("GET /realtime/events/patient/{id}")
+                            .at("/realtime/events/patient/{patient}"),
+                    sse("GET /realtime/events/hospital/{id}")
+                            .at("/realtime/events/hospital/{hospital}"),
+                    sse("GET /realtime/events/device/{type}/{id}")
+                            .at("/realtime/events/device/monitor/{device}"),
+                    webSocket("GET /realtime/ws"),
+                    webSocket("GET /realtime/ws/patient/{id}").at("/realtime/ws/patient/{patient}"),
+                    webSocket("GET /realtime/ws/hospital/{id}")
+                            .at("/realtime/ws/hospital/{hospital}"),
+                    sse("GET /api/sessions/{id}/status/stream")
+                            .at("/api/sessions/{session}/status/stream"),
+                    webSocket("GET /api/sessions/{id}/status/ws")
+                            .at("/api/sessions/{session}/status/ws"),
+                    sse("GET /api/events/stream"),
+                    sse("GET /api/sse"),
+                    get("GET /realtime/stats"),
+                    get("GET /realtime/presence/{room}")
+                            .at("/realtime/presence/patient:{patient}:alerts"),
+                    send("POST /realtime/test/publish", 202, EVENT));
+
+    static final List<Call> ALL =
+            List.of(
+                            OF_EVERY_SERVICE,
+                            OF_ACCESS,
+                            AdministrationCalls.ALL,
+                            OF_VITALS,
+                            OF_ALERTS,
+                            OF_SESSIONS,
+                            OF_NOTIFICATIONS,
+                            OF_STREAMS)
+                    .stream()
+                    .flatMap(List::stream)
+                    .toList();
+}
