@@ -1,6 +1,6 @@
 ALTER TABLE projection_dirty DROP CONSTRAINT projection_dirty_kind_check;
 ALTER TABLE projection_dirty ADD CONSTRAINT projection_dirty_kind_check
-    CHECK (kind IN ('USER', 'PATIENT', 'PATIENTS', 'HOSPITAL', 'DEVICE', 'DEVICE_KEY',
+    CHECK (kind IN ('USER', 'PATIENT', 'PATIENTS', 'HOSPITAL', 'DEVICE', 'DEVICE_KEY', 'REVOKED',
                     'EVERYTHING'));
 
 CREATE FUNCTION hospital_changed() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -12,22 +12,25 @@ import org.jspecify.annotations.Nullable;
 @JdbcRepository(dialect = Dialect.POSTGRES, dataSource = "access")
 interface AccountTable extends GenericRepository<AccountRow, String> {
 
+    /** People: machines are administered elsewhere. */
     String COLUMNS =
             """
             SELECT u.id, u.username, u.status, u.patient_id, u.created_at,
                    array_to_string(array(SELECT r.role FROM user_roles r
                                          WHERE r.user_id = u.id ORDER BY r.role), ',') AS roles
             FROM users u
+            WHERE NOT EXISTS (SELECT 1 FROM user_roles m WHERE m.user_id = u.id
+                              AND m.role IN ('DEVICE', 'PIPELINE'))
             """;
 
-    @Query(COLUMNS + "WHERE u.id = :id")
+    @Query(COLUMNS + "AND u.id = :id")
     Optional<AccountRow> find(String id);
 
     /** In the order of their names. */
     @Query(
             COLUMNS
                     + """
-                    WHERE (CAST(:after AS text) IS NULL OR u.username > :after)
+                      AND (CAST(:after AS text) IS NULL OR u.username > :after)
                       AND (CAST(:status AS text) IS NULL OR u.status = :status)
                       AND (CAST(:prefix AS text) IS NULL OR starts_with(u.username, :prefix))
                       AND (CAST(:role AS text) IS NULL OR EXISTS (

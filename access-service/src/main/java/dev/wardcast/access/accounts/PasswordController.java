@@ -15,7 +15,6 @@ import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
-import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -61,7 +60,7 @@ class PasswordController {
 
     /** One's own, by whoever knows the old one. */
     @Put("/me/password")
-    @Secured(SecurityRule.IS_AUTHENTICATED)
+    @Secured({"PATIENT", "CAREGIVER", "DOCTOR", "NURSE", "THERAPIST", "DISPATCHER", "ADMIN"})
     @Status(HttpStatus.NO_CONTENT)
     void change(@Body @Valid ChangedPassword password, Caller caller, Actor by) {
         UserRow user =
