@@ -13,27 +13,27 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What administrators and clinicians change about access, in all services of one stack. */
+/** What administrators and clinicians change about access, in all services at once. */
 class AdministrationTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration A_SECOND = Duration.ofSeconds(1);
 
     @TempDir static Path data;
-    private static Stack stack;
+    private static AllServices services;
     private static String url;
     private static Person admin;
 
     @BeforeAll
     static void start() throws Exception {
-        stack = Stack.start(data);
-        url = stack.url();
+        services = new AllServices(data);
+        url = services.url();
         admin = Person.signIn(url, "admin");
     }
 
     @AfterAll
     static void stop() throws Exception {
-        stack.close();
+        services.close();
     }
 
     private static void change(String user, String json) throws Exception {

@@ -2,6 +2,7 @@ package dev.wardcast.gateway.audit;
 
 import dev.wardcast.gateway.GatewayConfiguration;
 import dev.wardcast.kit.audit.AuditEntry;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ final class AuditBacklog {
     private final AtomicLong lost = new AtomicLong();
     private final AtomicLong lostUntold = new AtomicLong();
 
+    @Inject
     AuditBacklog(GatewayConfiguration configuration) {
         this(configuration.getAuditBacklog());
     }

@@ -4,6 +4,7 @@ import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.gateway.GatewayConfiguration;
 import dev.wardcast.gateway.stream.PatientDeliveries;
 import dev.wardcast.kit.audit.AuditedPatient;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ final class DeliveryRollup implements PatientDeliveries {
     // Belongs to the thread that takes.
     private final Map<Long, Map<String, Map<String, Integer>>> periods = new HashMap<>();
 
+    @Inject
     DeliveryRollup(GatewayConfiguration configuration) {
         this(Clock.systemUTC(), configuration.getDeliveryRollup().toMillis());
     }
