@@ -4,7 +4,6 @@ import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,7 +25,7 @@ public final class AccessWorld implements AutoCloseable {
     private final RedisClient redis;
     private final StatefulRedisConnection<String, String> connection;
     private final TestTokens tokens = new TestTokens();
-    private final Map<String, User> users = new ConcurrentHashMap<>();
+    private final Map<String, ProjectedUser> users = new ConcurrentHashMap<>();
 
     /** Someone with a token. */
     public record Person(String id, String token) {}
@@ -107,7 +106,7 @@ public final class AccessWorld implements AutoCloseable {
     /** Staff of a hospital. */
     public Person staff(String hospital, String... roles) {
         return person(
-                new User(
+                new ProjectedUser(
                         List.of(roles), null, List.of(), List.of(), List.of(hospital), List.of()));
     }
 
@@ -120,64 +119,14 @@ public final class AccessWorld implements AutoCloseable {
             @Nullable String patient,
             List<String> grants,
             List<String> treated) {
-        return person(new User(roles, patient, grants, treated, List.of(), List.of()));
+        return person(new ProjectedUser(roles, patient, grants, treated, List.of(), List.of()));
     }
 
-    private Person person(User user) {
+    private Person person(ProjectedUser user) {
         String id = "user-" + UUID.randomUUID();
         users.put(id, user);
         put("user:" + id, user.document("ACTIVE"));
         return new Person(id, tokens.token(id, user.roles(), DEFAULT_LIFE));
-    }
-
-    /** What a user's document says, but for the status. */
-    private record User(
-            List<String> roles,
-            @Nullable String patient,
-            List<String> grants,
-            List<String> treated,
-            List<String> hospitals,
-            List<String> emergencies) {
-
-        User with(List<String> otherRoles) {
-            return new User(otherRoles, patient, grants, treated, hospitals, emergencies);
-        }
-
-        User caringFor(List<String> patients) {
-            return new User(roles, patient, patients, treated, hospitals, emergencies);
-        }
-
-        User treating(List<String> patients) {
-            return new User(roles, patient, grants, patients, hospitals, emergencies);
-        }
-
-        User workingIn(List<String> others) {
-            return new User(roles, patient, grants, treated, others, emergencies);
-        }
-
-        User helping(List<String> patients) {
-            return new User(roles, patient, grants, treated, hospitals, patients);
-        }
-
-        String document(String status) {
-            return """
-            {"status":"%s","roles":%s,%s"caregiver_of":%s,"therapist_of":%s,"hospitals":%s,\
-            "emergency":%s}\
-            """
-                    .formatted(
-                            status,
-                            list(roles.stream().map(AccessWorld::quoted)),
-                            patient == null ? "" : "\"patient\":" + quoted(patient) + ",",
-                            list(grants.stream().map("{\"patient_id\":\"%s\"}"::formatted)),
-                            list(treated.stream().map(AccessWorld::quoted)),
-                            list(hospitals.stream().map(AccessWorld::quoted)),
-                            list(emergencies.stream().map(User::untilTomorrow)));
-        }
-
-        private static String untilTomorrow(String patientId) {
-            Instant until = Instant.now().plus(Duration.ofDays(1));
-            return "{\"patient_id\":\"%s\",\"until\":\"%s\"}".formatted(patientId, until);
-        }
     }
 
     // --- what changes later; announced as access-service would
@@ -225,11 +174,11 @@ public final class AccessWorld implements AutoCloseable {
         change(person, user(person), "SUSPENDED");
     }
 
-    private User user(Person person) {
+    private ProjectedUser user(Person person) {
         return Objects.requireNonNull(users.get(person.id()), "a person of this world");
     }
 
-    private void change(Person person, User now, String status) {
+    private void change(Person person, ProjectedUser now, String status) {
         users.put(person.id(), now);
         put("user:" + person.id(), now.document(status));
         announce("user:" + person.id());
@@ -246,11 +195,11 @@ public final class AccessWorld implements AutoCloseable {
         return new Person(person.id(), tokens.token(person.id(), user(person).roles(), life));
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         return "\"" + text + "\"";
     }
 
-    private static String list(Stream<String> items) {
+    static String list(Stream<String> items) {
         return items.collect(Collectors.joining(",", "[", "]"));
     }
 

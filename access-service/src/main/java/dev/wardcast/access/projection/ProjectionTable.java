@@ -46,14 +46,6 @@ interface ProjectionTable extends GenericRepository<Dirty, Long> {
             """)
     int applyToKeys();
 
-    /** Former bindings of devices whose readings are in no buffer any more. */
-    @Query(
-            """
-            UPDATE device_bindings SET lingers = false
-            WHERE lingers AND ended_at <= clock_timestamp() - interval '1 hour'
-            """)
-    int applyToBindings();
-
     /** An hour at most. */
     @Query(
             """

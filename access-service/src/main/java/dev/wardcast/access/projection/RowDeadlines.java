@@ -3,7 +3,7 @@ package dev.wardcast.access.projection;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** Grants that start or end, keys that end, and bindings of devices that are forgotten. */
+/** Grants that start or end, and keys that end. */
 @Singleton
 final class RowDeadlines implements Deadline {
 
@@ -17,7 +17,6 @@ final class RowDeadlines implements Deadline {
     public void apply() {
         table.applyToGrants();
         table.applyToKeys();
-        table.applyToBindings();
     }
 
     @Override

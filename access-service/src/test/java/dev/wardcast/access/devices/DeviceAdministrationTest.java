@@ -1,5 +1,6 @@
 package dev.wardcast.access.devices;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,9 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wardcast.access.AccessServer;
 import dev.wardcast.access.Decided;
 import dev.wardcast.access.people.Ids;
+import dev.wardcast.eventlog.EventLog;
+import dev.wardcast.eventlog.EventType;
+import dev.wardcast.eventlog.NewEvent;
+import dev.wardcast.eventlog.Room;
 import dev.wardcast.kit.access.DeviceKeys;
 import dev.wardcast.kit.access.DeviceKeys.RegisteredDevice;
 import io.micronaut.http.HttpResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,6 +148,18 @@ class DeviceAdministrationTest {
     @Test
     void those_of_the_new_patient_follow_a_device_once_the_readings_of_the_first_are_gone() {
         Decided doctorOfOther = new Decided(server, doctor);
+        byte[] reading = ("{\"patient_id\":\"" + one + "\"}").getBytes(UTF_8);
+        server.bean(EventLog.class)
+                .publish(
+                        NewEvent.once(
+                                Ids.next(),
+                                Room.parse(room),
+                                EventType.DEVICE_DATA_UPDATE,
+                                Instant.now(),
+                                reading))
+                .toCompletableFuture()
+                .join();
+        assertEquals(1, server.published(room).size());
         server.patch(path, admin, Map.of("patient_id", other));
         awaitBound(key, other);
         assertFalse(doctorOfOther.follows(room), "the buffer has readings of the first patient");
@@ -152,6 +170,7 @@ class DeviceAdministrationTest {
                         + id
                         + "' AND ended_at IS NOT NULL");
         Awaitility.await().until(() -> doctorOfOther.follows(room));
+        assertEquals(List.of(), server.published(room));
     }
 
     @Test
