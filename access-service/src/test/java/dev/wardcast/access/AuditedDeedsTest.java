@@ -31,15 +31,20 @@ class AuditedDeedsTest {
         String hospital = "/api/v1/hospitals/h-" + id;
         String device = "/api/v1/devices/pump/d-" + id;
         server.post("/api/v1/hospitals", admin, Map.of("hospital_id", "h-" + id, "name", "H"));
-        server.post("/api/v1/patients", admin, Map.of("patient_id", "p-" + id, "name", "Ada Secret"));
+        server.post(
+                "/api/v1/patients", admin, Map.of("patient_id", "p-" + id, "name", "Ada Secret"));
         server.post(
                 "/api/v1/users",
                 admin,
                 Map.of(
-                        "user_id", "u-" + id,
-                        "username", "secret-" + id,
-                        "password", AccessServer.PASSWORD,
-                        "roles", List.of("NURSE", "CAREGIVER", "THERAPIST")));
+                        "user_id",
+                        "u-" + id,
+                        "username",
+                        "secret-" + id,
+                        "password",
+                        AccessServer.PASSWORD,
+                        "roles",
+                        List.of("NURSE", "CAREGIVER", "THERAPIST")));
         for (int twice = 0; twice < 2; twice++) {
             server.put(hospital + "/staff/u-" + id, admin, "");
             server.put(hospital + "/patients/p-" + id, admin, "");

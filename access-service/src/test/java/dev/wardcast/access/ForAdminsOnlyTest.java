@@ -79,6 +79,7 @@ class ForAdminsOnlyTest {
     private static int call(String[] methodAndPath, String token) {
         HttpMethod method = HttpMethod.valueOf(methodAndPath[0]);
         var request = HttpRequest.create(method, methodAndPath[1]);
-        return SERVER.send(method == HttpMethod.GET ? request : request.body(Map.of()), token).code();
+        return SERVER.send(method == HttpMethod.GET ? request : request.body(Map.of()), token)
+                .code();
     }
 }

@@ -37,8 +37,7 @@ class AdministrationTest {
     }
 
     private static void change(String user, String json) throws Exception {
-        assertEquals(
-                200, admin.request("PATCH", "/api/v1/users/" + user, json).statusCode(), json);
+        assertEquals(200, admin.request("PATCH", "/api/v1/users/" + user, json).statusCode(), json);
     }
 
     @Test

@@ -1,9 +1,9 @@
 package dev.wardcast.access.accounts;
 
+import dev.wardcast.access.events.Deeds;
 import dev.wardcast.access.people.Patients;
 import dev.wardcast.access.people.Users;
 import dev.wardcast.access.signin.RefreshTokens;
-import dev.wardcast.access.events.Deeds;
 import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.audit.AuditAction;
 import dev.wardcast.kit.audit.AuditEntry;

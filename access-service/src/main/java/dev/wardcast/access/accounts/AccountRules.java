@@ -14,14 +14,7 @@ final class AccountRules {
 
     /** Of people; machines are registered elsewhere. */
     static final List<String> ROLES =
-            List.of(
-                    "PATIENT",
-                    "CAREGIVER",
-                    "DOCTOR",
-                    "NURSE",
-                    "THERAPIST",
-                    "DISPATCHER",
-                    "ADMIN");
+            List.of("PATIENT", "CAREGIVER", "DOCTOR", "NURSE", "THERAPIST", "DISPATCHER", "ADMIN");
 
     static final List<String> STATUSES = List.of("ACTIVE", "SUSPENDED");
 
@@ -43,13 +36,13 @@ final class AccountRules {
             errors.add(new FieldError("user_id", "me (expected: another id)"));
         }
         if (!USERNAME.matcher(username).matches()) {
-            errors.add(
-                    new FieldError("username", "(expected: 1 to 64 of A-Z a-z 0-9 . _ @ + -)"));
+            errors.add(new FieldError("username", "(expected: 1 to 64 of A-Z a-z 0-9 . _ @ + -)"));
         }
         if (roles.isEmpty() || !ROLES.containsAll(roles)) {
             errors.add(
                     new FieldError(
-                            "roles", "(expected: at least one of " + String.join(", ", ROLES) + ")"));
+                            "roles",
+                            "(expected: at least one of " + String.join(", ", ROLES) + ")"));
         }
         if (roles.contains("PATIENT") != (patientId != null)) {
             errors.add(

@@ -32,8 +32,7 @@ class PasswordController {
     private final Passwords passwords;
     private final PasswordPolicy policy;
 
-    PasswordController(
-            AccountDesk desk, Users users, Passwords passwords, PasswordPolicy policy) {
+    PasswordController(AccountDesk desk, Users users, Passwords passwords, PasswordPolicy policy) {
         this.desk = desk;
         this.users = users;
         this.passwords = passwords;

@@ -29,14 +29,11 @@ public class Bindings {
      * @throws ProblemException with 409 if one is revoked, or bound to somebody else: that patient
      *     would no longer be watched, without anybody having said so
      */
-    public void bindForStay(
-            List<String> names, String patientId, String hospitalId, Actor by) {
+    public void bindForStay(List<String> names, String patientId, String hospitalId, Actor by) {
         // Sorted, so that two admissions never wait for each other in a circle.
         for (String name : names.stream().sorted().distinct().toList()) {
             String[] parts = parse(name);
-            DeviceRow device =
-                    devices.lock(parts[0], parts[1])
-                            .orElseThrow(() -> unknown(name));
+            DeviceRow device = devices.lock(parts[0], parts[1]).orElseThrow(() -> unknown(name));
             if (device.revoked()) {
                 throw ProblemException.conflict("device_revoked", name + " is revoked.");
             }
@@ -48,8 +45,7 @@ public class Bindings {
             if (!device.active()) {
                 devices.bind(parts[0], parts[1], patientId, hospitalId);
                 deeds.record(
-                        DeviceRegistry.deed(
-                                        by, AuditAction.DEVICE_REBOUND, parts[0], parts[1])
+                        DeviceRegistry.deed(by, AuditAction.DEVICE_REBOUND, parts[0], parts[1])
                                 .patients(List.of(device.patientId(), patientId)));
             }
         }

@@ -3,13 +3,13 @@ package dev.wardcast.access.devices;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.wardcast.access.Secrets;
+import dev.wardcast.access.events.Deeds;
 import dev.wardcast.access.people.Ids;
 import dev.wardcast.access.people.Patients;
-import dev.wardcast.access.events.Deeds;
+import dev.wardcast.kit.access.Digests;
 import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.audit.AuditAction;
 import dev.wardcast.kit.audit.AuditEntry;
-import dev.wardcast.kit.access.Digests;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
@@ -105,7 +105,8 @@ public class DeviceRegistry {
     DeviceRow change(
             String type, String id, @Nullable String patientId, @Nullable String status, Actor by) {
         DeviceRow device = lock(type, id);
-        boolean bound = patientId != null && !(patientId.equals(device.patientId()) && device.active());
+        boolean bound =
+                patientId != null && !(patientId.equals(device.patientId()) && device.active());
         if (bound && patientId != null) {
             if (device.revoked() && !"ACTIVE".equals(status)) {
                 throw ProblemException.conflict("device_revoked", "This device is revoked.");
@@ -124,8 +125,7 @@ public class DeviceRegistry {
             keys.revokeAll(type, id);
             if (!device.revoked()) {
                 deeds.record(
-                        deed(by, AuditAction.DEVICE_REVOKED, type, id)
-                                .patient(device.patientId()));
+                        deed(by, AuditAction.DEVICE_REVOKED, type, id).patient(device.patientId()));
             }
         }
         return find(type, id);

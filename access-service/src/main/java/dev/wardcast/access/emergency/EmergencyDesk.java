@@ -2,9 +2,9 @@ package dev.wardcast.access.emergency;
 
 import dev.wardcast.access.events.Announcements;
 import dev.wardcast.access.events.Announcements.Announcement;
+import dev.wardcast.access.events.Deeds;
 import dev.wardcast.access.people.Ids;
 import dev.wardcast.access.people.Patients;
-import dev.wardcast.access.events.Deeds;
 import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.audit.AuditAction;
 import dev.wardcast.kit.audit.AuditEntry;
@@ -60,9 +60,9 @@ class EmergencyDesk {
         String userId = Deeds.idOf(by);
         table.lock(userId);
         table.forgetTries(userId);
-        if (table.tries(userId) >= settings.triesADay()) {
+        if (table.tries(userId) >= settings.triesPerDay()) {
             deeds.record(started(by, patientId, reason, minutes).refused("too_many_tries"));
-            return new Begin.TooManyTries(settings.triesADay());
+            return new Begin.TooManyTries(settings.triesPerDay());
         }
         table.addTry(userId);
         if (!patients.exists(patientId)) {

@@ -6,9 +6,9 @@ import jakarta.validation.constraints.Min;
 
 /**
  * @param openAtMost patients to whom one clinician can have emergency access at one time
- * @param triesADay how often one clinician can ask for it in 24 hours, whatever the answer
+ * @param triesPerDay how often one clinician can ask for it in 24 hours, whatever the answer
  */
 @ConfigurationProperties("wardcast.access.emergency")
 record EmergencySettings(
         @Min(1) @Bindable(defaultValue = "5") int openAtMost,
-        @Min(1) @Bindable(defaultValue = "20") int triesADay) {}
+        @Min(1) @Bindable(defaultValue = "20") int triesPerDay) {}

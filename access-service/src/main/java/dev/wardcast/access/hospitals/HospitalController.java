@@ -72,8 +72,7 @@ class HospitalController {
 
     /** In the order of their ids. */
     @Get
-    Page<Hospital> list(
-            @QueryValue @Nullable Integer limit, @QueryValue @Nullable String cursor) {
+    Page<Hospital> list(@QueryValue @Nullable Integer limit, @QueryValue @Nullable String cursor) {
         Paging paging = Paging.of(limit, cursor);
         return Page.of(
                 table.page(paging.after(), paging.oneMore()),

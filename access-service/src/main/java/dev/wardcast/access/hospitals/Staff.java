@@ -1,8 +1,8 @@
 package dev.wardcast.access.hospitals;
 
+import dev.wardcast.access.events.Deeds;
 import dev.wardcast.access.people.Patients;
 import dev.wardcast.access.people.Users;
-import dev.wardcast.access.events.Deeds;
 import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.audit.AuditAction;
 import dev.wardcast.kit.audit.AuditEntry;
@@ -49,8 +49,7 @@ class Staff {
         }
     }
 
-    private static AuditEntry deed(
-            Actor by, AuditAction action, String hospitalId, String userId) {
+    private static AuditEntry deed(Actor by, AuditAction action, String hospitalId, String userId) {
         return AuditEntry.of(by, action).on("user", userId).detail("hospital " + hospitalId);
     }
 

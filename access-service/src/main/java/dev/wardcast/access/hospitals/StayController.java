@@ -1,10 +1,10 @@
 package dev.wardcast.access.hospitals;
 
+import dev.wardcast.access.events.Deeds;
 import dev.wardcast.access.page.Page;
 import dev.wardcast.access.page.Paging;
 import dev.wardcast.access.people.Ids;
 import dev.wardcast.access.projection.Projector;
-import dev.wardcast.access.events.Deeds;
 import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.audit.AuditAction;
 import dev.wardcast.kit.audit.AuditEntry;
@@ -84,14 +84,11 @@ class StayController {
 
     @Put("/{patientId}")
     @Status(HttpStatus.NO_CONTENT)
-    void admit(
-            String id, String patientId, @Body @Nullable @Valid Admission admission, Actor by) {
+    void admit(String id, String patientId, @Body @Nullable @Valid Admission admission, Actor by) {
         Ids.require("id", id);
         Ids.require("patient_id", patientId);
         List<String> devices =
-                admission == null || admission.devices() == null
-                        ? List.of()
-                        : admission.devices();
+                admission == null || admission.devices() == null ? List.of() : admission.devices();
         stays.admit(id, patientId, devices, by);
         projector.project();
     }

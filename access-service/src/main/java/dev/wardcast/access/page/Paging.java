@@ -61,7 +61,10 @@ public record Paging(int limit, @Nullable String after) {
             if (cursor.length() <= LONGEST_CURSOR) {
                 byte[] bytes = Base64.getUrlDecoder().decode(cursor);
                 String place =
-                        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+                        StandardCharsets.UTF_8
+                                .newDecoder()
+                                .decode(ByteBuffer.wrap(bytes))
+                                .toString();
                 if (place.codePoints().noneMatch(Character::isISOControl)) {
                     return place;
                 }

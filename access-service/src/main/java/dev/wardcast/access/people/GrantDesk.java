@@ -1,8 +1,8 @@
 package dev.wardcast.access.people;
 
+import dev.wardcast.access.events.Deeds;
 import dev.wardcast.access.page.Page;
 import dev.wardcast.access.page.Paging;
-import dev.wardcast.access.events.Deeds;
 import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.audit.AuditAction;
 import dev.wardcast.kit.audit.AuditEntry;
@@ -31,12 +31,7 @@ class GrantDesk {
     private final GrantHistory history;
     private final Deeds deeds;
 
-    GrantDesk(
-            Users users,
-            Patients patients,
-            Grants grants,
-            GrantHistory history,
-            Deeds deeds) {
+    GrantDesk(Users users, Patients patients, Grants grants, GrantHistory history, Deeds deeds) {
         this.users = users;
         this.patients = patients;
         this.grants = grants;

@@ -27,7 +27,15 @@ record GrantRow(
 
     GrantView view() {
         return new GrantView(
-                patientId, startsAt, endsAt, active, givenBy, givenAt, reason, endedAt, endedBy,
+                patientId,
+                startsAt,
+                endsAt,
+                active,
+                givenBy,
+                givenAt,
+                reason,
+                endedAt,
+                endedBy,
                 endedReason);
     }
 }

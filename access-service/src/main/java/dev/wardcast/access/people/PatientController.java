@@ -1,9 +1,9 @@
 package dev.wardcast.access.people;
 
+import dev.wardcast.access.events.Deeds;
 import dev.wardcast.access.page.Page;
 import dev.wardcast.access.page.Paging;
 import dev.wardcast.access.projection.Projector;
-import dev.wardcast.access.events.Deeds;
 import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.audit.AuditAction;
 import dev.wardcast.kit.audit.AuditEntry;
@@ -136,7 +136,11 @@ class PatientController {
     @Post("/search")
     Page<Listed> search(@Body @Valid Search search, Actor by) {
         return page(
-                Paging.of(search.limit(), search.cursor()), null, search.name(), search.hospitalId(), by);
+                Paging.of(search.limit(), search.cursor()),
+                null,
+                search.name(),
+                search.hospitalId(),
+                by);
     }
 
     @Get("/{id}")

@@ -1,8 +1,8 @@
 package dev.wardcast.access.people;
 
 import dev.wardcast.access.events.Announcements;
-import dev.wardcast.access.events.StayEvents;
 import dev.wardcast.access.events.Deeds;
+import dev.wardcast.access.events.StayEvents;
 import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.audit.AuditAction;
 import dev.wardcast.kit.audit.AuditEntry;
@@ -20,8 +20,7 @@ class PatientRegistry {
     private final Announcements announcements;
     private final Deeds deeds;
 
-    PatientRegistry(
-            Patients patients, PatientList list, Announcements announcements, Deeds deeds) {
+    PatientRegistry(Patients patients, PatientList list, Announcements announcements, Deeds deeds) {
         this.patients = patients;
         this.list = list;
         this.announcements = announcements;

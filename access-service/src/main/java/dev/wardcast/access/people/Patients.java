@@ -39,7 +39,8 @@ public interface Patients extends GenericRepository<PatientRow, String> {
             "DELETE FROM hospital_patients WHERE hospital_id = :hospitalId AND patient_id = :patientId")
     int discharge(String patientId, String hospitalId);
 
-    @Query("SELECT hospital_id FROM hospital_patients WHERE patient_id = :patientId ORDER BY hospital_id")
+    @Query(
+            "SELECT hospital_id FROM hospital_patients WHERE patient_id = :patientId ORDER BY hospital_id")
     List<String> hospitalsOf(String patientId);
 
     @Query(

@@ -55,8 +55,7 @@ class TherapistController {
 
     @Delete("/{patientId}")
     @Status(HttpStatus.NO_CONTENT)
-    void unassign(
-            String id, String patientId, @Body @Nullable @Valid Reason reason, Actor caller) {
+    void unassign(String id, String patientId, @Body @Nullable @Valid Reason reason, Actor caller) {
         desk.unassign(id, patientId, Reason.of(reason), caller);
         projector.project();
     }

@@ -100,8 +100,7 @@ class AccountsTest {
             cursor = page.get("next_cursor") == null ? "" : "&cursor=" + page.get("next_cursor");
         } while (!cursor.isEmpty());
 
-        assertEquals(
-                List.of(0, 1, 2, 3, 4, 5, 6).stream().map(n -> id + "." + n).toList(), names);
+        assertEquals(List.of(0, 1, 2, 3, 4, 5, 6).stream().map(n -> id + "." + n).toList(), names);
         Map none = server.get(USERS + "?role=DOCTOR&q=" + id, admin).body();
         assertEquals(List.of(), none.get("items"));
     }
@@ -109,7 +108,13 @@ class AccountsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "limit=0", "limit=501", "limit=x", "cursor=%21", "cursor=AA", "role=KING", "status=X"
+                "limit=0",
+                "limit=501",
+                "limit=x",
+                "cursor=%21",
+                "cursor=AA",
+                "role=KING",
+                "status=X"
             })
     void a_question_that_makes_no_sense_is_refused(String query) {
         assertEquals(400, server.get(USERS + "?" + query, admin).code());
@@ -127,8 +132,7 @@ class AccountsTest {
         assertEquals(401, refresh(refresh));
         assertEquals(401, server.login("u-" + id, AccessServer.PASSWORD).code());
 
-        assertEquals(
-                200, server.patch(USERS + "/" + id, admin, Map.of("status", "ACTIVE")).code());
+        assertEquals(200, server.patch(USERS + "/" + id, admin, Map.of("status", "ACTIVE")).code());
         Decided.withinASecond().until(() -> new Decided(server, id).isActive());
         assertEquals(401, refresh(refresh));
     }
@@ -147,7 +151,8 @@ class AccountsTest {
         assertEquals(null, changed.body().get("patient_id"));
         somebody.seesWithinASecond("patient-3", false);
         assertEquals(changed.body(), server.patch(USERS + "/" + id, admin, changes).body());
-        assertEquals(409, server.patch(USERS + "/" + id, admin, Map.of("username", "admin")).code());
+        assertEquals(
+                409, server.patch(USERS + "/" + id, admin, Map.of("username", "admin")).code());
         assertEquals(400, server.patch(USERS + "/" + id, admin, Map.of("status", "GONE")).code());
         assertEquals(404, server.patch(USERS + "/" + Ids.next(), admin, Map.of()).code());
     }

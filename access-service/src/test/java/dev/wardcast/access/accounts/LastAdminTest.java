@@ -42,8 +42,7 @@ class LastAdminTest {
         for (int round = 0; round < 10; round++) {
             String other = Ids.next();
             String otherToken = server.tokenOfNew(other, "ADMIN");
-            Callable<Integer> one =
-                    () -> change(admin, other, Map.of("status", "SUSPENDED"));
+            Callable<Integer> one = () -> change(admin, other, Map.of("status", "SUSPENDED"));
             Callable<Integer> two =
                     () -> change(otherToken, "admin", Map.of("roles", List.of("NURSE")));
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -56,8 +55,7 @@ class LastAdminTest {
             }
             server.execute(
                     "INSERT INTO access.user_roles VALUES ('admin', 'ADMIN') ON CONFLICT DO NOTHING");
-            Awaitility.await()
-                    .until(() -> server.get("/api/v1/users/admin", admin).code() == 200);
+            Awaitility.await().until(() -> server.get("/api/v1/users/admin", admin).code() == 200);
             change(admin, other, Map.of("status", "SUSPENDED"));
         }
     }

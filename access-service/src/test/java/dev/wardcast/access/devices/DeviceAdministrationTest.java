@@ -58,16 +58,14 @@ class DeviceAdministrationTest {
 
     private void hospital(String hospital, String patient, String user, String role) {
         server.post("/api/v1/hospitals", admin, Map.of("hospital_id", hospital, "name", "H"));
-        server.post("/api/v1/patients", admin, Map.of("patient_id", patient, "hospital_id", hospital));
+        server.post(
+                "/api/v1/patients", admin, Map.of("patient_id", patient, "hospital_id", hospital));
         server.tokenOfNew(user, role);
         server.put("/api/v1/hospitals/" + hospital + "/staff/" + user, admin, "");
     }
 
     private Optional<String> patientOf(String deviceKey) {
-        return keys.find(deviceKey)
-                .toCompletableFuture()
-                .join()
-                .map(RegisteredDevice::patientId);
+        return keys.find(deviceKey).toCompletableFuture().join().map(RegisteredDevice::patientId);
     }
 
     private void awaitBound(String deviceKey, String patient) {
@@ -184,7 +182,8 @@ class DeviceAdministrationTest {
 
         assertEquals(409, admit(second, other, List.of("pump:" + id)));
         assertEquals(
-                204, server.delete("/api/v1/hospitals/" + second + "/patients/" + one, admin).code());
+                204,
+                server.delete("/api/v1/hospitals/" + second + "/patients/" + one, admin).code());
         awaitRefused(key);
         device = server.get(path, admin).body();
         assertEquals("UNBOUND", device.get("status"));

@@ -32,8 +32,7 @@ class EmergencyTest {
 
     private String patient() {
         String id = "p-" + Ids.next();
-        assertEquals(
-                201, server.post("/api/v1/patients", admin, Map.of("patient_id", id)).code());
+        assertEquals(201, server.post("/api/v1/patients", admin, Map.of("patient_id", id)).code());
         return id;
     }
 

@@ -39,8 +39,10 @@ class StaysTest {
         server.post("/api/v1/patients", admin, Map.of("patient_id", patient, "name", "Ada"));
         server.tokenOfNew(doctor, "DOCTOR");
         server.tokenOfNew(nurse, "NURSE");
-        assertEquals(204, server.put(HOSPITALS + "/" + first + "/staff/" + doctor, admin, "").code());
-        assertEquals(204, server.put(HOSPITALS + "/" + second + "/staff/" + nurse, admin, "").code());
+        assertEquals(
+                204, server.put(HOSPITALS + "/" + first + "/staff/" + doctor, admin, "").code());
+        assertEquals(
+                204, server.put(HOSPITALS + "/" + second + "/staff/" + nurse, admin, "").code());
     }
 
     private int admit(String hospital, Object body) {
@@ -92,7 +94,8 @@ class StaysTest {
         assertFalse(doctorOfFirst.sees(patient));
         Map now = server.get("/api/v1/patients/" + patient, admin).body();
         assertEquals(List.of(second), now.get("hospitals"));
-        awaitPublished("hospital:" + first, "patient.admission", "patient.discharge \"transferred\"");
+        awaitPublished(
+                "hospital:" + first, "patient.admission", "patient.discharge \"transferred\"");
         awaitPublished("hospital:" + second, "patient.admission " + second);
         assertFalse(server.published("hospital:" + first).toString().contains(second));
     }
@@ -116,7 +119,8 @@ class StaysTest {
         admit(first, "");
         doctorOfFirst.seesWithinASecond(patient, true);
         String path = HOSPITALS + "/" + first + "/staff/" + doctor;
-        Map<String, List<Map>> listed = server.get(HOSPITALS + "/" + first + "/staff", admin).body();
+        Map<String, List<Map>> listed =
+                server.get(HOSPITALS + "/" + first + "/staff", admin).body();
         assertEquals(doctor, listed.get("items").getFirst().get("user_id"));
 
         assertEquals(204, server.delete(path, admin).code());
@@ -124,7 +128,8 @@ class StaysTest {
         assertEquals(204, server.delete(path, admin).code());
         assertEquals(204, server.put(path, admin, "").code());
         doctorOfFirst.seesWithinASecond(patient, true);
-        assertEquals(409, server.put(HOSPITALS + "/" + first + "/staff/caregiver1", admin, "").code());
+        assertEquals(
+                409, server.put(HOSPITALS + "/" + first + "/staff/caregiver1", admin, "").code());
         assertEquals(404, server.put(HOSPITALS + "/" + first + "/staff/nobody", admin, "").code());
         assertEquals(404, server.put(HOSPITALS + "/none/staff/" + doctor, admin, "").code());
     }
@@ -139,15 +144,16 @@ class StaysTest {
 
         assertEquals(404, server.get(HOSPITALS + "/none/patients", admin).code());
         assertEquals(404, admit("none", ""));
-        assertEquals(
-                404, server.put(HOSPITALS + "/" + first + "/patients/none", admin, "").code());
+        assertEquals(404, server.put(HOSPITALS + "/" + first + "/patients/none", admin, "").code());
         assertEquals(400, server.get(HOSPITALS + "/a%20b", admin).code());
         assertEquals(404, server.get(HOSPITALS + "/none", admin).code());
     }
 
     @Test
     void a_hospital_is_made_once_renamed_and_listed() {
-        assertEquals(409, server.post(HOSPITALS, admin, Map.of("hospital_id", first, "name", "X")).code());
+        assertEquals(
+                409,
+                server.post(HOSPITALS, admin, Map.of("hospital_id", first, "name", "X")).code());
         assertEquals(400, server.post(HOSPITALS, admin, Map.of("name", "")).code());
         HttpResponse<Map> renamed =
                 server.patch(HOSPITALS + "/" + first, admin, Map.of("name", "Other"));

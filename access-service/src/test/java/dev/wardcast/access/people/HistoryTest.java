@@ -96,7 +96,10 @@ class HistoryTest {
         assertEquals(2, rows.size());
         assertEquals("admin", rows.getLast().get("given_by"));
         assertEquals(other, rows.getLast().get("ended_by"));
-        assertEquals(409, server.put(ofCarer.replace("caregivers", "therapists") + "/patient-1", admin, "").code());
+        assertEquals(
+                409,
+                server.put(ofCarer.replace("caregivers", "therapists") + "/patient-1", admin, "")
+                        .code());
         assertEquals(404, server.put(ofTherapist + "/none", admin, "").code());
     }
 
@@ -104,11 +107,16 @@ class HistoryTest {
     void a_patient_is_shown_with_all_that_belongs_to_them_and_found_by_a_part_of_the_name() {
         String id = "p-" + Ids.next();
         String name = "Grace " + id;
-        server.post("/api/v1/patients", admin, Map.of("patient_id", id, "hospital_id", "hospital-1"));
-        assertEquals(200, server.patch("/api/v1/patients/" + id, admin, Map.of("name", name)).code());
+        server.post(
+                "/api/v1/patients", admin, Map.of("patient_id", id, "hospital_id", "hospital-1"));
+        assertEquals(
+                200, server.patch("/api/v1/patients/" + id, admin, Map.of("name", name)).code());
         server.put(ofCarer + "/" + id, admin, "");
         server.put(ofTherapist + "/" + id, admin, "");
-        server.post("/api/v1/devices", admin, Map.of("device_type", "watch", "device_id", id, "patient_id", id));
+        server.post(
+                "/api/v1/devices",
+                admin,
+                Map.of("device_type", "watch", "device_id", id, "patient_id", id));
 
         Map patient = server.get("/api/v1/patients/" + id, admin).body();
         assertEquals(name, patient.get("name"));
@@ -116,7 +124,9 @@ class HistoryTest {
         assertEquals(List.of(carer), patient.get("caregivers"));
         assertEquals(List.of(therapist), patient.get("therapists"));
         assertEquals(List.of("watch:" + id), patient.get("devices"));
-        assertEquals(id, items("/api/v1/patients?hospital=hospital-1&q=" + id).getFirst().get("patient_id"));
+        assertEquals(
+                id,
+                items("/api/v1/patients?hospital=hospital-1&q=" + id).getFirst().get("patient_id"));
         Map search = Map.of("name", "grace " + id.substring(0, 20));
         Map found = server.post("/api/v1/patients/search", admin, search).body();
         assertEquals(id, ((List<Map>) found.get("items")).getFirst().get("patient_id"));

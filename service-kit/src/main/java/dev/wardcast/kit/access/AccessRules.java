@@ -200,8 +200,7 @@ final class AccessRules {
         return all;
     }
 
-    private CompletionStage<Decision> mayFollowHospital(
-            Standing who, String id, Set<Role> roles) {
+    private CompletionStage<Decision> mayFollowHospital(Standing who, String id, Set<Role> roles) {
         if (who.has(Role.ADMIN)) {
             return facts.hospital(id)
                     .thenApply(found -> found.isPresent() ? Decision.ALLOWED : UNKNOWN_HOSPITAL);

@@ -32,8 +32,7 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
         patients =
                 new DocumentCache<>(key -> reader.read(key, PatientDocument.class), () -> hearing);
         hospitals =
-                new DocumentCache<>(
-                        key -> reader.read(key, HospitalDocument.class), () -> hearing);
+                new DocumentCache<>(key -> reader.read(key, HospitalDocument.class), () -> hearing);
         devices = new DocumentCache<>(key -> reader.read(key, DeviceDocument.class), () -> hearing);
         everybody =
                 new DocumentCache<>(key -> reader.read(key, PatientsDocument.class), () -> hearing);
@@ -133,7 +132,8 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
     }
 
     private CompletionStage<Optional<DeviceDocument>> activeDevice(String key) {
-        return devices.get(key).thenApply(found -> found.filter(device -> device.activeAt(Instant.now())));
+        return devices.get(key)
+                .thenApply(found -> found.filter(device -> device.activeAt(Instant.now())));
     }
 
     private void forgetAll() {

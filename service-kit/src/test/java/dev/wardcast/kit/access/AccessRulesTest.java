@@ -34,7 +34,8 @@ class AccessRulesTest {
     void a_hospital_with_staff_and_a_patient_and_people_around() {
         facts.patients.put("p1", new PatientDocument(List.of("h1")));
         facts.patients.put("p2", new PatientDocument(List.of("h2")));
-        facts.devices.put("monitor:m1", new DeviceDocument("ACTIVE", "m1", "monitor", "p1", null, null));
+        facts.devices.put(
+                "monitor:m1", new DeviceDocument("ACTIVE", "m1", "monitor", "p1", null, null));
         facts.hospitals.put("h1", new HospitalDocument("h1"));
         facts.patients.put("p3", new PatientDocument(List.of()));
         facts.devices.put(
@@ -203,7 +204,12 @@ class AccessRulesTest {
         "PATIENT,p2,no,no,no,no",
     })
     void emergency_access_is_for_one_patient_and_only_of_doctors_and_nurses(
-            Role role, String patient, String alerts, String vitals, String record, String session) {
+            Role role,
+            String patient,
+            String alerts,
+            String vitals,
+            String record,
+            String session) {
         inEmergency("helper", role, new Emergency("p2", NOW.plusSeconds(60)));
 
         assertEquals(alerts, short_(rules.maySee(caller("helper"), patient, ALERTS)));
@@ -237,10 +243,12 @@ class AccessRulesTest {
     @Test
     void staff_follow_a_device_again_once_its_former_patient_is_theirs_or_forgotten() {
         put("doctor", Role.DOCTOR, null, List.of(), List.of(), List.of("h1", "h2"));
-        assertEquals("yes", short_(rules.mayFollow(caller("doctor"), Room.parse("device:monitor:m2"))));
+        assertEquals(
+                "yes", short_(rules.mayFollow(caller("doctor"), Room.parse("device:monitor:m2"))));
         facts.devices.put(
                 "monitor:m2", new DeviceDocument("ACTIVE", "m2", "monitor", "p1", List.of(), null));
-        assertEquals("yes", short_(rules.mayFollow(caller("nurse"), Room.parse("device:monitor:m2"))));
+        assertEquals(
+                "yes", short_(rules.mayFollow(caller("nurse"), Room.parse("device:monitor:m2"))));
     }
 
     @ParameterizedTest
@@ -302,13 +310,7 @@ class AccessRulesTest {
         facts.users.put(
                 id,
                 new UserDocument(
-                        "ACTIVE",
-                        List.of(role.name()),
-                        patient,
-                        grants,
-                        treated,
-                        hospitals,
-                        null));
+                        "ACTIVE", List.of(role.name()), patient, grants, treated, hospitals, null));
     }
 
     private void inEmergency(String id, Role role, Emergency taken) {

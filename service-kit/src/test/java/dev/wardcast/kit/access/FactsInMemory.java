@@ -19,7 +19,13 @@ final class FactsInMemory implements AccessFacts {
     UserDocument user(String id, Role role) {
         UserDocument user =
                 new UserDocument(
-                        "ACTIVE", List.of(role.name()), null, List.of(), List.of(), List.of(), null);
+                        "ACTIVE",
+                        List.of(role.name()),
+                        null,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        null);
         users.put(id, user);
         return user;
     }

@@ -127,8 +127,7 @@ class ChangedAccessTest {
         String elsewhere = world().patientIn(there);
         String device = world().device("monitor", patient);
         Room room = new Room.Device("monitor", device);
-        losesOnly(
-                nurse, room, kept, () -> world().bind("monitor", device, elsewhere, patient));
+        losesOnly(nurse, room, kept, () -> world().bind("monitor", device, elsewhere, patient));
 
         Person doctor = world().staff(there, "DOCTOR");
         try (WebSocketClient client = webSocket(doctor, "/realtime/ws")) {

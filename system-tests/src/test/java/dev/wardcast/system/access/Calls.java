@@ -1,6 +1,5 @@
 package dev.wardcast.system.access;
 
-import static dev.wardcast.system.access.Call.delete;
 import static dev.wardcast.system.access.Call.get;
 import static dev.wardcast.system.access.Call.send;
 import static dev.wardcast.system.access.Call.sse;
