@@ -84,9 +84,9 @@ class DemoData {
             users.addRole(person.name(), person.role());
         }
         STAFF.forEach(name -> patients.addStaff(name, HOSPITAL));
-        grants.give("caregiver1", patient(1), null, null, "admin");
-        grants.give("caregiver1", patient(2), null, null, "admin");
-        grants.assign("therapist1", patient(1), "admin");
+        grants.give("caregiver1", patient(1), null, null, "admin", null);
+        grants.give("caregiver1", patient(2), null, null, "admin", null);
+        grants.assign("therapist1", patient(1), "admin", null);
     }
 
     private static String patient(int number) {

@@ -9,6 +9,7 @@ enum Kind {
     PATIENT,
     /** The list of all patients; its only document is named "all". */
     PATIENTS,
+    HOSPITAL,
     DEVICE,
     DEVICE_KEY,
     /** That a sign-in was ended or a signing key withdrawn. */
@@ -21,6 +22,7 @@ enum Kind {
             case USER -> ProjectionKeys.user(id);
             case PATIENT -> ProjectionKeys.patient(id);
             case PATIENTS -> ProjectionKeys.PATIENTS;
+            case HOSPITAL -> ProjectionKeys.hospital(id);
             case DEVICE -> ProjectionKeys.device(id);
             case DEVICE_KEY -> ProjectionKeys.deviceKey(id);
             case REVOKED -> ProjectionKeys.revoked(id);
@@ -34,6 +36,7 @@ enum Kind {
             case USER -> Optional.of("user:" + id);
             case PATIENT -> Optional.of("patient:" + id);
             case PATIENTS -> Optional.empty();
+            case HOSPITAL -> Optional.of("hospital:" + id);
             case DEVICE, DEVICE_KEY -> Optional.of("device");
             case REVOKED -> Optional.of("revoked:" + id);
             case EVERYTHING -> Optional.of("everything");

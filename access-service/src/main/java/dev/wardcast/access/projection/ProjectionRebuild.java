@@ -21,6 +21,7 @@ final class ProjectionRebuild {
                     Kind.USER,
                     Kind.PATIENT,
                     Kind.PATIENTS,
+                    Kind.HOSPITAL,
                     Kind.DEVICE,
                     Kind.DEVICE_KEY,
                     Kind.REVOKED);

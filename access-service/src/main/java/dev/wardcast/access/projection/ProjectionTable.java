@@ -42,5 +42,28 @@ interface ProjectionTable extends GenericRepository<Dirty, Long> {
                OR (NOT active AND revoked_at IS NULL AND starts_at <= clock_timestamp()
                    AND (ends_at IS NULL OR ends_at > clock_timestamp()))
             """)
-    int applyTheClock();
+    int applyToGrants();
+
+    /** Keys whose time is over. */
+    @Query(
+            """
+            UPDATE device_keys SET status = 'REVOKED'
+            WHERE status = 'ACTIVE' AND valid_until <= clock_timestamp()
+            """)
+    int applyToKeys();
+
+    /** An hour at most. */
+    @Query(
+            """
+            SELECT CAST(COALESCE(EXTRACT(EPOCH FROM least(min(at), clock_timestamp() + interval '1 hour')
+                                                    - clock_timestamp()), 3600) * 1000 AS bigint)
+            FROM (SELECT min(ends_at) FROM caregiver_grants WHERE active
+                  UNION ALL
+                  SELECT min(starts_at) FROM caregiver_grants
+                  WHERE NOT active AND revoked_at IS NULL AND starts_at > clock_timestamp()
+                  UNION ALL
+                  SELECT min(valid_until) FROM device_keys
+                  WHERE status = 'ACTIVE' AND valid_until IS NOT NULL) AS deadlines(at)
+            """)
+    long millisUntilNext();
 }

@@ -14,6 +14,8 @@ interface AccessFacts {
 
     CompletionStage<Optional<PatientsDocument>> patients();
 
+    CompletionStage<Optional<HospitalDocument>> hospital(String id);
+
     CompletionStage<Optional<DeviceDocument>> device(String type, String id);
 
     CompletionStage<Optional<SessionDocument>> session(String id);

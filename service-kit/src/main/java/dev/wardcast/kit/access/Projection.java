@@ -5,6 +5,7 @@ import dev.wardcast.kit.access.AccessDecisions.AccessChange;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -21,6 +22,7 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
 
     private final DocumentCache<UserDocument> users;
     private final DocumentCache<PatientDocument> patients;
+    private final DocumentCache<HospitalDocument> hospitals;
     private final DocumentCache<DeviceDocument> devices;
     private final DocumentCache<PatientsDocument> everybody;
     private final DocumentCache<RevocationDocument> revocations;
@@ -33,6 +35,8 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
         users = new DocumentCache<>(key -> reader.read(key, UserDocument.class), () -> hearing);
         patients =
                 new DocumentCache<>(key -> reader.read(key, PatientDocument.class), () -> hearing);
+        hospitals =
+                new DocumentCache<>(key -> reader.read(key, HospitalDocument.class), () -> hearing);
         devices = new DocumentCache<>(key -> reader.read(key, DeviceDocument.class), () -> hearing);
         everybody =
                 new DocumentCache<>(key -> reader.read(key, PatientsDocument.class), () -> hearing);
@@ -68,6 +72,11 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
     @Override
     public CompletionStage<Optional<PatientsDocument>> patients() {
         return everybody.get(ProjectionKeys.PATIENTS);
+    }
+
+    @Override
+    public CompletionStage<Optional<HospitalDocument>> hospital(String id) {
+        return hospitals.get(ProjectionKeys.hospital(id));
     }
 
     @Override
@@ -126,6 +135,7 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
                 everybody.forgetAll();
                 listeners.announce(new AccessChange.OfPatient(id));
             }
+            case "hospital" -> hospitals.forget(ProjectionKeys.hospital(id));
             case "device" -> devices.forgetAll();
             case "revoked" -> {
                 revocations.forget(ProjectionKeys.revoked(id));
@@ -140,12 +150,14 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
     }
 
     private CompletionStage<Optional<DeviceDocument>> activeDevice(String key) {
-        return devices.get(key).thenApply(found -> found.filter(DeviceDocument::active));
+        return devices.get(key)
+                .thenApply(found -> found.filter(device -> device.activeAt(Instant.now())));
     }
 
     private void forgetAll() {
         users.forgetAll();
         patients.forgetAll();
+        hospitals.forgetAll();
         devices.forgetAll();
         everybody.forgetAll();
         revocations.forgetAll();

@@ -20,7 +20,7 @@ public final class ProjectionKeys {
 
     /**
      * Announces changes, after the documents were written: {@code user:{id}}, {@code patient:{id}},
-     * {@code device}, {@code revoked:{id}} or {@code everything}.
+     * {@code hospital:{id}}, {@code device}, {@code revoked:{id}} or {@code everything}.
      */
     public static final String CHANGES = PREFIX + "changes";
 
@@ -37,6 +37,10 @@ public final class ProjectionKeys {
 
     public static String patient(String id) {
         return PREFIX + "patient:" + id;
+    }
+
+    public static String hospital(String id) {
+        return PREFIX + "hospital:" + id;
     }
 
     public static String device(String type, String id) {

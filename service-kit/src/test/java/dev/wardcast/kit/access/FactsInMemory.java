@@ -14,6 +14,7 @@ final class FactsInMemory implements AccessFacts {
 
     final Map<String, UserDocument> users = new HashMap<>();
     final Map<String, PatientDocument> patients = new HashMap<>();
+    final Map<String, HospitalDocument> hospitals = new HashMap<>();
     final Map<String, DeviceDocument> devices = new HashMap<>();
     final Map<String, SessionDocument> sessions = new HashMap<>();
 
@@ -22,7 +23,13 @@ final class FactsInMemory implements AccessFacts {
     UserDocument user(String id, Role role) {
         UserDocument user =
                 new UserDocument(
-                        "ACTIVE", List.of(role.name()), null, List.of(), List.of(), List.of());
+                        "ACTIVE",
+                        List.of(role.name()),
+                        null,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        null);
         users.put(id, user);
         return user;
     }
@@ -40,6 +47,11 @@ final class FactsInMemory implements AccessFacts {
     @Override
     public CompletionStage<Optional<PatientsDocument>> patients() {
         return completedFuture(Optional.of(new PatientsDocument(patients.keySet(), 1)));
+    }
+
+    @Override
+    public CompletionStage<Optional<HospitalDocument>> hospital(String id) {
+        return completedFuture(Optional.ofNullable(hospitals.get(id)));
     }
 
     @Override

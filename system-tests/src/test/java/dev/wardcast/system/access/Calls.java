@@ -1,6 +1,5 @@
 package dev.wardcast.system.access;
 
-import static dev.wardcast.system.access.Call.delete;
 import static dev.wardcast.system.access.Call.get;
 import static dev.wardcast.system.access.Call.send;
 import static dev.wardcast.system.access.Call.sse;
@@ -70,16 +69,7 @@ final class Calls {
                             .at("/api/v1/service-accounts/pipeline1/secrets"),
                     send("DELETE /api/v1/service-accounts/{id}/secrets/{secretId}", 404, "")
                             .at(
-                                    "/api/v1/service-accounts/pipeline1/secrets/00000000-0000-4000-8000-000000000000"),
-                    send("POST /api/v1/patients", 201, "{\"patient_id\":\"{new}\"}"),
-                    send(
-                            "POST /api/v1/devices",
-                            201,
-                            "{\"device_type\":\"monitor\",\"device_id\":\"{new}\",\"patient_id\":\"{patient}\"}"),
-                    send("PUT /api/v1/caregivers/{id}/patients/{patientId}", 204, "{}")
-                            .at("/api/v1/caregivers/caregiver2/patients/{patient}"),
-                    delete("DELETE /api/v1/caregivers/{id}/patients/{patientId}")
-                            .at("/api/v1/caregivers/caregiver2/patients/{patient}"));
+                                    "/api/v1/service-accounts/pipeline1/secrets/00000000-0000-4000-8000-000000000000"));
 
     static final List<Call> OF_VITALS =
             List.of(
@@ -153,6 +143,7 @@ final class Calls {
             List.of(
                             OF_EVERY_SERVICE,
                             OF_ACCESS,
+                            AdministrationCalls.ALL,
                             OF_VITALS,
                             OF_ALERTS,
                             OF_SESSIONS,
