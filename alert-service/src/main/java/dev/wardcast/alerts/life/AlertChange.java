@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param openedAt when the alert opened, if it did in this batch
  * @param raised what it says since it opened or rose in this batch, if it did either
+ * @param latest what it would say now, if the condition was found to hold in this batch
  * @param occurrences how often the condition was found to hold in this batch
  * @param updatedAt when the newest of this happened
  * @param clearedAt when the condition ended, if it did
@@ -16,24 +17,28 @@ public record AlertChange(
         String alertId,
         @Nullable Instant openedAt,
         @Nullable Raised raised,
+        @Nullable Raised latest,
         int occurrences,
         Instant updatedAt,
         @Nullable Instant clearedAt) {
 
     public static AlertChange opened(Raised raised) {
-        return new AlertChange(raised.alertId(), raised.at(), raised, 1, raised.at(), null);
+        return new AlertChange(raised.alertId(), raised.at(), raised, raised, 1, raised.at(), null);
     }
 
     public static AlertChange rose(Raised raised) {
-        return new AlertChange(raised.alertId(), null, raised, 1, raised.at(), null);
+        return new AlertChange(raised.alertId(), null, raised, raised, 1, raised.at(), null);
     }
 
-    public static AlertChange repeated(String alertId, Instant at) {
-        return new AlertChange(alertId, null, null, 1, at, null);
+    /**
+     * @param now what the alert says by now, at the tier that it has anyway
+     */
+    public static AlertChange repeated(Raised now) {
+        return new AlertChange(now.alertId(), null, null, now, 1, now.at(), null);
     }
 
     public static AlertChange cleared(String alertId, Instant at) {
-        return new AlertChange(alertId, null, null, 0, at, at);
+        return new AlertChange(alertId, null, null, null, 0, at, at);
     }
 
     public boolean isNew() {
@@ -46,6 +51,7 @@ public record AlertChange(
                 alertId,
                 openedAt,
                 later.raised != null ? later.raised : raised,
+                later.latest != null ? later.latest : latest,
                 occurrences + later.occurrences,
                 later.updatedAt,
                 later.clearedAt != null ? later.clearedAt : clearedAt);

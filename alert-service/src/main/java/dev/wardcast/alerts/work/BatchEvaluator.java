@@ -8,7 +8,9 @@ import dev.wardcast.alerts.rules.Rule;
 import dev.wardcast.alerts.rules.RuleBook;
 import dev.wardcast.alerts.rules.RuleEngine;
 import dev.wardcast.alerts.rules.RuleState;
+import dev.wardcast.alerts.rules.RuleState.OpenAlert;
 import dev.wardcast.alerts.rules.Verdict;
+import dev.wardcast.alerts.rules.Verdict.Breach;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.vitals.Sample;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Applies the rules to samples in their order and sums up what is to be stored. No I/O. */
 final class BatchEvaluator {
@@ -93,8 +96,13 @@ final class BatchEvaluator {
                     note(AlertChange.rose(raised));
                     announced.add(events.rose(raised));
                 }
-                case Verdict.Repeated repeated ->
-                        note(AlertChange.repeated(repeated.alertId(), at));
+                case Verdict.Repeated repeated -> {
+                    OpenAlert open = Objects.requireNonNull(step.next().open());
+                    Breach breach = new Breach(open.tier(), step.next().window());
+                    note(
+                            AlertChange.repeated(
+                                    new Raised(repeated.alertId(), rule, breach, sample)));
+                }
                 case Verdict.Cleared cleared -> note(AlertChange.cleared(cleared.alertId(), at));
             }
             changed.put(key, step.next());

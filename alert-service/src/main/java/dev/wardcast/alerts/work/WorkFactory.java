@@ -3,6 +3,7 @@ package dev.wardcast.alerts.work;
 import dev.wardcast.alerts.db.Database;
 import dev.wardcast.alerts.life.AlertChanges;
 import dev.wardcast.alerts.life.AlertEvents;
+import dev.wardcast.alerts.life.AlertStory;
 import dev.wardcast.alerts.rules.RuleEngine;
 import dev.wardcast.alerts.rules.RuleTable;
 import dev.wardcast.eventlog.vitals.SampleQueue;
@@ -62,7 +63,7 @@ final class WorkFactory {
                 database,
                 new RuleTable(),
                 new BatchEvaluator(new RuleEngine(TimeOrderedIds::next), new AlertEvents(json)),
-                new AlertChanges(json),
+                new AlertChanges(new AlertStory(database, json), json),
                 outbox,
                 meters);
     }
