@@ -1,6 +1,7 @@
 package dev.wardcast.alerts.life;
 
 import dev.wardcast.alerts.db.Database;
+import dev.wardcast.kit.sql.SqlArrays;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.serde.annotation.Serdeable;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that happened to each alert, in order; it only grows. */
@@ -59,18 +59,23 @@ public final class AlertStory {
             @Nullable String role,
             JsonNode detail) {}
 
-    void add(Connection tx, List<StoryEntry> entries) throws SQLException {
+    public void add(Connection tx, List<StoryEntry> entries) throws SQLException {
         if (entries.isEmpty()) {
             return;
         }
         try (PreparedStatement insert = tx.prepareStatement(INSERT)) {
-            texts(insert, 1, entries, StoryEntry::alertId);
-            texts(insert, 2, entries, entry -> entry.what().name().toLowerCase(Locale.ROOT));
-            texts(insert, 3, entries, entry -> entry.tier() == null ? null : entry.tier().name());
-            texts(insert, 4, entries, entry -> entry.at() == null ? null : entry.at().toString());
-            texts(insert, 5, entries, entry -> entry.by() == null ? null : entry.by().userId());
-            texts(insert, 6, entries, entry -> entry.by() == null ? null : entry.by().role());
-            texts(insert, 7, entries, entry -> text(entry.detail()));
+            SqlArrays.setTexts(insert, 1, entries, StoryEntry::alertId);
+            SqlArrays.setTexts(
+                    insert, 2, entries, entry -> entry.what().name().toLowerCase(Locale.ROOT));
+            SqlArrays.setTexts(
+                    insert, 3, entries, entry -> entry.tier() == null ? null : entry.tier().name());
+            SqlArrays.setTexts(
+                    insert, 4, entries, entry -> entry.at() == null ? null : entry.at().toString());
+            SqlArrays.setTexts(
+                    insert, 5, entries, entry -> entry.by() == null ? null : entry.by().userId());
+            SqlArrays.setTexts(
+                    insert, 6, entries, entry -> entry.by() == null ? null : entry.by().role());
+            SqlArrays.setTexts(insert, 7, entries, entry -> text(entry.detail()));
             insert.executeUpdate();
         }
     }
@@ -115,19 +120,6 @@ public final class AlertStory {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static void texts(
-            PreparedStatement statement,
-            int index,
-            List<StoryEntry> entries,
-            Function<StoryEntry, @Nullable String> column)
-            throws SQLException {
-        @Nullable Object[] values = new @Nullable Object[entries.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = column.apply(entries.get(i));
-        }
-        statement.setArray(index, statement.getConnection().createArrayOf("text", values));
     }
 
     private String text(Object value) {

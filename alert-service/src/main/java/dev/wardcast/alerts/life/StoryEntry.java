@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param by {@code null} where no person did it
  * @param detail what else there is to say: texts, numbers, lists of texts
  */
-record StoryEntry(
+public record StoryEntry(
         String alertId,
         What what,
         @Nullable Tier tier,
         @Nullable Instant at,
-        @Nullable Actor by,
+        @Nullable Person by,
         Map<String, Object> detail) {
 
     /** What can happen. The names are in the table and on the wire, in lower case. */
-    enum What {
+    public enum What {
         OPENED,
         ROSE,
         CLEARED,
@@ -34,6 +34,7 @@ record StoryEntry(
         SNOOZED,
         SNOOZE_ENDED,
         ASSIGNED,
+        UNASSIGNED,
         COMMENTED
     }
 
@@ -41,11 +42,11 @@ record StoryEntry(
         return new StoryEntry(alertId, what, tier, at, null, Map.of());
     }
 
-    static StoryEntry now(String alertId, What what, Map<String, Object> detail) {
+    public static StoryEntry now(String alertId, What what, Map<String, Object> detail) {
         return new StoryEntry(alertId, what, null, null, null, detail);
     }
 
-    static StoryEntry by(Actor actor, String alertId, What what, Map<String, Object> detail) {
-        return new StoryEntry(alertId, what, null, null, actor, detail);
+    static StoryEntry by(Person person, String alertId, What what, Map<String, Object> detail) {
+        return new StoryEntry(alertId, what, null, null, person, detail);
     }
 }
