@@ -35,7 +35,8 @@ final class StatisticsQuery {
                     date_trunc('hour', opened_at, 'UTC') as hour, occurrences - 1 as repeats,
                     raised_by is not null as by_hand, escalated_at is not null as escalated,
                     unattended_at is not null as unattended,
-                    extract(epoch from greatest(first_acked_at - opened_at, interval '0'))::float8
+                    case when first_acked_at is not null then
+                        greatest(extract(epoch from first_acked_at - opened_at), 0)::float8 end
                         as ack_seconds
                 from alerts
                 where opened_at >= ? and opened_at < ?

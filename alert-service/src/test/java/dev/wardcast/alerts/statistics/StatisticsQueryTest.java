@@ -85,12 +85,15 @@ class StatisticsQueryTest {
     @Test
     void the_tenth_of_patients_that_causes_most_is_counted_beyond_the_ten_that_are_named()
             throws Exception {
-        for (int patient = 0; patient < 120; patient++) {
-            int alerts = patient < 12 ? 5 : 1;
-            for (int i = 0; i < alerts; i++) {
-                alert("p%03d".formatted(patient), "INFO", "spo2", "2026-03-01T12:00:00Z", 1, null);
-            }
-        }
+        db.execute(
+                """
+                insert into alerts (id, patient_id, rule_id, vital_type, tier, condition,
+                    vitals_window, threshold, reasons, recipients, opened_at, updated_at)
+                select 'a' || p || '.' || i, 'p' || to_char(p, 'FM000'), 'r', 'spo2', 'INFO',
+                    'CLEARED', '{}', '{}', '{}', '{}', '2026-03-01T12:00:00Z', now()
+                from generate_series(0, 119) p,
+                    generate_series(1, case when p < 12 then 5 else 1 end) i
+                """);
         AlertStatistics all = new StatisticsQuery(db.database()).of(FROM, TO, null);
         assertEquals(168, all.total().alerts());
         assertEquals(60.0 / 168, all.shareOfTopTenth());
