@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param occurrences how often the condition was found to hold in this batch
  * @param updatedAt when the newest of this happened
  * @param clearedAt when the condition ended, if it did
+ * @param reopened whether the condition came back after it had ended
  */
 public record AlertChange(
         String alertId,
@@ -18,22 +19,31 @@ public record AlertChange(
         @Nullable Raised raised,
         int occurrences,
         Instant updatedAt,
-        @Nullable Instant clearedAt) {
+        @Nullable Instant clearedAt,
+        boolean reopened) {
 
     public static AlertChange opened(Raised raised) {
-        return new AlertChange(raised.alertId(), raised.at(), raised, 1, raised.at(), null);
+        return new AlertChange(raised.alertId(), raised.at(), raised, 1, raised.at(), null, false);
     }
 
     public static AlertChange rose(Raised raised) {
-        return new AlertChange(raised.alertId(), null, raised, 1, raised.at(), null);
+        return new AlertChange(raised.alertId(), null, raised, 1, raised.at(), null, false);
+    }
+
+    /**
+     * @param rose whether it reaches a higher tier than before
+     */
+    public static AlertChange reopened(Raised raised, boolean rose) {
+        return new AlertChange(
+                raised.alertId(), null, rose ? raised : null, 1, raised.at(), null, true);
     }
 
     public static AlertChange repeated(String alertId, Instant at) {
-        return new AlertChange(alertId, null, null, 1, at, null);
+        return new AlertChange(alertId, null, null, 1, at, null, false);
     }
 
     public static AlertChange cleared(String alertId, Instant at) {
-        return new AlertChange(alertId, null, null, 0, at, at);
+        return new AlertChange(alertId, null, null, 0, at, at, false);
     }
 
     public boolean isNew() {
@@ -48,6 +58,7 @@ public record AlertChange(
                 later.raised != null ? later.raised : raised,
                 occurrences + later.occurrences,
                 later.updatedAt,
-                later.clearedAt != null ? later.clearedAt : clearedAt);
+                later.clearedAt != null || later.reopened ? later.clearedAt : clearedAt,
+                reopened || later.reopened);
     }
 }

@@ -5,13 +5,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what batches of samples made of alerts. */
@@ -21,15 +25,26 @@ public final class AlertChanges {
             """
             insert into alerts (id, patient_id, rule_id, vital_type, tier, condition, alert_type,
                 message, vitals_window, threshold, reasons, recipients, context, opened_at,
-                updated_at, cleared_at, occurrences)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?::jsonb, ?, ?, ?, ?)
+                updated_at, cleared_at, occurrences, subject)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?::jsonb, ?, ?, ?, ?, ?)
             """;
 
+    /** Of an end that was followed by a comeback only the comeback is left. */
     private static final String REPEAT =
             """
-            update alerts set occurrences = occurrences + ?, updated_at = ?, cleared_at = ?,
-                condition = case when ?::timestamptz is null then condition else 'CLEARED' end
+            update alerts set occurrences = occurrences + ?, updated_at = ?,
+                cleared_at = coalesce(?, case when ? then null else cleared_at end),
+                condition = case when ?::timestamptz is not null then 'CLEARED'
+                    when ? then 'ACTIVE' else condition end
             where id = ?
+            """;
+
+    private static final String RESOLVED =
+            """
+            update alerts set response = 'UNACKED', acknowledged_by = null,
+                acknowledged_role = null, ack_status = null, ack_note = null,
+                acknowledged_at = null
+            where id = any (?) and response = 'RESOLVED' returning id
             """;
 
     /** Whoever acknowledged the lower tier has not seen this one. */
@@ -55,6 +70,24 @@ public final class AlertChanges {
         insert(tx, changes.stream().filter(AlertChange::isNew).toList());
     }
 
+    /**
+     * Takes the word of those who had put these alerts away, because their conditions are back.
+     *
+     * @return the ids of those that somebody had
+     */
+    public Set<String> resolved(Connection tx, List<String> alertIds) throws SQLException {
+        try (PreparedStatement update = tx.prepareStatement(RESOLVED)) {
+            update.setArray(1, tx.createArrayOf("text", alertIds.toArray()));
+            try (ResultSet row = update.executeQuery()) {
+                Set<String> ids = new HashSet<>();
+                while (row.next()) {
+                    ids.add(row.getString(1));
+                }
+                return ids;
+            }
+        }
+    }
+
     private void update(Connection tx, List<AlertChange> changes) throws SQLException {
         if (changes.isEmpty()) {
             return;
@@ -63,9 +96,11 @@ public final class AlertChanges {
             for (AlertChange change : changes) {
                 update.setInt(1, change.occurrences());
                 update.setObject(2, time(change.updatedAt()));
-                update.setObject(3, time(change.clearedAt()));
-                update.setObject(4, time(change.clearedAt()));
-                update.setString(5, change.alertId());
+                update.setObject(3, time(change.clearedAt()), Types.TIMESTAMP_WITH_TIMEZONE);
+                update.setBoolean(4, change.reopened());
+                update.setObject(5, time(change.clearedAt()), Types.TIMESTAMP_WITH_TIMEZONE);
+                update.setBoolean(6, change.reopened());
+                update.setString(7, change.alertId());
                 update.addBatch();
             }
             update.executeBatch();
@@ -113,6 +148,7 @@ public final class AlertChanges {
                 insert.setObject(15, time(change.updatedAt()));
                 insert.setObject(16, time(change.clearedAt()));
                 insert.setInt(17, change.occurrences());
+                insert.setString(18, raised.subject());
                 insert.addBatch();
             }
             insert.executeBatch();

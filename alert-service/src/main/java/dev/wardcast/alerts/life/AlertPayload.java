@@ -28,7 +28,7 @@ public record AlertPayload(
         List<String> reasons,
         List<String> recipients,
         String timestamp,
-        Map<String, String> context,
+        Map<String, Object> context,
         @Nullable String alertType,
         @Nullable String message) {
 

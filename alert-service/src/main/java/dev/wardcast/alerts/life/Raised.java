@@ -1,10 +1,9 @@
 package dev.wardcast.alerts.life;
 
+import dev.wardcast.alerts.rules.AlertText;
+import dev.wardcast.alerts.rules.Breach;
 import dev.wardcast.alerts.rules.Rule;
-import dev.wardcast.alerts.rules.RuleText;
 import dev.wardcast.alerts.rules.Tier;
-import dev.wardcast.alerts.rules.Verdict.Breach;
-import dev.wardcast.eventlog.vitals.Sample;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,54 +13,59 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an alert says at the moment at which it opens or rises in tier.
  *
- * @param newest the sample that completed the breach
+ * @param vitalType what it is about: a vital sign, {@code news2} or {@code device}
+ * @param subject which device, of an alert about one; else empty
+ * @param at our time of receipt: a device's clock may be anything
+ * @param context where it came from, and what explains it
  */
-public record Raised(String alertId, Rule rule, Breach breach, Sample newest) {
+public record Raised(
+        String alertId,
+        Rule rule,
+        Tier tier,
+        String patientId,
+        String vitalType,
+        String subject,
+        Instant at,
+        AlertText text,
+        Map<String, Object> context) {
 
-    public Tier tier() {
-        return breach.tier();
-    }
-
-    public String patientId() {
-        return newest.patientId();
-    }
-
-    public String vitalType() {
-        return rule.vital().wireName();
-    }
-
-    /** Our time of receipt: a device's clock may be anything. */
-    public Instant at() {
-        return newest.receivedAt();
+    public static Raised of(
+            String alertId,
+            Rule rule,
+            Breach breach,
+            String patientId,
+            Instant at,
+            String subject,
+            Map<String, Object> origin) {
+        AlertText text = AlertText.of(rule, breach);
+        Map<String, Object> context = new LinkedHashMap<>(origin);
+        context.putAll(text.context());
+        return new Raised(
+                alertId,
+                rule,
+                breach.tier(),
+                patientId,
+                rule.condition().subject(),
+                subject,
+                at,
+                text,
+                context);
     }
 
     /** The values of the window, oldest first; of a pressure systolic before diastolic. */
     public List<Double> vitalsWindow() {
-        return breach.window().readings().stream()
-                .flatMap(reading -> reading.values().stream())
-                .toList();
+        return text.values();
     }
 
     public Map<String, Double> threshold() {
-        return RuleText.threshold(rule);
+        return text.threshold();
     }
 
     public List<String> reasons() {
-        return RuleText.reasons(rule);
+        return text.reasons();
     }
 
     public @Nullable String message() {
-        String template = rule.message();
-        return template == null
-                ? null
-                : RuleText.message(template, rule, breach.window().readings().getLast());
-    }
-
-    public Map<String, String> context() {
-        Map<String, String> context = new LinkedHashMap<>();
-        context.put("device_type", newest.deviceType());
-        context.put("device_id", newest.deviceId());
-        context.put("taken_at", newest.takenAt().toString());
-        return context;
+        return text.message();
     }
 }

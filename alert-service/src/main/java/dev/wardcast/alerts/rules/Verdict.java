@@ -1,15 +1,32 @@
 package dev.wardcast.alerts.rules;
 
-/** What one sample meant to one rule. */
+import java.time.Instant;
+
+/** What one reading meant to one rule. */
 public sealed interface Verdict {
 
-    /** Taken before a sample that is already counted: not evaluated. */
+    /** Taken before a reading that is already counted: not evaluated. */
     record Late() implements Verdict {}
 
     /** Nothing that anyone has to hear of. */
     record Quiet() implements Verdict {}
 
+    /**
+     * A breach ended within the delay of the rule and is discarded.
+     *
+     * @param tier the highest that it reached
+     * @param since when it began, the device's time
+     */
+    record Suppressed(Tier tier, Instant since) implements Verdict {}
+
     record Opened(String alertId, Breach breach) implements Verdict {}
+
+    /**
+     * The condition came back so soon that it is the same alert.
+     *
+     * @param rose whether it reaches a higher tier than before
+     */
+    record Reopened(String alertId, Breach breach, boolean rose) implements Verdict {}
 
     /** The open alert reached a higher tier than before. */
     record Rose(String alertId, Breach breach) implements Verdict {}
@@ -17,11 +34,6 @@ public sealed interface Verdict {
     /** The condition of the open alert still holds. */
     record Repeated(String alertId) implements Verdict {}
 
-    /** The window is back in range. */
+    /** The condition ended. */
     record Cleared(String alertId) implements Verdict {}
-
-    /**
-     * @param tier the highest that all readings of the window reach
-     */
-    record Breach(Tier tier, RuleWindow window) {}
 }

@@ -101,6 +101,12 @@ final class Ward implements AutoCloseable {
         return table.claim("old", SampleQueue.PARTITIONS).iterator().next();
     }
 
+    PatientState state(String patient) throws Exception {
+        return db.database()
+                .read(connection -> PatientStates.load(connection, List.of(patient)))
+                .get(patient);
+    }
+
     String alertId(String patient) throws Exception {
         return db.rows("select id from alerts where patient_id = '%s'".formatted(patient))
                 .getFirst();
