@@ -1,4 +1,4 @@
-package dev.wardcast.kit.outbox;
+package dev.wardcast.kit.sql;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
@@ -8,11 +8,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One statement for many rows: each column travels as an array of texts. */
-final class SqlArrays {
+public final class SqlArrays {
 
     private SqlArrays() {}
 
-    static <T> void setTexts(
+    public static <T> void setTexts(
             PreparedStatement statement,
             int index,
             List<T> rows,
@@ -25,7 +25,7 @@ final class SqlArrays {
         statement.setArray(index, statement.getConnection().createArrayOf("text", values));
     }
 
-    static String utf8(byte[] bytes) {
+    public static String utf8(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 }
