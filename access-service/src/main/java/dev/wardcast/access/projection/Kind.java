@@ -11,6 +11,8 @@ enum Kind {
     PATIENTS,
     DEVICE,
     DEVICE_KEY,
+    /** Whom to ask about; read when it is needed, so nobody waits for its announcement. */
+    PEOPLE,
     /** Stands for no document: everyone decides anew. */
     EVERYTHING;
 
@@ -21,6 +23,7 @@ enum Kind {
             case PATIENTS -> ProjectionKeys.PATIENTS;
             case DEVICE -> ProjectionKeys.device(id);
             case DEVICE_KEY -> ProjectionKeys.deviceKey(id);
+            case PEOPLE -> ProjectionKeys.people(id);
             case EVERYTHING -> throw new IllegalArgumentException("no document");
         };
     }
@@ -30,7 +33,7 @@ enum Kind {
         return switch (this) {
             case USER -> Optional.of("user:" + id);
             case PATIENT -> Optional.of("patient:" + id);
-            case PATIENTS -> Optional.empty();
+            case PATIENTS, PEOPLE -> Optional.empty();
             case DEVICE, DEVICE_KEY -> Optional.of("device");
             case EVERYTHING -> Optional.of("everything");
         };

@@ -11,61 +11,70 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an alert says at the moment at which it opens or rises in tier.
- *
- * @param vitalType what it is about: a vital sign, {@code news2} or {@code device}
- * @param subject which device, of an alert about one; else empty
- * @param at our time of receipt: a device's clock may be anything
- * @param context where it came from, and what explains it
+ * What an alert says at the moment at which it opens, rises in tier, or is found to hold on. Put
+ * into words only when asked, because most readings of an open alert are superseded by the next.
  */
-public record Raised(
-        String alertId,
-        Rule rule,
-        Tier tier,
-        String patientId,
-        String vitalType,
-        String subject,
-        Instant at,
-        AlertText text,
-        Map<String, Object> context) {
+public record Raised(String alertId, Rule rule, Breach breach, Origin origin) {
 
-    public static Raised of(
-            String alertId,
-            Rule rule,
-            Breach breach,
-            String patientId,
-            Instant at,
-            String subject,
-            Map<String, Object> origin) {
-        AlertText text = AlertText.of(rule, breach);
-        Map<String, Object> context = new LinkedHashMap<>(origin);
-        context.putAll(text.context());
-        return new Raised(
-                alertId,
-                rule,
-                breach.tier(),
-                patientId,
-                rule.condition().subject(),
-                subject,
-                at,
-                text,
-                context);
+    /** What brought it about. */
+    public interface Origin {
+        String patientId();
+
+        /** Our time: a device's clock may be anything. */
+        Instant at();
+
+        /** Which device, of an alert about one; else empty. */
+        String subject();
+
+        Map<String, Object> context();
+    }
+
+    public Tier tier() {
+        return breach.tier();
+    }
+
+    public String patientId() {
+        return origin.patientId();
+    }
+
+    /** What it is about: a vital sign, {@code news2} or {@code device}. */
+    public String vitalType() {
+        return rule.condition().subject();
+    }
+
+    public String subject() {
+        return origin.subject();
+    }
+
+    public Instant at() {
+        return origin.at();
     }
 
     /** The values of the window, oldest first; of a pressure systolic before diastolic. */
     public List<Double> vitalsWindow() {
-        return text.values();
+        return text().values();
     }
 
     public Map<String, Double> threshold() {
-        return text.threshold();
+        return text().threshold();
     }
 
     public List<String> reasons() {
-        return text.reasons();
+        return text().reasons();
     }
 
     public @Nullable String message() {
-        return text.message();
+        return text().message();
+    }
+
+    /** Where it came from, and what explains it. */
+    public Map<String, Object> context() {
+        Map<String, Object> context = new LinkedHashMap<>(origin.context());
+        context.putAll(text().context());
+        return context;
+    }
+
+    private AlertText text() {
+        return AlertText.of(rule, breach);
     }
 }

@@ -31,8 +31,12 @@ public sealed interface Verdict {
     /** The open alert reached a higher tier than before. */
     record Rose(String alertId, Breach breach) implements Verdict {}
 
-    /** The condition of the open alert still holds. */
-    record Repeated(String alertId) implements Verdict {}
+    /**
+     * The condition of the open alert still holds.
+     *
+     * @param breach at the tier that the alert has anyway
+     */
+    record Repeated(String alertId, Breach breach) implements Verdict {}
 
     /** The condition ended. */
     record Cleared(String alertId) implements Verdict {}

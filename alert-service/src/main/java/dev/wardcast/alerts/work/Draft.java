@@ -82,12 +82,12 @@ final class Draft {
                                     takenAt));
             case Verdict.Opened opened -> opened(opened.alertId(), rule, opened.breach(), origin);
             case Verdict.Rose rose -> {
-                Raised raised = origin.raised(rose.alertId(), rule, rose.breach());
+                Raised raised = new Raised(rose.alertId(), rule, rose.breach(), origin);
                 note(AlertChange.rose(raised));
                 announced.add(events.rose(raised));
             }
             case Verdict.Reopened again -> {
-                Raised raised = origin.raised(again.alertId(), rule, again.breach());
+                Raised raised = new Raised(again.alertId(), rule, again.breach(), origin);
                 note(AlertChange.reopened(raised, again.rose()));
                 if (again.rose()) {
                     announced.add(events.rose(raised));
@@ -95,13 +95,20 @@ final class Draft {
                     comebacks.put(again.alertId(), raised);
                 }
             }
-            case Verdict.Repeated repeated -> note(AlertChange.repeated(repeated.alertId(), at));
+            case Verdict.Repeated repeated ->
+                    note(
+                            AlertChange.repeated(
+                                    new Raised(
+                                            repeated.alertId(),
+                                            rule,
+                                            repeated.breach(),
+                                            origin)));
             case Verdict.Cleared cleared -> cleared(cleared.alertId(), at);
         }
     }
 
     void opened(String alertId, Rule rule, Breach breach, Origin origin) {
-        Raised raised = origin.raised(alertId, rule, breach);
+        Raised raised = new Raised(alertId, rule, breach, origin);
         note(AlertChange.opened(raised));
         announced.add(events.opened(raised));
     }

@@ -3,6 +3,7 @@ package dev.wardcast.alerts.work;
 import dev.wardcast.alerts.db.Database;
 import dev.wardcast.alerts.life.AlertChanges;
 import dev.wardcast.alerts.life.AlertEvents;
+import dev.wardcast.alerts.life.AlertStory;
 import dev.wardcast.alerts.rulebook.RuleTable;
 import dev.wardcast.alerts.rules.RuleEngine;
 import dev.wardcast.alerts.rules.SilenceDetector;
@@ -68,7 +69,8 @@ final class WorkFactory {
                         new RuleEngine(TimeOrderedIds::next),
                         new SilenceDetector(TimeOrderedIds::next),
                         events),
-                new Outcomes(new AlertChanges(json), events, outbox),
+                new Outcomes(
+                        new AlertChanges(new AlertStory(database, json), json), events, outbox),
                 new Quarantine(outbox, json),
                 meters);
     }

@@ -66,14 +66,14 @@ class RuleEngineTest {
     @Test
     void an_open_alert_repeats_rises_once_and_never_falls() {
         assertInstanceOf(Verdict.Opened.class, last(105, 106, 107));
-        assertEquals(new Verdict.Repeated("alert-1"), last(108));
+        assertEquals("alert-1 goes on", Course.word(last(108)));
         List<Verdict> rising = minutes(120, 121, 122);
-        assertEquals(new Verdict.Repeated("alert-1"), rising.get(1));
+        assertEquals("alert-1 goes on", Course.word(rising.get(1)));
         Verdict.Rose rose = assertInstanceOf(Verdict.Rose.class, rising.get(2));
         assertEquals("alert-1", rose.alertId());
         assertEquals(Tier.CRITICAL, rose.breach().tier());
         minutes(123, 105, 105, 105, 125, 125, 125)
-                .forEach(verdict -> assertEquals(new Verdict.Repeated("alert-1"), verdict));
+                .forEach(verdict -> assertEquals("alert-1 goes on", Course.word(verdict)));
         assertEquals(1, course.opened());
     }
 
@@ -124,6 +124,6 @@ class RuleEngineTest {
         last(105, 106, 107);
         course.silence(Duration.ofHours(2));
         assertInstanceOf(Verdict.Quiet.class, last(108));
-        assertEquals(new Verdict.Repeated("alert-1"), last(109, 110));
+        assertEquals("alert-1 goes on", Course.word(last(109, 110)));
     }
 }
