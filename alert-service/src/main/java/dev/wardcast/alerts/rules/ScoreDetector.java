@@ -14,10 +14,10 @@ final class ScoreDetector {
             return new Assessment(memory, new Finding.Late());
         }
         ScoreMemory next = memory.with(vital, reading);
-        return new Assessment(next, finding(rule, News2Score.of(rule, next)));
+        return new Assessment(next, finding(rule, next, News2Score.of(rule, next)));
     }
 
-    private static Finding finding(News2Condition rule, News2Score score) {
+    private static Finding finding(News2Condition rule, ScoreMemory latest, News2Score score) {
         Tier tier = score.tier();
         if (tier != null) {
             return new Finding.Holds(new Breach(tier, new Breach.Score(score)), false);

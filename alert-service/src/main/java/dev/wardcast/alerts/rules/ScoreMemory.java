@@ -1,6 +1,7 @@
 package dev.wardcast.alerts.rules;
 
 import dev.wardcast.eventlog.vitals.VitalType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -8,6 +9,9 @@ import java.util.Map;
 
 /** Of a score: the latest reading of each vital sign. */
 public record ScoreMemory(Map<VitalType, Reading> readings) implements Memory {
+
+    /** A reading so much older than the newest is forgotten: nobody measures that any more. */
+    private static final Duration KEPT = Duration.ofHours(24);
 
     static final ScoreMemory EMPTY = new ScoreMemory(Map.of());
 
@@ -27,6 +31,8 @@ public record ScoreMemory(Map<VitalType, Reading> readings) implements Memory {
         Map<VitalType, Reading> next = new EnumMap<>(VitalType.class);
         next.putAll(readings);
         next.put(vital, reading);
+        Instant oldest = reading.takenAt().minus(KEPT);
+        next.values().removeIf(known -> known.takenAt().isBefore(oldest));
         return new ScoreMemory(next);
     }
 

@@ -96,7 +96,7 @@ final class Ward implements AutoCloseable {
                 type,
                 List.of(values),
                 clock,
-                clock,
+                Instant.now().truncatedTo(ChronoUnit.MICROS),
                 OptionalLong.empty());
     }
 
