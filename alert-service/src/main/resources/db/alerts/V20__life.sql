@@ -23,7 +23,6 @@ update alerts a set first_acked_at =
 create unique index alerts_raised_once on alerts (raised_by, idempotency_key)
     where idempotency_key is not null;
 -- One condition of a rule, one alert. What people raise by hand is theirs to repeat.
-alter table alerts add column if not exists subject text not null default '';
 drop index alerts_one_open;
 create unique index alerts_one_open on alerts (patient_id, rule_id, vital_type, subject)
     where condition = 'ACTIVE' and raised_by is null;
@@ -57,13 +56,4 @@ insert into alert_events (alert_id, at, what, tier)
 insert into alert_events (alert_id, at, what, tier, user_id, role)
     select alert_id, at, 'acknowledged', tier, user_id, role from acknowledgements order by at;
 
--- Breaches that ended within the delay of their rule: the alarms that nobody had to hear.
-create table if not exists suppressed_breaches (
-    patient_id text        not null,
-    rule_id    text        not null,
-    vital_type text        not null,
-    tier       text        not null,
-    began_at   timestamptz not null,
-    ended_at   timestamptz not null
-);
 create index suppressed_breaches_of_patient on suppressed_breaches (patient_id, ended_at);

@@ -39,6 +39,15 @@ public final class AlertEvents {
                 AlertPayload.rose(raised));
     }
 
+    /** The condition of an alert that somebody had put away holds again. */
+    public NewEvent cameBack(Raised raised) {
+        return event(
+                raised.alertId() + ".again." + raised.at().toEpochMilli(),
+                raised.patientId(),
+                raised.at(),
+                AlertPayload.opened(raised));
+    }
+
     /**
      * @param again whether it was acknowledged before, at a lower tier
      */

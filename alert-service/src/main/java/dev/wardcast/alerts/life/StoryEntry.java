@@ -26,6 +26,7 @@ public record StoryEntry(
         OPENED,
         ROSE,
         CLEARED,
+        REOPENED,
         ESCALATED,
         CALLED,
         UNATTENDED,

@@ -110,7 +110,8 @@ class EscalationOfRulesTest {
         ward.post(patient, VitalType.HEART_RATE, 110, 111, 112, 113);
         await().until(() -> ward.alerts(patient).equals(List.of("WARNING ACTIVE 2")));
         assertEquals(
-                List.of("{111,112,113}"), ward.db.rows(
+                List.of("{111,112,113}"),
+                ward.db.rows(
                         "select vitals_window::text from alerts where patient_id = '%s'"
                                 .formatted(patient)));
     }

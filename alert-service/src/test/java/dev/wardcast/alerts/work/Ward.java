@@ -96,7 +96,7 @@ final class Ward implements AutoCloseable {
                 type,
                 List.of(values),
                 clock,
-                clock,
+                Instant.now().truncatedTo(ChronoUnit.MICROS),
                 OptionalLong.empty());
     }
 
@@ -105,6 +105,12 @@ final class Ward implements AutoCloseable {
         PartitionTable table = new PartitionTable(db.database(), Duration.ofSeconds(60));
         table.prepare(SampleQueue.PARTITIONS);
         return table.claim("old", SampleQueue.PARTITIONS).iterator().next();
+    }
+
+    PatientState state(String patient) throws Exception {
+        return db.database()
+                .read(connection -> PatientStates.load(connection, List.of(patient)))
+                .get(patient);
     }
 
     String alertId(String patient) throws Exception {

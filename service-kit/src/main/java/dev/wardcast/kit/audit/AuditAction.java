@@ -46,9 +46,13 @@ public enum AuditAction {
     POLICY_CHANGED,
 
     STREAM_OPENED,
+    /** An open stream got another room. */
+    ROOM_JOINED,
     STREAM_CLOSED,
     /** Events of patients that went to a user within a minute. */
     DELIVERED,
 
-    AUDIT_SEARCHED
+    AUDIT_SEARCHED,
+    /** Entries that could not be kept; {@code detail} says how many. */
+    ENTRIES_LOST
 }

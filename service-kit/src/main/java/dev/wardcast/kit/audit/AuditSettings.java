@@ -2,6 +2,7 @@ package dev.wardcast.kit.audit;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
+import jakarta.validation.constraints.Min;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownerUrl JDBC address with the role that owns the schema {@code audit}. Without it a
  *     schema that is there is taken as it is, and a missing one is made with the services' role
  * @param readable whether the services' role gets SELECT too; the one that searches says so
+ * @param queue entries that may wait in Redis for their place in the audit
  * @param trustedProxies addresses and networks ({@code 10.0.0.0/8}) whose {@code X-Forwarded-For}
  *     is believed
  */
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record AuditSettings(
         @Nullable String ownerUrl,
         @Bindable(defaultValue = "false") boolean readable,
+        @Bindable(defaultValue = "200000") @Min(1000) int queue,
         @Nullable List<String> trustedProxies) {
 
     List<String> proxies() {
