@@ -14,6 +14,8 @@ enum Kind {
     DEVICE_KEY,
     /** That a sign-in was ended or a signing key withdrawn. */
     REVOKED,
+    /** Whom to ask about; read when it is needed, so nobody waits for its announcement. */
+    PEOPLE,
     /** Stands for no document: everyone decides anew. */
     EVERYTHING;
 
@@ -26,6 +28,7 @@ enum Kind {
             case DEVICE -> ProjectionKeys.device(id);
             case DEVICE_KEY -> ProjectionKeys.deviceKey(id);
             case REVOKED -> ProjectionKeys.revoked(id);
+            case PEOPLE -> ProjectionKeys.people(id);
             case EVERYTHING -> throw new IllegalArgumentException("no document");
         };
     }
@@ -35,7 +38,7 @@ enum Kind {
         return switch (this) {
             case USER -> Optional.of("user:" + id);
             case PATIENT -> Optional.of("patient:" + id);
-            case PATIENTS -> Optional.empty();
+            case PATIENTS, PEOPLE -> Optional.empty();
             case HOSPITAL -> Optional.of("hospital:" + id);
             case DEVICE, DEVICE_KEY -> Optional.of("device");
             case REVOKED -> Optional.of("revoked:" + id);

@@ -24,7 +24,8 @@ final class ProjectionRebuild {
                     Kind.HOSPITAL,
                     Kind.DEVICE,
                     Kind.DEVICE_KEY,
-                    Kind.REVOKED);
+                    Kind.REVOKED,
+                    Kind.PEOPLE);
 
     private final ProjectionTable table;
     private final ProjectionRedis redis;

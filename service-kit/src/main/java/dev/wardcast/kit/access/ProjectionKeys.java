@@ -70,6 +70,13 @@ public final class ProjectionKeys {
         return PREFIX + "revoked:" + id;
     }
 
+    /**
+     * @param list {@code hospital:{id}}, {@code patient:{id}} or {@code admins}
+     */
+    public static String people(String list) {
+        return PREFIX + "people:" + list;
+    }
+
     public static String session(String id) {
         return SESSION_PREFIX + id;
     }
