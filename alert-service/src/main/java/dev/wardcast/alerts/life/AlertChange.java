@@ -30,8 +30,7 @@ public record AlertChange(
     }
 
     public static AlertChange rose(Raised raised) {
-        return new AlertChange(
-                raised.alertId(), null, raised, raised, 1, raised.at(), null, false);
+        return new AlertChange(raised.alertId(), null, raised, raised, 1, raised.at(), null, false);
     }
 
     /**

@@ -104,8 +104,7 @@ public final class AlertChanges {
             entries.add(StoryEntry.at(raised.at(), change.alertId(), what, raised.tier()));
         }
         if (change.reopened()) {
-            entries.add(
-                    StoryEntry.at(change.updatedAt(), change.alertId(), What.REOPENED, null));
+            entries.add(StoryEntry.at(change.updatedAt(), change.alertId(), What.REOPENED, null));
         }
         Instant cleared = change.clearedAt();
         if (cleared != null) {

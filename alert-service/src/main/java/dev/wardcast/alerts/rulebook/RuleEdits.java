@@ -97,8 +97,7 @@ public final class RuleEdits {
         return database.write(tx -> {
             long revision = nextRevision(tx);
             RuleVersion base = known(tx, id);
-            Rule merged =
-                    RuleReader.read(id, revision, MergePatch.apply(base.definition(), patch));
+            Rule merged = RuleReader.read(id, revision, MergePatch.apply(base.definition(), patch));
             Rule rule = RuleReader.read(id, revision, base.definition());
             requireSameKind(rule, merged);
             return addOverride(

@@ -99,8 +99,7 @@ public final class RuleRows {
         }
     }
 
-    void add(
-            Connection tx, String id, int version, long revision, JsonNode definition, String by)
+    void add(Connection tx, String id, int version, long revision, JsonNode definition, String by)
             throws SQLException {
         try (PreparedStatement insert =
                 tx.prepareStatement(

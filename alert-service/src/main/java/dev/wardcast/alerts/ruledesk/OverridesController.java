@@ -71,8 +71,7 @@ class OverridesController {
 
     /** Makes fields of the rule different for the patient; replaces what was different before. */
     @Put("/{patientId}")
-    RuleOverride put(
-            Caller caller, Actor actor, String id, String patientId, @Body JsonNode patch)
+    RuleOverride put(Caller caller, Actor actor, String id, String patientId, @Body JsonNode patch)
             throws SQLException {
         require(caller, patientId);
         if (!patch.isObject()) {

@@ -96,8 +96,7 @@ class RulesController {
             @Header("If-Match") @Nullable String ifMatch,
             @Body JsonNode body)
             throws SQLException {
-        return tagged(
-                HttpResponse.ok(), edits.replace(actor, id, expected(ifMatch, body), body));
+        return tagged(HttpResponse.ok(), edits.replace(actor, id, expected(ifMatch, body), body));
     }
 
     /** Switches a rule off. Its alerts end, its versions stay. */

@@ -80,7 +80,9 @@ public final class RuleEngine {
                     ? new Step(
                             state.opened(next, new OpenAlert(open.id(), breach.tier())),
                             new Verdict.Rose(open.id(), breach))
-                    : new Step(state.opened(next, open), new Verdict.Repeated(
+                    : new Step(
+                            state.opened(next, open),
+                            new Verdict.Repeated(
                                     open.id(), new Breach(open.tier(), breach.evidence())));
         }
         if (rule.delay().isPositive() && !holds.steep()) {

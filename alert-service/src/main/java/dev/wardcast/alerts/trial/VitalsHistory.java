@@ -66,8 +66,7 @@ final class VitalsHistory {
      * @throws ProblemException 401, 403 or 404 as vitals-ingest says; 503 if it does not answer, or
      *     too many ask at once
      */
-    Read read(
-            String token, String patientId, @Nullable VitalType only, Instant from, Instant to) {
+    Read read(String token, String patientId, @Nullable VitalType only, Instant from, Instant to) {
         if (!underWay.tryAcquire()) {
             throw away("Too many rules are being tried at the moment.");
         }

@@ -99,10 +99,7 @@ final class Draft {
                     note(
                             AlertChange.repeated(
                                     new Raised(
-                                            repeated.alertId(),
-                                            rule,
-                                            repeated.breach(),
-                                            origin)));
+                                            repeated.alertId(), rule, repeated.breach(), origin)));
             case Verdict.Cleared cleared -> cleared(cleared.alertId(), at);
         }
     }
