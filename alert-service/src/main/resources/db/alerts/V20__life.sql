@@ -23,7 +23,7 @@ update alerts a set first_acked_at =
 create unique index alerts_raised_once on alerts (raised_by, idempotency_key)
     where idempotency_key is not null;
 -- One condition of a rule, one alert. What people raise by hand is theirs to repeat.
-drop index if exists alerts_one_open;
+drop index alerts_one_open;
 create unique index alerts_one_open on alerts (patient_id, rule_id, vital_type, subject)
     where condition = 'ACTIVE' and raised_by is null;
 create index alerts_assigned on alerts (assigned_to, opened_at desc, id desc)
@@ -55,3 +55,5 @@ insert into alert_events (alert_id, at, what, tier)
     select id, opened_at, 'opened', tier from alerts;
 insert into alert_events (alert_id, at, what, tier, user_id, role)
     select alert_id, at, 'acknowledged', tier, user_id, role from acknowledgements order by at;
+
+create index suppressed_breaches_of_patient on suppressed_breaches (patient_id, ended_at);

@@ -6,6 +6,7 @@ import dev.wardcast.alerts.life.AlertRows;
 import dev.wardcast.alerts.life.AlertStory;
 import dev.wardcast.kit.access.PatientScope;
 import dev.wardcast.kit.access.People;
+import dev.wardcast.kit.audit.AuditTrail;
 import dev.wardcast.kit.outbox.Outbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
@@ -14,6 +15,7 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /** Starts the clock with the application. */
@@ -42,6 +44,11 @@ final class EscalationFactory {
                         settings.poll());
         clock.start();
         return clock;
+    }
+
+    @Singleton
+    PolicyTable policies(@Named("alerts") Database database, AuditTrail audit, JsonMapper json) {
+        return new PolicyTable(database, audit, json);
     }
 
     /** One node's clock, put together. */

@@ -24,7 +24,8 @@ final class AdoptedAlerts {
     private static final String SELECT =
             """
             select patient_id, rule_id, id, tier from alerts
-            where condition = 'ACTIVE' and subject = '' and patient_id = any (?)
+            where condition = 'ACTIVE' and raised_by is null and subject = ''
+                and patient_id = any (?)
                 and rule_id in (select rule_id from rule_versions)
             """;
 

@@ -28,6 +28,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -105,6 +106,32 @@ final class Hospital implements AutoCloseable {
         return id;
     }
 
+    /** Admits a new patient to a hospital with these people; none of them is a caregiver. */
+    String patientOf(String hospitalId, String... staffTokens) throws Exception {
+        String id = "patient-" + UUID.randomUUID();
+        put(ProjectionKeys.patient(id), "{\"hospitals\":[\"%s\"]}".formatted(hospitalId));
+        String users =
+                Stream.of(staffTokens)
+                        .map(token -> "\"" + idOf(token) + "\"")
+                        .collect(Collectors.joining(","));
+        put(
+                ProjectionKeys.people("hospital:" + hospitalId),
+                "{\"users\":[%s],\"patients\":[\"%s\"]}".formatted(users, id));
+        return id;
+    }
+
+    String staffOf(String hospitalId, String role) throws Exception {
+        return user(role, null, "", "\"" + hospitalId + "\"");
+    }
+
+    static String idOf(String token) {
+        try {
+            return SignedJWT.parse(token).getJWTClaimsSet().getSubject();
+        } catch (ParseException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
     /** A token of a new user. */
     String caregiverOf(String... patients) throws Exception {
         String grants =
@@ -123,16 +150,22 @@ final class Hospital implements AutoCloseable {
     }
 
     private String user(String role, String patient, String grants) throws Exception {
+        return user(role, patient, grants, "");
+    }
+
+    private String user(String role, String patient, String grants, String hospitals)
+            throws Exception {
         String id = "user-" + UUID.randomUUID();
         put(
                 ProjectionKeys.user(id),
                 """
-                {"status":"ACTIVE","roles":["%s"],%s"caregiver_of":[%s],"therapist_of":[],"hospitals":[]}
+                {"status":"ACTIVE","roles":["%s"],%s"caregiver_of":[%s],"therapist_of":[],"hospitals":[%s]}
                 """
                         .formatted(
                                 role,
                                 patient == null ? "" : "\"patient\":\"" + patient + "\",",
-                                grants));
+                                grants,
+                                hospitals));
         Instant now = Instant.now();
         SignedJWT token =
                 new SignedJWT(
@@ -216,6 +249,14 @@ final class Hospital implements AutoCloseable {
                 HttpRequest.newBuilder(uri(path))
                         .header("Authorization", "Bearer " + token)
                         .DELETE());
+    }
+
+    Answer send(String token, String method, String path, String body) throws Exception {
+        return send(
+                HttpRequest.newBuilder(uri(path))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
     private Answer send(HttpRequest.Builder request) throws Exception {
