@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** Changes rules. Each change is a new version, audited in its transaction. */
 public final class RuleEdits {
 
-    private static final Set<String> RESERVED = Set.of("test", "quarantine");
+    /** Two are paths, and alerts by hand are of the third. */
+    private static final Set<String> RESERVED = Set.of("test", "quarantine", "manual");
 
     private final Database database;
     private final RuleRows rows;
@@ -47,7 +48,10 @@ public final class RuleEdits {
             long revision = nextRevision(tx);
             if (RESERVED.contains(id)) {
                 throw ProblemException.unprocessable(
-                        List.of(new FieldError("rule_id", id + " (expected: no name of a path)")));
+                        List.of(
+                                new FieldError(
+                                        "rule_id",
+                                        id + " (expected: another, this one is taken)")));
             }
             if (rows.newest(tx, id).isPresent()) {
                 throw ProblemException.conflict("rule_exists", "rule_id (expected: a new one)");

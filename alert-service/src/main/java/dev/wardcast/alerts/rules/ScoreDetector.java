@@ -22,8 +22,9 @@ final class ScoreDetector {
         if (tier != null) {
             return new Finding.Holds(new Breach(tier, new Breach.Score(score)), false);
         }
-        // What is not known can't be good news.
-        boolean ended = score.complete() && score.total() <= rule.clearTotal() && !score.hasRed();
+        // A stale input can't be good news. One that nobody measures must not keep an alert open.
+        boolean allFresh = score.inputs().keySet().containsAll(latest.readings().keySet());
+        boolean ended = allFresh && score.total() <= rule.clearTotal() && !score.hasRed();
         return ended ? new Finding.Ended() : new Finding.Between();
     }
 }

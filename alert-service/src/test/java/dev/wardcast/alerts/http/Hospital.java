@@ -35,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,6 +48,12 @@ final class Hospital implements AutoCloseable {
     private final EmbeddedServer service;
     private final HttpClient client = HttpClient.newHttpClient();
     final RedisLink redis;
+
+    /** What vitals-ingest answers when it is asked for a patient's history. */
+    volatile Function<URI, String> history = uri -> "{\"items\":[]}";
+
+    /** What it was asked, and by whose token. */
+    final List<String> asked = new CopyOnWriteArrayList<>();
 
     record Answer(int status, JsonNode body, String contentType) {}
 
@@ -60,6 +68,19 @@ final class Hospital implements AutoCloseable {
                     exchange.getResponseBody().write(keySet);
                     exchange.close();
                 });
+        keys.createContext(
+                "/api/v1/patients/",
+                exchange -> {
+                    asked.add(
+                            exchange.getRequestURI()
+                                    + " "
+                                    + exchange.getRequestHeaders().getFirst("Authorization"));
+                    byte[] page = history.apply(exchange.getRequestURI()).getBytes(UTF_8);
+                    exchange.getResponseHeaders().add("Content-Type", "application/json");
+                    exchange.sendResponseHeaders(200, page.length);
+                    exchange.getResponseBody().write(page);
+                    exchange.close();
+                });
         keys.start();
         service =
                 ApplicationContext.run(
@@ -71,6 +92,8 @@ final class Hospital implements AutoCloseable {
                                 TestServers.freshDatabaseUrl(),
                                 "wardcast.redis-url",
                                 TestServers.redisUrl(),
+                                "wardcast.alerts.vitals-url",
+                                "http://127.0.0.1:" + keys.getAddress().getPort(),
                                 "wardcast.jwks-url",
                                 "http://127.0.0.1:" + keys.getAddress().getPort() + "/keys"));
         redis = service.getApplicationContext().getBean(RedisLink.class);
@@ -204,6 +227,28 @@ final class Hospital implements AutoCloseable {
             request.header("Content-Type", "application/json");
         }
         return send(request);
+    }
+
+    /**
+     * @param ifMatch the version that is expected, or empty
+     */
+    Answer put(String token, String path, String ifMatch, String body) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri(path))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString(body));
+        if (!ifMatch.isEmpty()) {
+            request.header("If-Match", ifMatch);
+        }
+        return send(request);
+    }
+
+    Answer delete(String token, String path) throws Exception {
+        return send(
+                HttpRequest.newBuilder(uri(path))
+                        .header("Authorization", "Bearer " + token)
+                        .DELETE());
     }
 
     Answer send(String token, String method, String path, String body) throws Exception {

@@ -136,6 +136,13 @@ class EarlyWarningTest {
     }
 
     @Test
+    void an_input_that_nobody_measures_does_not_keep_an_alert_open() {
+        measure(VitalType.RESPIRATORY_RATE, 22.0);
+        assertEquals("alert-1 WARNING", Course.word(measure(VitalType.SPO2, 90.0)));
+        assertEquals("alert-1 cleared", Course.word(measure(VitalType.SPO2, 98.0)));
+    }
+
+    @Test
     void oxygen_scale_and_consciousness_come_from_the_patient() {
         course = course(new Setting(true, true, Consciousness.ALERT));
         normal();
