@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Access asked from the other side: not "may this caller", but who may, and in which role.
@@ -95,6 +96,7 @@ public final class People {
                     candidates.add(decisions.patientsOfCaregiver(caller));
                     found.ifPresent(user -> {
                         candidates.add(completedFuture(Set.copyOf(user.therapistOf())));
+                        candidates.add(completedFuture(emergenciesOf(user)));
                         if (user.patient() != null) {
                             candidates.add(completedFuture(Set.of(user.patient())));
                         }
@@ -104,6 +106,12 @@ public final class People {
                 })
                 .thenCompose(candidates ->
                         only(candidates, patientId -> decided(caller, patientId, scope)));
+    }
+
+    private static Set<String> emergenciesOf(UserDocument user) {
+        return user.emergencies().stream()
+                .map(UserDocument.Emergency::patientId)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The patients who are in the hospital now; empty also where there is no such hospital. */
