@@ -12,15 +12,14 @@ import org.jspecify.annotations.Nullable;
 @JdbcRepository(dialect = Dialect.POSTGRES, dataSource = "access")
 interface AccountTable extends GenericRepository<AccountRow, String> {
 
-    /** People: machines are administered elsewhere. */
+    /** People: machines share the table and are administered elsewhere. */
     String COLUMNS =
             """
             SELECT u.id, u.username, u.status, u.patient_id, u.created_at,
                    array_to_string(array(SELECT r.role FROM user_roles r
                                          WHERE r.user_id = u.id ORDER BY r.role), ',') AS roles
             FROM users u
-            WHERE NOT EXISTS (SELECT 1 FROM user_roles m WHERE m.user_id = u.id
-                              AND m.role IN ('DEVICE', 'PIPELINE'))
+            WHERE u.kind = 'PERSON'
             """;
 
     @Query(COLUMNS + "AND u.id = :id")
@@ -56,18 +55,19 @@ interface AccountTable extends GenericRepository<AccountRow, String> {
     @Query(
             """
             SELECT EXISTS (SELECT 1 FROM users u JOIN user_roles r ON r.user_id = u.id
-                           WHERE r.role = 'ADMIN' AND u.status = 'ACTIVE' AND u.id <> :id)
+                           WHERE r.role = 'ADMIN' AND u.status = 'ACTIVE'
+                             AND u.kind = 'PERSON' AND u.id <> :id)
             """)
     boolean hasOtherActiveAdmin(String id);
 
     @Query(
             """
             UPDATE users SET username = :username, status = :status, patient_id = :patientId
-            WHERE id = :id
+            WHERE id = :id AND kind = 'PERSON'
             """)
     int update(String id, String username, String status, @Nullable String patientId);
 
-    @Query("UPDATE users SET password_hash = :hash WHERE id = :id")
+    @Query("UPDATE users SET password_hash = :hash WHERE id = :id AND kind = 'PERSON'")
     int setPassword(String id, String hash);
 
     @Query("DELETE FROM user_roles WHERE user_id = :id AND role IN (:roles)")

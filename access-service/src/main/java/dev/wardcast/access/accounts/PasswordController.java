@@ -3,6 +3,8 @@ package dev.wardcast.access.accounts;
 import dev.wardcast.access.people.Ids;
 import dev.wardcast.access.people.UserRow;
 import dev.wardcast.access.people.Users;
+import dev.wardcast.access.projection.Projector;
+import dev.wardcast.access.signin.OldPassword;
 import dev.wardcast.access.signin.Passwords;
 import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.audit.Actor;
@@ -20,7 +22,10 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 
-/** New passwords. With each of them every refresh token of the user ends. */
+/**
+ * New passwords. With each of them everything ends that began with an old one: sessions, access
+ * tokens, open streams.
+ */
 @Controller("/api/v1/users")
 @ExecuteOn(TaskExecutors.BLOCKING)
 class PasswordController {
@@ -30,13 +35,23 @@ class PasswordController {
     private final AccountDesk desk;
     private final Users users;
     private final Passwords passwords;
+    private final OldPassword oldPassword;
     private final PasswordPolicy policy;
+    private final Projector projector;
 
-    PasswordController(AccountDesk desk, Users users, Passwords passwords, PasswordPolicy policy) {
+    PasswordController(
+            AccountDesk desk,
+            Users users,
+            Passwords passwords,
+            OldPassword oldPassword,
+            PasswordPolicy policy,
+            Projector projector) {
         this.desk = desk;
         this.users = users;
         this.passwords = passwords;
+        this.oldPassword = oldPassword;
         this.policy = policy;
+        this.projector = projector;
     }
 
     @Serdeable
@@ -55,9 +70,13 @@ class PasswordController {
         AccountRow account = desk.find(id);
         policy.require("password", password.password(), account.username());
         desk.setPassword(id, passwords.hash(password.password()), by);
+        projector.project();
     }
 
-    /** One's own, by whoever knows the old one. */
+    /**
+     * One's own, by whoever knows the old one; the session that it is changed in ends too. Wrong
+     * old ones count like those of a sign-in, and after too many of them 429.
+     */
     @Put("/me/password")
     @Secured({"PATIENT", "CAREGIVER", "DOCTOR", "NURSE", "THERAPIST", "DISPATCHER", "ADMIN"})
     @Status(HttpStatus.NO_CONTENT)
@@ -67,10 +86,9 @@ class PasswordController {
                         .orElseThrow(() ->
                                 ProblemException.notFound(
                                         "unknown_user", "There is no such user."));
-        if (!passwords.matches(password.oldPassword(), user.passwordHash())) {
-            throw ProblemException.forbidden("wrong_password", "The old password is another one.");
-        }
+        oldPassword.require(user, password.oldPassword(), by);
         policy.require("new_password", password.newPassword(), user.username());
         desk.setPassword(user.id(), passwords.hash(password.newPassword()), by);
+        projector.project();
     }
 }

@@ -4,6 +4,7 @@ import dev.wardcast.access.machines.ServiceAccounts.NewSecret;
 import dev.wardcast.access.people.Ids;
 import dev.wardcast.access.projection.Projector;
 import dev.wardcast.kit.audit.Actor;
+import dev.wardcast.kit.problem.Problem.FieldError;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -91,8 +92,8 @@ class ServiceAccountController {
     Issued create(@Body @Valid NewAccount account, Actor actor) {
         Set<String> roles = new TreeSet<>(account.roles());
         if (!ROLES.containsAll(roles)) {
-            throw ProblemException.badRequest(
-                    "invalid_roles", "roles (expected: DEVICE, PIPELINE or both)");
+            throw ProblemException.unprocessable(
+                    List.of(new FieldError("roles", "(expected: DEVICE, PIPELINE or both)")));
         }
         String id = account.clientId() == null ? Ids.next() : account.clientId();
         NewSecret secret = desk.create(id, account.name(), roles, actor);

@@ -12,7 +12,6 @@ import dev.wardcast.kit.web.OriginCheck;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -108,12 +107,7 @@ class AuthController {
             case Outcome.Refused() ->
                     throw ProblemException.unauthorized(
                             "wrong_credentials", "Unknown user or wrong password.");
-            case Outcome.Later(Duration pause) ->
-                    throw ProblemException.retryLater(
-                            HttpStatus.TOO_MANY_REQUESTS,
-                            "too_many_attempts",
-                            "Too many failed sign-ins; wait before the next one.",
-                            (int) pause.plusMillis(999).toSeconds());
+            case Outcome.Later(Duration pause) -> throw OldPassword.tooMany(pause);
         };
     }
 

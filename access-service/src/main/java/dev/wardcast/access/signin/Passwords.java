@@ -58,6 +58,11 @@ public final class Passwords {
         return right && hash != null;
     }
 
+    /** Half of a surrogate pair is no character, and can be neither stored nor hashed. */
+    static boolean isText(String text) {
+        return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
+    }
+
     private <T> T inTurn(Supplier<T> work) {
         try {
             if (!places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {

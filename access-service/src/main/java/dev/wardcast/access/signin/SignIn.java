@@ -62,7 +62,9 @@ class SignIn {
         @Nullable String hash =
                 user.map(UserRow::passwordHash).filter(h -> !h.isEmpty()).orElse(null);
         boolean right =
-                isText(password) ? passwords.matches(password, hash) : passwords.matches("", null);
+                Passwords.isText(password)
+                        ? passwords.matches(password, hash)
+                        : passwords.matches("", null);
         Optional<UserRow> admitted = user.filter(u -> right && u.active());
         Optional<Duration> locked =
                 admitted.isPresent()
@@ -83,11 +85,6 @@ class SignIn {
     }
 
     private static boolean canBeAName(String text) {
-        return isText(text) && text.codePoints().noneMatch(Character::isISOControl);
-    }
-
-    /** Half of a surrogate pair is no character, and can be neither stored nor hashed. */
-    private static boolean isText(String text) {
-        return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
+        return Passwords.isText(text) && text.codePoints().noneMatch(Character::isISOControl);
     }
 }

@@ -158,6 +158,70 @@ class AccountsTest {
     }
 
     @Test
+    void a_machine_is_none_of_the_users_here() {
+        Map<String, Object> machine = Map.of("name", "hub-" + id, "roles", List.of("DEVICE"));
+        String machineId =
+                (String)
+                        server.post("/api/v1/service-accounts", admin, machine)
+                                .body()
+                                .get("client_id");
+        String path = USERS + "/" + machineId;
+
+        assertEquals(404, server.get(path, admin).code());
+        assertEquals(404, server.patch(path, admin, Map.of("status", "SUSPENDED")).code());
+        assertEquals(404, server.patch(path, admin, Map.of("roles", List.of("ADMIN"))).code());
+        Map<String, String> password = Map.of("password", AccessServer.PASSWORD);
+        assertEquals(404, server.put(path + "/password", admin, password).code());
+        Map list = server.get(USERS + "?q=hub-" + id, admin).body();
+        assertEquals(List.of(), list.get("items"));
+        assertEquals(409, create(Map.of("username", "HUB-" + id)).code());
+        assertEquals(409, create(Map.of("user_id", machineId)).code());
+    }
+
+    @Test
+    void nobody_is_a_person_and_a_machine() {
+        create(Map.of());
+        for (String role : List.of("DEVICE", "PIPELINE")) {
+            Map<String, ?> both = Map.of("roles", List.of("NURSE", role));
+            assertNamed("roles", server.patch(USERS + "/" + id, admin, both));
+            assertNamed("roles", create(Map.of("user_id", "x-" + id, "roles", both.get("roles"))));
+        }
+        assertEquals(List.of("NURSE"), server.get(USERS + "/" + id, admin).body().get("roles"));
+        for (List<String> roles : List.of(List.of("ADMIN"), List.of("DEVICE", "NURSE"))) {
+            Map<String, Object> machine = Map.of("name", "m-" + id, "roles", roles);
+            assertNamed("roles", server.post("/api/v1/service-accounts", admin, machine));
+        }
+    }
+
+    @Test
+    void a_new_password_and_a_suspension_end_access_tokens_too() {
+        String path = USERS + "/" + id;
+        String first = server.tokenOfNew(id, "NURSE");
+        server.put(path + "/password", admin, Map.of("password", "another long one"));
+        endsWithinASecond(first);
+
+        String second = token("another long one");
+        Map<String, String> own =
+                Map.of("old_password", "another long one", "new_password", "a better one");
+        assertEquals(204, server.put(USERS + "/me/password", second, own).code());
+        endsWithinASecond(second);
+
+        String third = token("a better one");
+        server.patch(path, admin, Map.of("status", "SUSPENDED"));
+        server.patch(path, admin, Map.of("status", "ACTIVE"));
+        endsWithinASecond(third);
+        assertEquals(200, server.get("/api/v1/auth/me", token("a better one")).code());
+    }
+
+    private String token(String password) {
+        return (String) server.login(id, password).body().get("access_token");
+    }
+
+    private void endsWithinASecond(String token) {
+        Decided.withinASecond().until(() -> server.get("/api/v1/auth/me", token).code() == 401);
+    }
+
+    @Test
     void a_new_password_ends_what_the_old_one_began() {
         create(Map.of());
         String refresh = refreshToken("u-" + id);
@@ -184,9 +248,8 @@ class AccountsTest {
         assertEquals(204, server.put(path, token, right).code());
         assertEquals(200, server.login(id, "a better one").code());
         assertEquals(401, server.put(path, null, right).code());
-        assertEquals(
-                403,
-                server.put(USERS + "/admin/password", token, Map.of("password", "stolen it is"))
-                        .code());
+        String admins = USERS + "/admin/password";
+        Map<String, String> stolen = Map.of("password", "stolen it is");
+        assertEquals(403, server.put(admins, token("a better one"), stolen).code());
     }
 }

@@ -156,7 +156,7 @@ class ServiceAccountsTest {
         assertEquals(403, server.get(PATH, doctor).code());
         assertEquals(403, server.post(PATH, doctor, body("PIPELINE")).code());
         assertEquals(401, server.get(PATH, null).code());
-        assertEquals(400, server.post(PATH, admin, body("ADMIN")).code());
+        assertEquals(422, server.post(PATH, admin, body("ADMIN")).code());
         assertEquals(
                 400,
                 server.post(PATH, admin, Map.of("name", "a b", "roles", List.of("DEVICE"))).code());

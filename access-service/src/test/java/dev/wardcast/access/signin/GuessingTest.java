@@ -68,6 +68,37 @@ class GuessingTest {
     }
 
     @Test
+    void wrong_old_passwords_count_together_with_those_of_a_sign_in() {
+        String token = (String) login("doctor1", "demo").body().get("access_token");
+        assertEquals(403, change(token, "wrong").code());
+        assertEquals(403, change(token, "\ud800").code());
+        assertEquals(401, login("doctor1", "wrong").code());
+        for (String password : List.of("wrong", "demo")) {
+            HttpResponse<Map> refused = change(token, password);
+            assertEquals(429, refused.code());
+            assertTrue(Integer.parseInt(refused.header("Retry-After")) > 880);
+        }
+        assertEquals(429, login("doctor1", "demo").code());
+        assertEquals(
+                "wrong_old_password,wrong_old_password,wrong_credentials,locked,locked,locked",
+                server.text(
+                        "SELECT string_agg(reason, ',' ORDER BY id) FROM audit.entries"
+                                + " WHERE outcome = 'REFUSED' AND resource_id = 'doctor1'"));
+
+        server.execute("UPDATE sign_in_failures SET locked_until = now()");
+        assertEquals(403, change(token, "wrong").code());
+        assertEquals(204, change(token, "demo").code());
+        assertEquals("0", server.text("SELECT count(*) FROM sign_in_failures"));
+    }
+
+    private HttpResponse<Map> change(String token, String old) {
+        return server.put(
+                "/api/v1/users/me/password",
+                token,
+                Map.of("old_password", old, "new_password", "a better one"));
+    }
+
+    @Test
     void a_lock_counts_on_other_nodes_and_after_a_restart_and_ends() {
         for (int i = 0; i < TRIES; i++) {
             login("doctor1", "wrong");
