@@ -6,7 +6,6 @@ import dev.wardcast.kit.access.AccessDecisions;
 import dev.wardcast.kit.access.AccessRefusals;
 import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.access.PatientScope;
-import dev.wardcast.kit.access.People;
 import dev.wardcast.kit.access.Role;
 import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.problem.ProblemException;
@@ -24,8 +23,9 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.Serdeable;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,14 +37,14 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 class PolicyController {
 
+    private static final Set<Role> DECIDERS = EnumSet.of(Role.ADMIN, Role.DOCTOR);
+
     private final PolicyTable policies;
     private final AccessDecisions access;
-    private final People people;
 
-    PolicyController(PolicyTable policies, AccessDecisions access, People people) {
+    PolicyController(PolicyTable policies, AccessDecisions access) {
         this.policies = policies;
         this.access = access;
-        this.people = people;
     }
 
     /** Those that hold for everybody, and those of the patient where one is named. */
@@ -118,23 +118,14 @@ class PolicyController {
     }
 
     private void requireAccess(Caller caller, String patientId) {
-        AccessRefusals.require(access.maySee(caller, patientId, PatientScope.ALERTS));
+        AccessRefusals.requireAs(access, caller, patientId, PatientScope.ALERTS, DECIDERS);
     }
 
     private void requireMayChange(Caller caller, @Nullable String patientId) {
         if (patientId == null) {
             AccessRefusals.require(access.hasRole(caller, Role.ADMIN));
-            return;
-        }
-        requireAccess(caller, patientId);
-        if (caller.has(Role.ADMIN)) {
-            return;
-        }
-        Optional<Role> role =
-                AccessRefusals.await(people.actingRole(caller, patientId, PatientScope.ALERTS));
-        if (role.filter(Role.DOCTOR::equals).isEmpty()) {
-            throw ProblemException.forbidden(
-                    "role_required", "This needs the role DOCTOR for this patient.");
+        } else {
+            requireAccess(caller, patientId);
         }
     }
 

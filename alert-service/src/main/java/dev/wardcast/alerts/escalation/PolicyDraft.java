@@ -1,14 +1,15 @@
 package dev.wardcast.alerts.escalation;
 
+import dev.wardcast.alerts.rules.Durations;
 import dev.wardcast.kit.access.Role;
 import dev.wardcast.kit.problem.ProblemException;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -82,23 +83,23 @@ record PolicyDraft(String name, List<List<String>> roles, List<Integer> afterSec
             throw wrong(
                     field,
                     "%s: %s (expected: more than %s, when the one before it is due)"
-                            .formatted(name, time, Duration.ofSeconds(before.getLast())));
+                            .formatted(
+                                    name,
+                                    Durations.write(time),
+                                    Durations.write(Duration.ofSeconds(before.getLast()))));
         }
         before.add((int) time.toSeconds());
     }
 
     private static Duration time(String field, String name, @Nullable String text) {
-        try {
-            if (text != null) {
-                Duration time = Duration.parse(text);
-                if (!time.isNegative() && time.compareTo(LONGEST) <= 0 && time.toNanosPart() == 0) {
-                    return time;
-                }
-            }
-        } catch (DateTimeParseException e) {
-            // Answered below.
-        }
-        throw wrong(field, name + " (expected: whole seconds such as PT1M30S, up to PT168H)");
+        return Optional.ofNullable(text)
+                .flatMap(Durations::read)
+                .filter(time -> time.compareTo(LONGEST) <= 0)
+                .orElseThrow(() ->
+                        wrong(
+                                field,
+                                "%s (expected: a duration such as 90s, 5m or 1h, up to %s)"
+                                        .formatted(name, Durations.write(LONGEST))));
     }
 
     private static List<String> roles(String name, @Nullable List<String> given) {

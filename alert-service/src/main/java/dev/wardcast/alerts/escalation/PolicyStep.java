@@ -4,7 +4,7 @@ import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
 
 /**
- * @param after ISO 8601, since the alert opened or rose: {@code PT1M30S}
+ * @param after since the alert opened or rose, such as {@code 90s} or {@code 5m}
  * @param roles whose people are called
  */
 @Serdeable

@@ -1,6 +1,7 @@
 package dev.wardcast.alerts.escalation;
 
 import dev.wardcast.alerts.db.Database;
+import dev.wardcast.alerts.rules.Durations;
 import dev.wardcast.alerts.rules.Tier;
 import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.audit.AuditAction;
@@ -208,7 +209,7 @@ final class PolicyTable {
         Integer[] after = (Integer[]) row.getArray("after_seconds").getArray();
         List<PolicyStep> steps = new ArrayList<>();
         for (int i = 0; i < roles.size(); i++) {
-            steps.add(new PolicyStep(iso(after[i]), roles.get(i)));
+            steps.add(new PolicyStep(duration(after[i]), roles.get(i)));
         }
         return new EscalationPolicy(
                 row.getString("id"),
@@ -217,13 +218,13 @@ final class PolicyTable {
                 Tier.valueOf(row.getString("tier")),
                 row.getString("patient_id"),
                 steps,
-                steps.isEmpty() ? null : iso(after[steps.size()]),
+                steps.isEmpty() ? null : duration(after[steps.size()]),
                 row.getString("changed_by"),
                 row.getObject("changed_at", OffsetDateTime.class).toInstant().toString());
     }
 
-    private static String iso(int seconds) {
-        return Duration.ofSeconds(seconds).toString();
+    private static String duration(int seconds) {
+        return Durations.write(Duration.ofSeconds(seconds));
     }
 
     private List<List<String>> roles(String text) {

@@ -6,7 +6,6 @@ import dev.wardcast.eventlog.Room;
 import dev.wardcast.kit.access.AccessDecisions;
 import dev.wardcast.kit.access.AccessRefusals;
 import dev.wardcast.kit.access.Caller;
-import dev.wardcast.kit.access.Decision;
 import dev.wardcast.kit.access.PatientScope;
 import dev.wardcast.kit.access.People;
 import dev.wardcast.kit.access.Role;
@@ -14,7 +13,6 @@ import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.problem.ProblemException;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -47,16 +45,13 @@ public final class Reception {
     }
 
     /**
-     * The same for those only whose role is one of these.
+     * The same, in one of these roles.
      *
-     * @throws ProblemException if it is another
+     * @throws ProblemException if only another one gives access
      */
     public Person admit(Caller caller, Actor actor, String patientId, Set<Role> oneOf) {
-        Person person = admit(caller, actor, patientId);
-        if (oneOf.stream().noneMatch(role -> is(person, role))) {
-            AccessRefusals.require(Decision.Denied.withoutRole(oneOf));
-        }
-        return person;
+        AccessRefusals.requireAs(access, caller, patientId, PatientScope.ALERTS, oneOf);
+        return admit(caller.onlyAs(oneOf), actor, patientId);
     }
 
     /**
@@ -81,10 +76,6 @@ public final class Reception {
             return null;
         }
         return AccessRefusals.await(people.patientsOf(caller, PatientScope.ALERTS));
-    }
-
-    private static boolean is(Person person, Role role) {
-        return person.role().equals(role.name().toLowerCase(Locale.ROOT));
     }
 
     private static ProblemException noAccess() {

@@ -9,7 +9,10 @@ import dev.wardcast.kit.access.AccessDecisions;
 import dev.wardcast.kit.access.AccessRefusals;
 import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.access.PatientScope;
+import dev.wardcast.kit.access.Role;
 import dev.wardcast.kit.audit.Actor;
+import dev.wardcast.kit.audit.PatientRead;
+import dev.wardcast.kit.audit.PatientRead.AboutPatients;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
@@ -26,7 +29,9 @@ import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import jakarta.inject.Named;
 import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** What is different of a rule for single patients. */
 @Controller("/api/v1/alert-rules/{id}/patients")
@@ -35,6 +40,7 @@ import java.util.List;
 class OverridesController {
 
     private static final int MOST = 1000;
+    private static final Set<Role> DECIDERS = EnumSet.of(Role.ADMIN, Role.DOCTOR);
 
     private final AccessDecisions access;
     private final Database database;
@@ -55,12 +61,14 @@ class OverridesController {
     /** All overrides of a rule, at most 1,000. */
     @Get
     @Secured("ADMIN")
+    @PatientRead(value = "rule_overrides", id = "id", search = true)
     OverrideList list(String id) throws SQLException {
         return new OverrideList(
                 database.read(connection -> rows.overrides(connection, id, null, MOST)));
     }
 
     @Get("/{patientId}")
+    @PatientRead(value = "rule_override", id = "id")
     RuleOverride get(Caller caller, String id, String patientId) throws SQLException {
         require(caller, patientId);
         return database.read(connection -> rows.override(connection, id, patientId))
@@ -93,9 +101,14 @@ class OverridesController {
             throw ProblemException.badRequest(
                     "invalid_patient_id", "patient_id (expected: 1 to 64 of A-Z a-z 0-9 . _ -)");
         }
-        AccessRefusals.require(access.maySee(caller, patientId, PatientScope.VITALS));
+        AccessRefusals.requireAs(access, caller, patientId, PatientScope.VITALS, DECIDERS);
     }
 
     @Serdeable(naming = SnakeCaseStrategy.class)
-    record OverrideList(List<RuleOverride> overrides) {}
+    record OverrideList(List<RuleOverride> overrides) implements AboutPatients {
+        @Override
+        public List<String> aboutPatients() {
+            return overrides.stream().map(RuleOverride::patientId).toList();
+        }
+    }
 }

@@ -1,6 +1,8 @@
 package dev.wardcast.alerts.ruledesk;
 
 import dev.wardcast.alerts.db.Database;
+import dev.wardcast.kit.audit.PatientRead;
+import dev.wardcast.kit.audit.PatientRead.AboutPatients;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -39,6 +41,7 @@ class QuarantineController {
      * @param limit 1 to 500; 100 if it is not said
      */
     @Get
+    @PatientRead(value = "samples_set_aside", search = true)
     SetAsideList list(@QueryValue @Nullable Integer limit) throws SQLException {
         int size = limit == null ? 100 : limit;
         if (size < 1 || size > MOST) {
@@ -74,7 +77,12 @@ class QuarantineController {
     }
 
     @Serdeable(naming = SnakeCaseStrategy.class)
-    record SetAsideList(List<SetAside> samples) {}
+    record SetAsideList(List<SetAside> samples) implements AboutPatients {
+        @Override
+        public List<String> aboutPatients() {
+            return samples.stream().map(SetAside::patientId).toList();
+        }
+    }
 
     @Serdeable(naming = SnakeCaseStrategy.class)
     record SetAside(

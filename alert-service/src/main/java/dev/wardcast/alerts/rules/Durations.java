@@ -1,24 +1,26 @@
 package dev.wardcast.alerts.rules;
 
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Durations as definitions write them: a whole number and {@code s}, {@code m}, {@code h}, {@code
- * d}.
+ * Durations as rules and policies write them: a whole number and {@code s}, {@code m}, {@code h},
+ * {@code d}. The form of ISO 8601 is read too, in whole seconds.
  */
 public final class Durations {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(s|m|h|d)");
+    private static final Pattern ISO = Pattern.compile("P[0-9DTHMS]{2,40}");
 
     private Durations() {}
 
     public static Optional<Duration> read(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
-            return Optional.empty();
+            return ISO.matcher(text).matches() ? iso(text) : Optional.empty();
         }
         long number = Long.parseLong(form.group(1));
         return Optional.of(
@@ -28,6 +30,14 @@ public final class Durations {
                     case "h" -> Duration.ofHours(number);
                     default -> Duration.ofDays(number);
                 });
+    }
+
+    private static Optional<Duration> iso(String text) {
+        try {
+            return Optional.of(Duration.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     /** In the largest unit that it is a whole number of. */

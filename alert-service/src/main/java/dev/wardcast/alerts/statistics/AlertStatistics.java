@@ -1,6 +1,7 @@
 package dev.wardcast.alerts.statistics;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.wardcast.kit.audit.PatientRead.AboutPatients;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.util.List;
@@ -31,7 +32,14 @@ public record AlertStatistics(
         Map<String, Figures> byVital,
         List<Hour> byHour,
         List<TopPatient> topPatients,
-        @Nullable Double shareOfTopTenth) {
+        @Nullable Double shareOfTopTenth)
+        implements AboutPatients {
+
+    /** Those who are named. */
+    @Override
+    public List<String> aboutPatients() {
+        return topPatients.stream().map(TopPatient::patientId).toList();
+    }
 
     /**
      * @param alerts that opened

@@ -7,6 +7,7 @@ import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.access.PatientScope;
 import dev.wardcast.kit.access.People;
 import dev.wardcast.kit.access.Role;
+import dev.wardcast.kit.audit.PatientRead;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -46,6 +47,7 @@ class StatisticsController {
 
     /** Of the last seven days unless asked for others; of 92 days at most. */
     @Get
+    @PatientRead(value = "alert_statistics", id = "hospitalId", search = true)
     AlertStatistics statistics(
             Caller caller,
             @QueryValue @Nullable String from,

@@ -14,6 +14,8 @@ import dev.wardcast.kit.access.AccessRefusals;
 import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.access.PatientScope;
 import dev.wardcast.kit.access.RequestTokens;
+import dev.wardcast.kit.access.Role;
+import dev.wardcast.kit.audit.PatientRead;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Body;
@@ -31,7 +33,9 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tries rules before they are used. */
@@ -41,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 class TrialController {
 
     private static final Duration USUAL = Duration.ofHours(24);
+    private static final Set<Role> TRIERS = EnumSet.of(Role.ADMIN, Role.DOCTOR);
 
     private final AccessDecisions access;
     private final Database database;
@@ -60,6 +65,7 @@ class TrialController {
 
     /** Says what a rule would have raised for a patient in the time given, or in the last day. */
     @Post
+    @PatientRead("rule_trial")
     TrialResult test(HttpRequest<?> request, Caller caller, @Body TrialRequest body)
             throws SQLException {
         String patientId = body.patientId();
@@ -71,7 +77,7 @@ class TrialController {
             throw ProblemException.badRequest(
                     "invalid_rule", "rule, rule_id (expected: one of the two)");
         }
-        AccessRefusals.require(access.maySee(caller, patientId, PatientScope.VITALS));
+        AccessRefusals.requireAs(access, caller, patientId, PatientScope.VITALS, TRIERS);
         Instant to = body.to() == null ? Instant.now() : time("to", body.to());
         Instant from = body.from() == null ? to.minus(USUAL) : time("from", body.from());
         if (!from.isBefore(to)) {

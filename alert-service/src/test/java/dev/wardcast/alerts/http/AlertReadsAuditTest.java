@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,13 @@ class AlertReadsAuditTest {
 
     @BeforeAll
     void start() {
-        service = new ServiceUnderTest(Map.of("wardcast.database-url", database));
+        service =
+                new ServiceUnderTest(
+                        Map.of(
+                                "wardcast.database-url",
+                                database,
+                                "wardcast.alerts.vitals-url",
+                                "http://127.0.0.1:1"));
     }
 
     @AfterAll
@@ -109,5 +116,81 @@ class AlertReadsAuditTest {
                         "PATIENT_READ ALLOWED alert_events [" + patient + "]"),
                 audit.of(caregiver));
         assertEquals(List.of("PATIENT_READ REFUSED alert [" + patient + "]"), audit.of(stranger));
+    }
+
+    @Test
+    void figures_overrides_trials_and_a_history_are_reads_too() throws Exception {
+        String ward = service.world().hospital();
+        String patient = service.world().patientIn(ward);
+        String alert = alertOf(patient);
+        Person doctor = service.world().staff(ward, "DOCTOR");
+        Person stranger = service.world().with("DOCTOR");
+        String statistics = "/api/v1/alerts/statistics?patient_id=" + patient;
+        String override = "/api/v1/alert-rules/spo2/patients/" + patient;
+        String trial = "{\"patient_id\":\"%s\",\"rule_id\":\"spo2\"}".formatted(patient);
+
+        assertEquals(200, service.get(doctor, statistics).status());
+        assertEquals(403, service.get(stranger, statistics).status());
+        assertEquals(200, service.get(doctor, "/api/v1/alerts/" + alert + "/history").status());
+        assertEquals(403, service.get(stranger, override).status());
+        // There is nobody to ask for the readings, which is a failure that can be told.
+        assertEquals(503, service.post(doctor, "/api/v1/alert-rules/test", trial).status());
+        assertEquals(403, service.post(stranger, "/api/v1/alert-rules/test", trial).status());
+        assertEquals(
+                List.of(
+                        "PATIENT_SEARCHED ALLOWED alert_statistics [" + patient + "]",
+                        "PATIENT_READ ALLOWED alert_history [" + patient + "]",
+                        "PATIENT_READ FAILED rule_trial [" + patient + "]"),
+                audit.of(doctor));
+        assertEquals(
+                List.of(
+                        "PATIENT_SEARCHED REFUSED alert_statistics [" + patient + "]",
+                        "PATIENT_READ REFUSED rule_override [" + patient + "]",
+                        "PATIENT_READ REFUSED rule_trial [" + patient + "]"),
+                audit.of(stranger));
+    }
+
+    @Test
+    void who_has_no_role_for_it_at_all_is_told_too_with_the_patient_who_was_named()
+            throws Exception {
+        String patient = service.world().patient();
+        Person nurse = service.world().with("NURSE");
+        String rules = "/api/v1/alert-rules";
+        assertEquals(403, service.get(nurse, rules + "/spo2/patients/" + patient).status());
+        assertEquals(403, service.get(nurse, rules + "/spo2/patients").status());
+        assertEquals(403, service.post(nurse, rules, "{}").status());
+        Person caregiver = service.world().caregiverOf(patient);
+        String statistics = "/api/v1/alerts/statistics?patient_id=" + patient;
+        assertEquals(403, service.get(caregiver, statistics).status());
+        assertEquals(401, service.get(null, statistics).status());
+
+        assertEquals(
+                List.of(
+                        "PATIENT_READ REFUSED rule_override [" + patient + "]",
+                        "PATIENT_SEARCHED REFUSED rule_overrides []"),
+                audit.of(nurse));
+        assertEquals(
+                List.of("PATIENT_SEARCHED REFUSED alert_statistics [" + patient + "]"),
+                audit.of(caregiver));
+    }
+
+    @Test
+    void figures_of_everybody_are_told_with_those_whom_they_name() throws Exception {
+        String patient = service.world().patient();
+        alertOf(patient);
+        Person admin = service.world().with("ADMIN");
+        Answer figures = service.get(admin, "/api/v1/alerts/statistics");
+        List<String> named =
+                StreamSupport.stream(
+                                figures.body().get("top_patients").values().spliterator(), false)
+                        .map(one -> one.get("patient_id").getStringValue())
+                        .sorted()
+                        .toList();
+        assertEquals(
+                List.of(
+                        "PATIENT_SEARCHED ALLOWED alert_statistics ["
+                                + String.join(", ", named)
+                                + "]"),
+                audit.of(admin));
     }
 }

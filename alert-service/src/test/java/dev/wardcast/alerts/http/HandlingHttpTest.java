@@ -241,7 +241,7 @@ class HandlingHttpTest {
         String policy =
                 """
                 {"name":"Fragile","tier":"WARNING","patient_id":"%s",
-                 "steps":[{"after":"PT0S","roles":["nurse"]},{"after":"PT1H","roles":["DOCTOR"]}]}
+                 "steps":[{"after":"0s","roles":["nurse"]},{"after":"PT1H","roles":["DOCTOR"]}]}
                 """
                         .formatted(patient);
         String policies = "/api/v1/escalation-policies";
@@ -252,7 +252,8 @@ class HandlingHttpTest {
                 hospital.post(hospital.staffOf("elsewhere", "DOCTOR"), policies, policy));
         Answer made = hospital.post(doctor, policies, policy);
         assertEquals(201, made.status(), () -> made.body().toString());
-        assertEquals("PT1H5M", text(made.body(), "unattended_after"));
+        assertEquals("65m", text(made.body(), "unattended_after"));
+        assertEquals("1h", text(made.body().get("steps").get(1), "after"));
         String id = text(made.body(), "policy_id");
         assertRefused(409, "policy_exists", hospital.post(doctor, policies, policy));
         assertEquals(
@@ -270,7 +271,7 @@ class HandlingHttpTest {
                 Hospital.idOf(nurse),
                 events.get(2).get("detail").get("users").get(0).getStringValue());
 
-        String changed = policy.replace("PT0S", "PT10M").replace("}]}", "}],\"version\":%d}");
+        String changed = policy.replace("0s", "10m").replace("}]}", "}],\"version\":%d}");
         String path = policies + "/" + id;
         assertEquals(200, hospital.send(doctor, "PUT", path, changed.formatted(1)).status());
         assertRefused(

@@ -121,7 +121,16 @@ final class Hospital implements AutoCloseable {
     }
 
     String staffOf(String hospitalId, String role) throws Exception {
-        return user(role, null, "", "\"" + hospitalId + "\"");
+        return user(List.of(role), null, "", "\"" + hospitalId + "\"");
+    }
+
+    /** Somebody with a role at a hospital who cares for a patient at home. */
+    String staffWhoCaresFor(String patient, String hospitalId, String role) throws Exception {
+        return user(
+                List.of(role, "CAREGIVER"),
+                null,
+                "{\"patient_id\":\"%s\"}".formatted(patient),
+                "\"" + hospitalId + "\"");
     }
 
     static String idOf(String token) {
@@ -150,19 +159,21 @@ final class Hospital implements AutoCloseable {
     }
 
     private String user(String role, String patient, String grants) throws Exception {
-        return user(role, patient, grants, "");
+        return user(List.of(role), patient, grants, "");
     }
 
-    private String user(String role, String patient, String grants, String hospitals)
+    private String user(List<String> roles, String patient, String grants, String hospitals)
             throws Exception {
         String id = "user-" + UUID.randomUUID();
         put(
                 ProjectionKeys.user(id),
                 """
-                {"status":"ACTIVE","roles":["%s"],%s"caregiver_of":[%s],"therapist_of":[],"hospitals":[%s]}
+                {"status":"ACTIVE","roles":[%s],%s"caregiver_of":[%s],"therapist_of":[],"hospitals":[%s]}
                 """
                         .formatted(
-                                role,
+                                roles.stream()
+                                        .map("\"%s\""::formatted)
+                                        .collect(Collectors.joining(",")),
                                 patient == null ? "" : "\"patient\":\"" + patient + "\",",
                                 grants,
                                 hospitals));
@@ -175,7 +186,7 @@ final class Hospital implements AutoCloseable {
                                 .issuer("wardcast")
                                 .audience("wardcast")
                                 .claim("name", id)
-                                .claim("roles", List.of(role))
+                                .claim("roles", roles)
                                 .jwtID(UUID.randomUUID().toString())
                                 .issueTime(Date.from(now))
                                 .notBeforeTime(Date.from(now))

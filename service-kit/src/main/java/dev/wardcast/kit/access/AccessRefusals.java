@@ -4,6 +4,7 @@ import dev.wardcast.kit.access.AccessDecisions.AccessUnknownException;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.HttpStatus;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
@@ -21,6 +22,24 @@ public final class AccessRefusals {
      */
     public static void require(CompletionStage<Decision> decision) {
         require(await(decision));
+    }
+
+    /**
+     * Access by one of these roles. What other roles of the caller give does not count: a doctor
+     * who is a relative's caregiver is not that relative's doctor.
+     *
+     * @throws ProblemException 403 {@code role_required} for somebody who sees the patient by
+     *     another role only; otherwise as {@link #require(CompletionStage)}
+     */
+    public static void requireAs(
+            AccessDecisions access,
+            Caller caller,
+            String patientId,
+            PatientScope scope,
+            Set<Role> oneOf) {
+        require(access.maySee(caller, patientId, scope));
+        Decision so = await(access.maySee(caller.onlyAs(oneOf), patientId, scope));
+        require(so instanceof Decision.Denied ? Decision.Denied.withoutRole(oneOf) : so);
     }
 
     /**

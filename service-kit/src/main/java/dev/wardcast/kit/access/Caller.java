@@ -5,6 +5,7 @@ import java.security.Principal;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,11 @@ public record Caller(
 
     Caller withRoles(Set<Role> roles) {
         return new Caller(userId, username, roles, tokenId, expiresAt, sessionId, keyId);
+    }
+
+    /** The same caller with none but these of their roles. */
+    public Caller onlyAs(Set<Role> counting) {
+        return withRoles(roles.stream().filter(counting::contains).collect(Collectors.toSet()));
     }
 
     public boolean has(Role role) {

@@ -184,9 +184,10 @@ public final class People {
             Set<String> ids, Function<String, CompletionStage<Boolean>> test) {
         record Tested(String id, CompletableFuture<Boolean> passed) {}
         List<Tested> tested =
-                ids.stream()
-                        .map(id -> new Tested(id, test.apply(id).toCompletableFuture()))
-                        .toList();
+                AskedPatients.lookingAround(() ->
+                        ids.stream()
+                                .map(id -> new Tested(id, test.apply(id).toCompletableFuture()))
+                                .toList());
         return CompletableFuture.allOf(
                         tested.stream().map(Tested::passed).toArray(CompletableFuture[]::new))
                 .thenApply(done -> {
