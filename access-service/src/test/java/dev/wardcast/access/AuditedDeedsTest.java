@@ -88,6 +88,40 @@ class AuditedDeedsTest {
     }
 
     @Test
+    void whoever_lists_what_belongs_to_patients_has_read_about_them() {
+        server.get("/api/v1/caregivers/caregiver1/patients", admin);
+        server.get("/api/v1/therapists/therapist1/patients", admin);
+        server.get("/api/v1/devices?patient_id=patient-4", admin);
+        server.get("/api/v1/devices/monitor/demo-device-5", admin);
+        server.get("/api/v1/break-glass?user_id=nobody", admin);
+        assertEquals(
+                "PATIENT_SEARCHED PATIENT_SEARCHED PATIENT_SEARCHED PATIENT_READ PATIENT_SEARCHED",
+                auditOf(boss, "action"));
+        assertEquals(
+                "grants assignments devices device break_glass", auditOf(boss, "resource_type"));
+        assertEquals(
+                "patient-1 patient-1 patient-2 patient-4 patient-5",
+                server.text(
+                        "SELECT string_agg(patient_id, ' ' ORDER BY patient_id)"
+                                + " FROM audit.entry_patients p JOIN audit.entries e"
+                                + " ON e.id = p.entry_id WHERE actor_id = '"
+                                + boss
+                                + "'"));
+    }
+
+    @Test
+    void who_has_no_role_to_look_at_patients_here_is_recorded() {
+        String nurse = "nurse-" + id;
+        String token = server.tokenOfNew(nurse, "NURSE");
+        assertEquals(403, server.get("/api/v1/patients/patient-1", token).code());
+        assertEquals(403, server.get("/api/v1/devices?patient_id=patient-1", token).code());
+        assertEquals(403, server.get("/api/v1/users", token).code());
+        assertEquals("PATIENT_READ PATIENT_SEARCHED", auditOf(nurse, "action"));
+        assertEquals("REFUSED REFUSED", auditOf(nurse, "outcome"));
+        assertEquals("patient-1", auditOf(nurse, "resource_id"));
+    }
+
+    @Test
     void what_was_refused_leaves_no_entry() {
         server.put("/api/v1/caregivers/doctor1/patients/patient-1", admin, "");
         server.put("/api/v1/hospitals/none/patients/patient-1", admin, "");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wardcast.testsupport.AccessWorld;
 import dev.wardcast.testsupport.AccessWorld.Person;
 import dev.wardcast.testsupport.AccessWorld.Published;
+import dev.wardcast.testsupport.AuditTold;
 import dev.wardcast.testsupport.ServiceUnderTest;
 import dev.wardcast.testsupport.ServiceUnderTest.Answer;
 import dev.wardcast.testsupport.TestServers;
@@ -32,6 +33,7 @@ public final class SessionsNode implements AutoCloseable {
 
     private static final String BOUNDARY = "--a; boundary";
 
+    private final String database = TestServers.freshDatabaseUrl();
     private final ServiceUnderTest service;
     private final Path audio;
 
@@ -46,6 +48,8 @@ public final class SessionsNode implements AutoCloseable {
                 new ServiceUnderTest(
                         redisUrl,
                         Map.of(
+                                "wardcast.database-url",
+                                database,
                                 "wardcast.sessions.audio-dir",
                                 audio.toString(),
                                 "wardcast.sessions.max-audio",
@@ -54,6 +58,10 @@ public final class SessionsNode implements AutoCloseable {
 
     public ServiceUnderTest service() {
         return service;
+    }
+
+    public AuditTold audit() {
+        return new AuditTold(database);
     }
 
     public AccessWorld world() {

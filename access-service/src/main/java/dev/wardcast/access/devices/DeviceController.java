@@ -6,6 +6,7 @@ import dev.wardcast.access.page.Paging;
 import dev.wardcast.access.people.Ids;
 import dev.wardcast.access.projection.Projector;
 import dev.wardcast.kit.audit.Actor;
+import dev.wardcast.kit.audit.PatientRead;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
@@ -83,6 +84,7 @@ class DeviceController {
 
     /** In the order of their types and ids. */
     @Get
+    @PatientRead(value = "devices", search = true)
     Page<DeviceView> list(
             @QueryValue("device_type") @Nullable String type,
             @QueryValue @Nullable String status,
@@ -115,6 +117,7 @@ class DeviceController {
     }
 
     @Get("/{type}/{id}")
+    @PatientRead(value = "device", id = "id")
     DeviceView get(String type, String id) {
         requireIds(type, id);
         return DeviceView.of(registry.find(type, id), keys.of(type, id));

@@ -1,5 +1,7 @@
 package dev.wardcast.access.devices;
 
+import dev.wardcast.access.page.OfPatient;
+import dev.wardcast.kit.audit.PatientRead.AboutPatients;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +24,13 @@ record DeviceView(
         @Nullable String patientId,
         @Nullable String hospitalId,
         Instant createdAt,
-        @Nullable List<KeyRow> keys) {
+        @Nullable List<KeyRow> keys)
+        implements OfPatient, AboutPatients {
+
+    @Override
+    public List<String> aboutPatients() {
+        return patientId == null ? List.of() : List.of(patientId);
+    }
 
     static DeviceView of(DeviceRow row) {
         return of(row, null);

@@ -1,6 +1,7 @@
 package dev.wardcast.access.emergency;
 
 import dev.wardcast.access.emergency.EmergencyDesk.Begin;
+import dev.wardcast.access.page.OfPatient;
 import dev.wardcast.access.page.Page;
 import dev.wardcast.access.page.Paging;
 import dev.wardcast.access.people.Ids;
@@ -8,6 +9,7 @@ import dev.wardcast.access.people.OpenOrAll;
 import dev.wardcast.access.projection.Projector;
 import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.audit.Actor;
+import dev.wardcast.kit.audit.PatientRead;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
@@ -70,7 +72,8 @@ class EmergencyController {
             Instant startedAt,
             Instant until,
             @Nullable Instant endedAt,
-            @Nullable String endedBy) {
+            @Nullable String endedBy)
+            implements OfPatient {
 
         static Access of(EmergencyRow row) {
             return new Access(
@@ -133,6 +136,7 @@ class EmergencyController {
      */
     @Get
     @Secured("ADMIN")
+    @PatientRead(value = "break_glass", search = true)
     Page<Access> list(
             @QueryValue @Nullable String state,
             @QueryValue("user_id") @Nullable String userId,
@@ -147,6 +151,7 @@ class EmergencyController {
     /** One's own, the newest first. */
     @Get("/mine")
     @Secured({"DOCTOR", "NURSE"})
+    @PatientRead(value = "break_glass", search = true)
     Page<Access> mine(
             Caller caller,
             @QueryValue @Nullable String state,

@@ -31,11 +31,6 @@ public class Deeds {
         }
     }
 
-    /** What was read, before it is answered. */
-    public void read(AuditEntry entry) {
-        trail.record(entry);
-    }
-
     /** Who it was; everything here is behind a sign-in. */
     public static String idOf(Actor by) {
         String id = by.id();

@@ -1,13 +1,12 @@
 package dev.wardcast.access.hospitals;
 
-import dev.wardcast.access.events.Deeds;
+import dev.wardcast.access.page.OfPatient;
 import dev.wardcast.access.page.Page;
 import dev.wardcast.access.page.Paging;
 import dev.wardcast.access.people.Ids;
 import dev.wardcast.access.projection.Projector;
 import dev.wardcast.kit.audit.Actor;
-import dev.wardcast.kit.audit.AuditAction;
-import dev.wardcast.kit.audit.AuditEntry;
+import dev.wardcast.kit.audit.PatientRead;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -36,13 +35,11 @@ class StayController {
 
     private final Stays stays;
     private final StayTable table;
-    private final Deeds deeds;
     private final Projector projector;
 
-    StayController(Stays stays, StayTable table, Deeds deeds, Projector projector) {
+    StayController(Stays stays, StayTable table, Projector projector) {
         this.stays = stays;
         this.table = table;
-        this.deeds = deeds;
         this.projector = projector;
     }
 
@@ -53,7 +50,7 @@ class StayController {
     record Admission(@Nullable @Size(max = MOST_DEVICES) List<String> devices) {}
 
     @Serdeable
-    record Stay(String patientId, @Nullable String name, Instant admittedAt) {
+    record Stay(String patientId, @Nullable String name, Instant admittedAt) implements OfPatient {
         static Stay of(StayRow row) {
             return new Stay(row.patientId(), row.name(), row.admittedAt());
         }
@@ -61,25 +58,17 @@ class StayController {
 
     /** Who is there now, in the order of their ids. */
     @Get
+    @PatientRead(value = "hospital", id = "id", search = true)
     Page<Stay> list(
-            String id,
-            @QueryValue @Nullable Integer limit,
-            @QueryValue @Nullable String cursor,
-            Actor by) {
+            String id, @QueryValue @Nullable Integer limit, @QueryValue @Nullable String cursor) {
         Ids.require("id", id);
         Paging paging = Paging.of(limit, cursor);
         stays.requireHospital(id);
-        Page<Stay> page =
-                Page.of(
-                        table.page(id, paging.after(), paging.oneMore()),
-                        paging,
-                        StayRow::patientId,
-                        Stay::of);
-        deeds.read(
-                AuditEntry.of(by, AuditAction.PATIENT_SEARCHED)
-                        .on("hospital", id)
-                        .patients(page.items().stream().map(Stay::patientId).toList()));
-        return page;
+        return Page.of(
+                table.page(id, paging.after(), paging.oneMore()),
+                paging,
+                StayRow::patientId,
+                Stay::of);
     }
 
     @Put("/{patientId}")

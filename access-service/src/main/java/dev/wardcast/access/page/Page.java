@@ -1,9 +1,11 @@
 package dev.wardcast.access.page;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.wardcast.kit.audit.PatientRead.AboutPatients;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 @Serdeable
 @JsonInclude(JsonInclude.Include.ALWAYS)
-public record Page<T>(List<T> items, @Nullable String nextCursor) {
+public record Page<T>(List<T> items, @Nullable String nextCursor) implements AboutPatients {
+
+    @Override
+    public List<String> aboutPatients() {
+        return items.stream()
+                .filter(OfPatient.class::isInstance)
+                .map(item -> ((OfPatient) item).patientId())
+                .flatMap(Stream::ofNullable)
+                .toList();
+    }
 
     /**
      * @param found {@link Paging#oneMore} items, or fewer where the list ends

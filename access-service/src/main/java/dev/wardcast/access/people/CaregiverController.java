@@ -4,6 +4,7 @@ import dev.wardcast.access.page.Page;
 import dev.wardcast.access.page.Paging;
 import dev.wardcast.access.projection.Projector;
 import dev.wardcast.kit.audit.Actor;
+import dev.wardcast.kit.audit.PatientRead;
 import dev.wardcast.kit.problem.Problem;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.HttpStatus;
@@ -57,6 +58,7 @@ class CaregiverController {
      * @param state {@code open} (without it too) or {@code all}
      */
     @Get
+    @PatientRead(value = "grants", id = "id", search = true)
     Page<GrantView> list(
             String id,
             @QueryValue @Nullable String state,

@@ -1,5 +1,6 @@
 package dev.wardcast.access.people;
 
+import dev.wardcast.access.page.OfPatient;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -22,4 +23,5 @@ record GrantView(
         @Nullable String reason,
         @Nullable Instant endedAt,
         @Nullable String endedBy,
-        @Nullable String endedReason) {}
+        @Nullable String endedReason)
+        implements OfPatient {}

@@ -1,12 +1,12 @@
 package dev.wardcast.access.people;
 
-import dev.wardcast.access.events.Deeds;
+import dev.wardcast.access.page.OfPatient;
 import dev.wardcast.access.page.Page;
 import dev.wardcast.access.page.Paging;
 import dev.wardcast.access.projection.Projector;
 import dev.wardcast.kit.audit.Actor;
-import dev.wardcast.kit.audit.AuditAction;
-import dev.wardcast.kit.audit.AuditEntry;
+import dev.wardcast.kit.audit.PatientRead;
+import dev.wardcast.kit.audit.PatientRead.AboutPatients;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
@@ -38,19 +38,13 @@ class PatientController {
     private final PatientRegistry registry;
     private final PatientList list;
     private final Patients patients;
-    private final Deeds deeds;
     private final Projector projector;
 
     PatientController(
-            PatientRegistry registry,
-            PatientList list,
-            Patients patients,
-            Deeds deeds,
-            Projector projector) {
+            PatientRegistry registry, PatientList list, Patients patients, Projector projector) {
         this.registry = registry;
         this.list = list;
         this.patients = patients;
-        this.deeds = deeds;
         this.projector = projector;
     }
 
@@ -81,7 +75,7 @@ class PatientController {
             @Nullable String cursor) {}
 
     @Serdeable
-    record Listed(String patientId, @Nullable String name) {
+    record Listed(String patientId, @Nullable String name) implements OfPatient {
         static Listed of(PatientRow row) {
             return new Listed(row.id(), row.name());
         }
@@ -98,7 +92,13 @@ class PatientController {
             List<String> hospitals,
             List<String> caregivers,
             List<String> therapists,
-            List<String> devices) {}
+            List<String> devices)
+            implements AboutPatients {
+        @Override
+        public List<String> aboutPatients() {
+            return List.of(patientId);
+        }
+    }
 
     @Post
     @Status(HttpStatus.CREATED)
@@ -117,37 +117,37 @@ class PatientController {
      * @param hospital where they are
      */
     @Get
+    @PatientRead(value = "patient", search = true)
     Page<Listed> list(
             @QueryValue @Nullable String q,
             @QueryValue @Nullable String hospital,
             @QueryValue @Nullable Integer limit,
-            @QueryValue @Nullable String cursor,
-            Actor by) {
+            @QueryValue @Nullable String cursor) {
         if (hospital != null) {
             Ids.require("hospital", hospital);
         }
         if (q != null) {
             Ids.require("q", q);
         }
-        return page(Paging.of(limit, cursor), q, null, hospital, by);
+        return page(Paging.of(limit, cursor), q, null, hospital);
     }
 
     /** By name. */
     @Post("/search")
-    Page<Listed> search(@Body @Valid Search search, Actor by) {
+    @PatientRead(value = "patient", search = true)
+    Page<Listed> search(@Body @Valid Search search) {
         return page(
                 Paging.of(search.limit(), search.cursor()),
                 null,
                 search.name(),
-                search.hospitalId(),
-                by);
+                search.hospitalId());
     }
 
     @Get("/{id}")
-    Patient get(String id, Actor by) {
+    @PatientRead(value = "patient", id = "id")
+    Patient get(String id) {
         Ids.require("id", id);
         PatientRow row = list.find(id).orElseThrow(PatientController::unknown);
-        deeds.read(AuditEntry.of(by, AuditAction.PATIENT_READ).on("patient", id).patient(id));
         return new Patient(
                 row.id(),
                 row.name(),
@@ -169,19 +169,12 @@ class PatientController {
             Paging paging,
             @Nullable String prefix,
             @Nullable String name,
-            @Nullable String hospital,
-            Actor by) {
-        Page<Listed> page =
-                Page.of(
-                        list.page(paging.after(), prefix, name, hospital, paging.oneMore()),
-                        paging,
-                        PatientRow::id,
-                        Listed::of);
-        deeds.read(
-                AuditEntry.of(by, AuditAction.PATIENT_SEARCHED)
-                        .on("patient", null)
-                        .patients(page.items().stream().map(Listed::patientId).toList()));
-        return page;
+            @Nullable String hospital) {
+        return Page.of(
+                list.page(paging.after(), prefix, name, hospital, paging.oneMore()),
+                paging,
+                PatientRow::id,
+                Listed::of);
     }
 
     private static ProblemException unknown() {

@@ -4,6 +4,7 @@ import dev.wardcast.access.page.Page;
 import dev.wardcast.access.page.Paging;
 import dev.wardcast.access.projection.Projector;
 import dev.wardcast.kit.audit.Actor;
+import dev.wardcast.kit.audit.PatientRead;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -38,6 +39,7 @@ class TherapistController {
      * @param state {@code open} (without it too) or {@code all}
      */
     @Get
+    @PatientRead(value = "assignments", id = "id", search = true)
     Page<GrantView> list(
             String id,
             @QueryValue @Nullable String state,

@@ -36,6 +36,10 @@ public enum AuditAction {
     PATIENT_READ,
     PATIENT_SEARCHED,
 
+    SESSION_UPLOADED,
+    /** A pipeline said how far the processing of a session is. */
+    SESSION_REPORTED,
+
     ALERT_RAISED,
     ALERT_ACKNOWLEDGED,
     ALERT_SNOOZED,

@@ -69,13 +69,16 @@ final class PatientReadAudit implements MethodInterceptor<Object, Object> {
         if (read == null) {
             throw new IllegalStateException("@PatientRead (expected: on " + call + ")");
         }
-        boolean search = read.booleanValue("search").orElse(false);
         String parameter = read.stringValue("id").orElse("");
         @Nullable Object id =
                 parameter.isEmpty() ? null : call.getParameterValueMap().get(parameter);
+        return entry(actors.of(request), read, id);
+    }
+
+    static AuditEntry entry(Actor actor, AnnotationValue<PatientRead> read, @Nullable Object id) {
+        boolean search = read.booleanValue("search").orElse(false);
         return AuditEntry.of(
-                        actors.of(request),
-                        search ? AuditAction.PATIENT_SEARCHED : AuditAction.PATIENT_READ)
+                        actor, search ? AuditAction.PATIENT_SEARCHED : AuditAction.PATIENT_READ)
                 .on(read.stringValue().orElseThrow(), id == null ? null : shortened(id.toString()));
     }
 

@@ -1,5 +1,9 @@
 package dev.wardcast.sessions.progress;
 
+import dev.wardcast.kit.audit.Actor;
+import dev.wardcast.kit.audit.AuditAction;
+import dev.wardcast.kit.audit.AuditEntry;
+import dev.wardcast.kit.audit.AuditTrail;
 import dev.wardcast.kit.outbox.Outbox;
 import dev.wardcast.kit.problem.ProblemException;
 import dev.wardcast.sessions.projection.SessionProjector;
@@ -44,29 +48,33 @@ public class Sessions {
     private final Outbox outbox;
     private final SessionEvents events;
     private final SessionProjector projector;
+    private final AuditTrail audit;
 
     Sessions(
             @Named("sessions") TransactionOperations<Connection> transactions,
             Outbox outbox,
             SessionEvents events,
-            SessionProjector projector) {
+            SessionProjector projector,
+            AuditTrail audit) {
         this.transactions = transactions;
         this.outbox = outbox;
         this.events = events;
         this.projector = projector;
+        this.audit = audit;
     }
 
     /**
      * Makes a session whose recording is kept already, and has it published: both, or neither. Then
      * it can be followed.
      */
-    public Session create(String id, String patientId, String createdBy, long audioBytes) {
+    public Session create(String id, String patientId, Actor createdBy, long audioBytes) {
         Session created =
                 transactions.executeWrite(status -> {
                     Connection tx = status.getConnection();
-                    Session session = insert(tx, id, patientId, createdBy, audioBytes);
+                    Session session = insert(tx, id, patientId, createdBy.getName(), audioBytes);
                     projector.note(tx, id);
                     outbox.add(tx, List.of(events.stands(session, Status.UPLOADED)));
+                    record(tx, createdBy, AuditAction.SESSION_UPLOADED, session);
                     return session;
                 });
         projector.project(id, patientId);
@@ -85,15 +93,16 @@ public class Sessions {
      * @return the session as it stands then; empty if there is none
      * @throws ProblemException with 409 if it had ended before
      */
-    Optional<Session> report(String id, Report report) {
+    Optional<Session> report(String id, Report report, Actor by) {
         return transactions.executeWrite(status -> {
             Connection tx = status.getConnection();
             Session before = select(tx, id, " for update");
-            return before == null ? Optional.empty() : Optional.of(report(tx, before, report));
+            return before == null ? Optional.empty() : Optional.of(report(tx, before, report, by));
         });
     }
 
-    private Session report(Connection tx, Session before, Report report) throws SQLException {
+    private Session report(Connection tx, Session before, Report report, Actor by)
+            throws SQLException {
         Status standing = Status.ofWireName(before.status()).orElseThrow();
         return switch (Progression.of(standing, before.progress(), report)) {
             case Progression.Unchanged _ -> before;
@@ -104,9 +113,20 @@ public class Sessions {
             case Progression.To to -> {
                 Session after = update(tx, before.sessionId(), to);
                 outbox.add(tx, List.of(events.stands(after, to.status())));
+                record(tx, by, AuditAction.SESSION_REPORTED, after);
                 yield after;
             }
         };
+    }
+
+    private void record(Connection tx, Actor by, AuditAction what, Session session)
+            throws SQLException {
+        audit.record(
+                tx,
+                AuditEntry.of(by, what)
+                        .on("session", session.sessionId())
+                        .patient(session.patientId())
+                        .detail(session.status() + " " + session.progress()));
     }
 
     private static Session insert(

@@ -2,6 +2,7 @@ package dev.wardcast.sessions.progress;
 
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.kit.access.Caller;
+import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.audit.PatientRead;
 import dev.wardcast.kit.problem.ProblemException;
 import dev.wardcast.sessions.progress.SessionAccess.Reader;
@@ -57,10 +58,11 @@ class SessionsController {
     @ApiResponse(responseCode = "404", description = "there is no such session")
     @ApiResponse(responseCode = "409", description = "the session had ended before")
     @ApiResponse(responseCode = "422", description = "a field is missing or wrong")
-    Session report(Caller caller, String id, @Body Request request) {
+    Session report(Caller caller, Actor actor, String id, @Body Request request) {
         access.requireWorker(caller);
         requireId(id);
-        return sessions.report(id, request.checked()).orElseThrow(SessionsController::unknown);
+        return sessions.report(id, request.checked(), actor)
+                .orElseThrow(SessionsController::unknown);
     }
 
     private static void requireId(String id) {

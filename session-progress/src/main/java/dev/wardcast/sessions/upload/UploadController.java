@@ -1,6 +1,7 @@
 package dev.wardcast.sessions.upload;
 
 import dev.wardcast.kit.access.Caller;
+import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.problem.ProblemException;
 import dev.wardcast.sessions.SessionsSettings;
 import dev.wardcast.sessions.audio.LimitedStream;
@@ -61,7 +62,7 @@ class UploadController {
     @ApiResponse(responseCode = "413", description = "the recording is too long")
     @ApiResponse(responseCode = "415", description = "the recording is no WAV file")
     @ApiResponse(responseCode = "422", description = "a field is missing or wrong")
-    Session upload(Caller caller, HttpRequest<?> request) throws IOException {
+    Session upload(Caller caller, Actor actor, HttpRequest<?> request) throws IOException {
         Reader reader = new Reader(caller);
         String contentType = request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
         String boundary =
@@ -72,7 +73,7 @@ class UploadController {
         }
         try (InputStream received = ((ServerHttpRequest<?>) request).byteBody().toInputStream()) {
             InputStream body = new LimitedStream(received, limit.longestBody(), this::tooLarge);
-            return uploads.receive(reader, new MultipartReader(body, boundary));
+            return uploads.receive(reader, actor, new MultipartReader(body, boundary));
         } catch (EOFException e) {
             throw ProblemException.badRequest(
                     "malformed_multipart", "multipart body (expected: ends with its boundary)");

@@ -3,6 +3,7 @@ package dev.wardcast.sessions.upload;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.wardcast.eventlog.Room;
+import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.ids.TimeOrderedIds;
 import dev.wardcast.kit.problem.Problem.FieldError;
 import dev.wardcast.kit.problem.ProblemException;
@@ -50,7 +51,7 @@ final class Uploads {
      * @throws ProblemException if it is refused; nothing is kept then
      * @throws IOException if the sender or the store fails; nothing is kept then
      */
-    Session receive(Reader reader, MultipartReader parts) throws IOException {
+    Session receive(Reader reader, Actor actor, MultipartReader parts) throws IOException {
         String id = TimeOrderedIds.next();
         Form form = new Form();
         String patientId;
@@ -69,7 +70,7 @@ final class Uploads {
         }
         // From here on the recording stays, even after an error: whether the database had committed
         // is then not known.
-        return sessions.create(id, patientId, reader.caller().userId(), form.audioBytes);
+        return sessions.create(id, patientId, actor, form.audioBytes);
     }
 
     private void read(Part part, Form form, String id, Reader reader) throws IOException {

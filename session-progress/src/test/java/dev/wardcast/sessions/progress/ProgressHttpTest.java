@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wardcast.sessions.Recording;
 import dev.wardcast.sessions.SessionsNode;
 import dev.wardcast.testsupport.AccessWorld.Person;
 import dev.wardcast.testsupport.AccessWorld.Published;
@@ -250,6 +251,31 @@ class ProgressHttpTest {
             assertProblem(403, "role_required", report(other, id, "decoding", 1));
         }
         assertEquals("0", get(node.world().with("ADMIN"), id).text("progress"));
+    }
+
+    @Test
+    void an_upload_a_report_and_a_look_are_in_the_audit_and_what_changes_nothing_is_not() {
+        Person therapist = node.world().therapistOf(patient);
+        Person pipeline = node.world().with("PIPELINE");
+        Answer uploaded =
+                node.upload(
+                        therapist,
+                        SessionsNode.part("audio", new Recording(20_000)),
+                        SessionsNode.part("patient_id", patient));
+        String id = uploaded.text("session_id");
+        assertEquals(200, report(pipeline, id, "decoding", 10).status());
+        assertEquals(200, report(pipeline, id, "decoding", 10).status());
+        assertEquals(403, report(therapist, id, "decoding", 20).status());
+        assertEquals(200, get(therapist, id).status());
+
+        String whose = " [" + patient + "]";
+        assertEquals(
+                List.of(
+                        "SESSION_UPLOADED ALLOWED session" + whose,
+                        "PATIENT_READ ALLOWED session" + whose),
+                node.audit().of(therapist));
+        assertEquals(
+                List.of("SESSION_REPORTED ALLOWED session" + whose), node.audit().of(pipeline));
     }
 
     @Test

@@ -1,0 +1,57 @@
+package dev.wardcast.kit.audit;
+
+import dev.wardcast.eventlog.Room;
+import dev.wardcast.kit.access.RoleRefusals;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.core.annotation.AnnotationValue;
+import io.micronaut.http.HttpAttributes;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.web.router.RouteMatch;
+import jakarta.inject.Singleton;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Records those who are not even let near a {@link PatientRead}, for want of a role. */
+@Singleton
+@Requires(property = "datasources")
+final class RefusedReads implements RoleRefusals {
+
+    private final Actors actors;
+    private final AuditTrail trail;
+
+    RefusedReads(Actors actors, AuditTrail trail) {
+        this.actors = actors;
+        this.trail = trail;
+    }
+
+    @Override
+    public void refused(HttpRequest<?> request) {
+        @Nullable RouteMatch<?> route =
+                request.getAttribute(HttpAttributes.ROUTE_MATCH, RouteMatch.class).orElse(null);
+        @Nullable AnnotationValue<PatientRead> read =
+                route == null ? null : route.getAnnotation(PatientRead.class);
+        if (route == null || read == null) {
+            return;
+        }
+        @Nullable Object id =
+                read.stringValue("id").map(route.getVariableValues()::get).orElse(null);
+        trail.record(
+                PatientReadAudit.entry(actors.of(request), read, id)
+                        .patients(named(request, route))
+                        .refused("forbidden"));
+    }
+
+    /** The patient whom the path or the query names, if any. */
+    private static Set<String> named(HttpRequest<?> request, RouteMatch<?> route) {
+        return Stream.of(
+                        route.getVariableValues().get("patientId"),
+                        request.getParameters().get("patient_id"))
+                .filter(Objects::nonNull)
+                .map(Object::toString)
+                .filter(id -> Room.ID.matcher(id).matches())
+                .collect(Collectors.toSet());
+    }
+}
