@@ -15,6 +15,7 @@ import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.access.Decision;
 import dev.wardcast.kit.access.ProjectionKeys;
 import dev.wardcast.kit.access.Role;
+import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.ids.TimeOrderedIds;
 import dev.wardcast.sessions.SessionsNode;
 import dev.wardcast.sessions.progress.Session;
@@ -166,7 +167,8 @@ class SessionProjectionTest {
         await().until(this::isReady);
         redis.stop();
         String id = TimeOrderedIds.next();
-        Session made = node.service().bean(Sessions.class).create(id, patient, "somebody", 1);
+        Session made =
+                node.service().bean(Sessions.class).create(id, patient, Actor.service("test"), 1);
         assertEquals(id, made.sessionId());
         await().atMost(SOON).until(() -> !isReady());
         redis.start();
