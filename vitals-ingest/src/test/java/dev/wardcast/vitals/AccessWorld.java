@@ -82,6 +82,14 @@ public final class AccessWorld implements AutoCloseable {
         return secret;
     }
 
+    /** Registers a device that has a key of its own, whichever that is. */
+    public void device(String id, String patientId) {
+        set(
+                ProjectionKeys.device("monitor:" + id),
+                "{\"status\":\"ACTIVE\",\"id\":\"%s\",\"type\":\"monitor\",\"patient_id\":\"%s\"}"
+                        .formatted(id, patientId));
+    }
+
     /** Registers a user with that role in {@code hospital-1}. Returns a token. */
     public String token(String role) {
         String user = "u-" + UUID.randomUUID();

@@ -66,9 +66,13 @@ final class DeviceKeyRule implements SecurityRule<HttpRequest<?>> {
                                 "unknown_device_key",
                                 HEADER + " is not the key of an active device.");
                     }
-                    request.setAttribute(POSTER, new Poster.Device(found.get().patientId()));
+                    request.setAttribute(POSTER, posterOf(found.get()));
                     return SecurityRuleResult.ALLOWED;
                 });
+    }
+
+    private static Poster posterOf(DeviceKeys.RegisteredDevice device) {
+        return new Poster.Device(device.type(), device.id(), device.patientId());
     }
 
     private static boolean isDevicePost(HttpRequest<?> request) {
