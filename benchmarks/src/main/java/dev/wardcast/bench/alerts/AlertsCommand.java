@@ -35,7 +35,9 @@ public final class AlertsCommand implements Callable<Integer> {
 
     @Option(
             names = "--samples",
-            description = "Samples in a full queue (default: 500000; --quick: 5000).")
+            description =
+                    "Samples in a full queue (default: 500000; --quick: 5000). Of a few the start of"
+                            + " the process is a part.")
     private @Nullable Integer samples;
 
     @Option(
@@ -44,9 +46,7 @@ public final class AlertsCommand implements Callable<Integer> {
             description = "Samples a second, rising (default: 100,1000; --quick: 50).")
     private @Nullable List<Integer> rates;
 
-    @Option(
-            names = "--duration",
-            description = "Seconds for each rate (default: 30; --quick: 1).")
+    @Option(names = "--duration", description = "Seconds for each rate (default: 30; --quick: 1).")
     private @Nullable Integer duration;
 
     @Option(names = "--without-evaluation", description = "Latency alone.")

@@ -50,7 +50,8 @@ final class AlertsReport {
 
         ## Method
 
-        %s%s"""
+        %s%s\
+        """
                 .formatted(
                         ProcFs.machine(),
                         Runtime.version(),

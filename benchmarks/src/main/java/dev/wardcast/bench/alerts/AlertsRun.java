@@ -96,10 +96,10 @@ final class AlertsRun {
             String question, String subject, String load, int round, Map<String, Double> figures) {
         results.add(new Measured(question, subject, load, round, figures));
         StringBuilder line =
-                new StringBuilder("%s, %s, %s, round %d:".formatted(question, subject, load, round));
-        figures.forEach(
-                (name, value) ->
-                        line.append("  ").append(name).append(' ').append(Numbers.of(value)));
+                new StringBuilder(
+                        "%s, %s, %s, round %d:".formatted(question, subject, load, round));
+        figures.forEach((name, value) ->
+                line.append("  ").append(name).append(' ').append(Numbers.of(value)));
         progress.accept(line.toString());
     }
 }

@@ -85,8 +85,7 @@ final class BarePartition implements Runnable {
         Map<String, String> newest = new HashMap<>();
         List<String[]> alerts = new ArrayList<>();
         for (StreamMessage<byte[], byte[]> message : batch) {
-            String sample =
-                    new String(message.getBody().values().iterator().next(), UTF_8);
+            String sample = new String(message.getBody().values().iterator().next(), UTF_8);
             newest.put(part(sample, "\"p\":\"", '"') + ' ' + part(sample, "\"t\":\"", '"'), sample);
             if (++seen % SAMPLES_AN_ALERT == 0) {
                 alerts.add(new String[] {partition + "-" + message.getId(), sample});

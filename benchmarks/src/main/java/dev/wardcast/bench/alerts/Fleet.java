@@ -81,14 +81,17 @@ final class Fleet {
             arrivals.expect(stamp, due);
         }
         unanswered.incrementAndGet();
-        posts.post(bed, request(bed, stamp, high[bed]), status -> {
-            unanswered.decrementAndGet();
-            answers.record(System.nanoTime() - due);
-            if (status != ACCEPTED) {
-                turnedAway.incrementAndGet();
-                arrivals.forget(stamp);
-            }
-        });
+        posts.post(
+                bed,
+                request(bed, stamp, high[bed]),
+                status -> {
+                    unanswered.decrementAndGet();
+                    answers.record(System.nanoTime() - due);
+                    if (status != ACCEPTED) {
+                        turnedAway.incrementAndGet();
+                        arrivals.forget(stamp);
+                    }
+                });
     }
 
     /** Ends every alert, so that whatever went before, a high reading opens one again. */
@@ -130,7 +133,8 @@ final class Fleet {
         String body =
                 """
                 {"device_type":"%s","device_id":"%s","patient_id":"%s","data_type":"blood_pressure",\
-                "values":{"systolic":%d,"diastolic":%d},"timestamp":"%s","sequence":%d}"""
+                "values":{"systolic":%d,"diastolic":%d},"timestamp":"%s","sequence":%d}\
+                """
                         .formatted(
                                 TYPE,
                                 device(bed),
@@ -146,7 +150,8 @@ final class Fleet {
         Content-Type: application/json\r
         Content-Length: %d\r
         \r
-        %s"""
+        %s\
+        """
                 .formatted(key(bed), body.length(), body)
                 .getBytes(US_ASCII);
     }

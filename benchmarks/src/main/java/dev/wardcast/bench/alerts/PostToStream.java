@@ -54,8 +54,7 @@ final class PostToStream implements Chain {
             for (int ward = 0; ward * WARD < beds; ward++) {
                 streams.add(opened(watch(gateway.port(), access, ward)));
             }
-            HttpPosts posts =
-                    opened(new HttpPosts(ingest.port(), Math.min(beds, CONNECTIONS)));
+            HttpPosts posts = opened(new HttpPosts(ingest.port(), Math.min(beds, CONNECTIONS)));
             fleet = new Fleet(beds, posts, arrivals);
         } catch (RuntimeException e) {
             close();

@@ -51,8 +51,7 @@ public record Medians(String question, String subject, String load, List<Measure
         Table table = new Table(head);
         for (Medians row : rows) {
             List<String> cells = new ArrayList<>(List.of(row.load, row.subject));
-            figures.forEach(
-                    figure -> cells.add(row.spread(figure).map(Medians::cell).orElse("–")));
+            figures.forEach(figure -> cells.add(row.spread(figure).map(Medians::cell).orElse("–")));
             table.row(cells);
         }
         return table.toString();

@@ -48,7 +48,8 @@ public final class ProjectionDocuments implements AutoCloseable {
     public void device(String type, String id, String key, String patient) {
         String document =
                 """
-                {"status":"ACTIVE","id":"%s","type":"%s","patient_id":"%s"}"""
+                {"status":"ACTIVE","id":"%s","type":"%s","patient_id":"%s"}\
+                """
                         .formatted(id, type, patient);
         set("device:" + type + ":" + id, document);
         set("device-key:" + sha256Hex(key), document);
