@@ -26,6 +26,7 @@ final class Arrivals {
     private final Map<Long, Long> dueByStamp = new ConcurrentHashMap<>();
     private final AtomicReference<String> wrong = new AtomicReference<>("");
     private volatile Latencies latencies = new Latencies();
+    private volatile long lastCame = System.nanoTime();
 
     /** From now on latencies are counted here. */
     void record(Latencies into) {
@@ -51,6 +52,7 @@ final class Arrivals {
         if (!alert.contains(KIND) || !alert.contains(OPENED) || from < TAKEN_AT.length()) {
             return;
         }
+        lastCame = at;
         Instant takenAt = Instant.parse(alert.substring(from, alert.indexOf('"', from)));
         Long due = dueByStamp.remove(ChronoUnit.MICROS.between(Instant.EPOCH, takenAt));
         if (due == null) {
@@ -74,6 +76,15 @@ final class Arrivals {
             TimeUnit.MILLISECONDS.sleep(10);
         }
         return true;
+    }
+
+    /** Returns when nothing has come for so long; then nobody waits for anything any more. */
+    void settle(Duration quiet) throws InterruptedException {
+        lastCame = System.nanoTime();
+        for (long left; (left = lastCame + quiet.toNanos() - System.nanoTime()) > 0; ) {
+            TimeUnit.NANOSECONDS.sleep(left);
+        }
+        dueByStamp.clear();
     }
 
     void requireSound() {

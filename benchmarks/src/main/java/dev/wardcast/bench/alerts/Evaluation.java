@@ -20,7 +20,10 @@ final class Evaluation {
     static final String SAMPLES = "wardcast_alerts_samples_total";
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    /** A look costs the service some milliseconds: its page of metrics is long. */
+    private static final long LEAST_PAUSE_MS = 100;
+
+    private static final long LONGEST_PAUSE_MS = 3_000;
 
     private static final double MOST_OF_ALL = 0.9;
 
@@ -109,18 +112,21 @@ final class Evaluation {
 
     private static double await(RunningService service, double samples)
             throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            double now = service.metric(SAMPLES);
-            if (now >= samples) {
-                return now;
-            }
-            if (System.nanoTime() > deadline) {
+        long began = System.nanoTime();
+        double first = service.metric(SAMPLES);
+        double now = first;
+        while (now < samples) {
+            double elapsed = System.nanoTime() - began;
+            if (elapsed > PATIENCE.toNanos()) {
                 throw new IllegalStateException(
                         "%.0f samples after %d s (expected: %.0f)"
                                 .formatted(now, PATIENCE.toSeconds(), samples));
             }
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
+            double left = now > first ? (samples - now) * elapsed / (now - first) / 1e6 : 0;
+            TimeUnit.MILLISECONDS.sleep(
+                    Math.clamp(Math.round(left), LEAST_PAUSE_MS, LONGEST_PAUSE_MS));
+            now = service.metric(SAMPLES);
         }
+        return now;
     }
 }

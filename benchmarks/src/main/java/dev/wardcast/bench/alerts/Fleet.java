@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.wardcast.bench.load.HttpPosts;
 import dev.wardcast.bench.report.Latencies;
 import dev.wardcast.bench.subject.ProjectionDocuments;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CountDownLatch;
@@ -85,12 +86,12 @@ final class Fleet {
                 bed,
                 request(bed, stamp, high[bed]),
                 status -> {
-                    unanswered.decrementAndGet();
                     answers.record(System.nanoTime() - due);
                     if (status != ACCEPTED) {
                         turnedAway.incrementAndGet();
                         arrivals.forget(stamp);
                     }
+                    unanswered.decrementAndGet();
                 });
     }
 
@@ -119,8 +120,19 @@ final class Fleet {
         return turnedAway.get();
     }
 
-    long unanswered() {
-        return unanswered.get();
+    /**
+     * Returns when every device has its answer.
+     *
+     * @throws IllegalStateException if one waits longer
+     */
+    void awaitAnswers(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (unanswered.get() > 0) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(unanswered + " posts have no answer");
+            }
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
     }
 
     private long stamp(long due) {

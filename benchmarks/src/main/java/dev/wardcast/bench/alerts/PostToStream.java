@@ -104,29 +104,22 @@ final class PostToStream implements Chain {
         CpuMeter.Reading before = meter.read();
         OpenLoop.run(rate, duration, fleet::post);
         CpuMeter.Reading after = meter.read();
-        boolean allCame = arrivals.awaitAll(PATIENCE);
-        arrivals.requireSound();
-        streams.forEach(EventStream::requireOpen);
+        fleet.awaitAnswers(PATIENCE);
         int refused = fleet.turnedAway();
-        if (!allCame && refused == 0) {
+        if (refused > 0) {
+            // Nobody knows now which bed has an alert.
+            fleet.calm();
+            arrivals.settle(SETTLING);
+        } else if (!arrivals.awaitAll(PATIENCE)) {
             throw new IllegalStateException("alerts are missing after " + PATIENCE);
         }
-        if (refused > 0) {
-            settle();
-        }
+        arrivals.requireSound();
+        streams.forEach(EventStream::requireOpen);
         Map<String, Double> figures = latencies.figures();
         figures.put("alerts/s", latencies.count() * 1e9 / duration.toNanos());
         figures.put("202 p99 ms", answers.percentile(99));
         figures.putAll(after.cores(before));
         return new Run(figures, refused);
-    }
-
-    /** After refusals nobody knows which bed has an alert. */
-    private void settle() throws InterruptedException {
-        fleet.calm();
-        Latencies none = new Latencies();
-        arrivals.record(none);
-        Thread.sleep(SETTLING);
     }
 
     @Override

@@ -29,8 +29,13 @@ public final class DataServers implements AutoCloseable {
     public static DataServers start() {
         Path directory = directory();
         EmbeddedRedis redis = EmbeddedRedis.builder().dataDir(directory.resolve("redis")).start();
-        EmbeddedPostgres postgres =
-                EmbeddedPostgres.builder().dataDir(directory.resolve("postgres")).start();
+        EmbeddedPostgres postgres;
+        try {
+            postgres = EmbeddedPostgres.builder().dataDir(directory.resolve("postgres")).start();
+        } catch (RuntimeException e) {
+            redis.close();
+            throw e;
+        }
         DataServers servers = new DataServers(directory, redis, postgres);
         try {
             postgres.createDatabase(DATABASE);
