@@ -75,7 +75,7 @@ final class AlertsReport {
           counts from the moment at which a post was due, whether it could be sent then or not, to the moment at which
           the alert's bytes were read. Each alert must come once. %d s for each rate, %d s to warm up.
         - **Bare** beside it sends at the same rate: `XADD`, `XREAD`, one `INSERT` and commit for all that waits,
-          `PUBLISH`, a subscriber; one thread, no HTTP, no rules.
+          `PUBLISH`, a subscriber; one thread, no HTTP, no rules. `commit` is what it waits for the disk each time.
         - The highest rate is found by steps. A rate is kept up with if nothing is refused and p99 stays within %.0f ms.
         - %d rounds; figures are medians, with the least and the most in parentheses. CPU times are the kernel's.
           "Wardcast ÷ bare" compares medians. `machine cores` well above the sum of the others means that something

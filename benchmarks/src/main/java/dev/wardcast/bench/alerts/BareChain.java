@@ -45,6 +45,7 @@ final class BareChain implements Chain {
                     .with("Redis", servers.redisPid());
     private final Thread worker = Thread.ofPlatform().daemon().name("bare").unstarted(this::work);
     private volatile Latencies latencies = new Latencies();
+    private volatile Latencies commits = new Latencies();
     private volatile boolean closed;
     private long sent;
 
@@ -65,6 +66,8 @@ final class BareChain implements Chain {
     public Run run(double rate, Duration duration) throws InterruptedException {
         Latencies into = new Latencies();
         latencies = into;
+        Latencies disk = new Latencies();
+        commits = disk;
         CpuMeter.Reading before = meter.read();
         OpenLoop.run(rate, duration, this::send);
         CpuMeter.Reading after = meter.read();
@@ -77,6 +80,8 @@ final class BareChain implements Chain {
         }
         Map<String, Double> figures = into.figures();
         figures.put("alerts/s", into.count() * 1e9 / duration.toNanos());
+        figures.put("commit p50 ms", disk.percentile(50));
+        figures.put("commit p99 ms", disk.percentile(99));
         figures.putAll(after.cores(before));
         return new Run(figures, 0);
     }
@@ -117,7 +122,7 @@ final class BareChain implements Chain {
         }
     }
 
-    private static void store(Connection database, List<StreamMessage<String, String>> batch)
+    private void store(Connection database, List<StreamMessage<String, String>> batch)
             throws SQLException {
         Object[] ids = batch.stream().map(StreamMessage::getId).toArray();
         Object[] data = batch.stream().map(message -> message.getBody().toString()).toArray();
@@ -128,7 +133,9 @@ final class BareChain implements Chain {
             insert.setArray(2, database.createArrayOf("text", data));
             insert.executeUpdate();
         }
+        long began = System.nanoTime();
         database.commit();
+        commits.record(System.nanoTime() - began);
     }
 
     private void tell(StreamMessage<String, String> message) {

@@ -20,6 +20,7 @@ final class Evaluation {
     static final String SAMPLES = "wardcast_alerts_samples_total";
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+
     /** A look costs the service some milliseconds: its page of metrics is long. */
     private static final long LEAST_PAUSE_MS = 100;
 
