@@ -1,6 +1,7 @@
 package dev.wardcast.gateway.websocket;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.wardcast.kit.websocket.WebSocketFrames;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
