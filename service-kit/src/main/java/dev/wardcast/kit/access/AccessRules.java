@@ -125,6 +125,7 @@ final class AccessRules {
         return switch (room) {
             case Room.Patient r -> maySee(who, r.id(), PatientScope.RECORD);
             case Room.PatientVitals r -> maySee(who, r.id(), PatientScope.VITALS);
+            case Room.PatientWaveform r -> maySee(who, r.id(), PatientScope.VITALS);
             case Room.PatientAlerts r -> maySee(who, r.id(), PatientScope.ALERTS);
             case Room.Hospital r -> allowed(isStaff(who, r.id(), WARD), NO_ROOM);
             case Room.HospitalDevices r -> allowed(isStaff(who, r.id(), WARD), NO_ROOM);

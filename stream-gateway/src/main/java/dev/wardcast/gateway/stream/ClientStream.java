@@ -429,7 +429,7 @@ public final class ClientStream implements Follower {
     }
 
     /** Messages that have not left for the socket; exact on the loop only. */
-    int waiting() {
+    public int waiting() {
         return pen.waiting();
     }
 
