@@ -83,7 +83,9 @@ public final class AccessWorld implements AutoCloseable {
     public void revoke(String secret, String patientId) {
         setKey(secret, patientId, "REVOKED");
         link.commands()
-                .publish(ProjectionKeys.CHANGES.getBytes(UTF_8), "device:monitor:m-1".getBytes(UTF_8))
+                .publish(
+                        ProjectionKeys.CHANGES.getBytes(UTF_8),
+                        "device:monitor:m-1".getBytes(UTF_8))
                 .toCompletableFuture()
                 .orTimeout(5, TimeUnit.SECONDS)
                 .join();

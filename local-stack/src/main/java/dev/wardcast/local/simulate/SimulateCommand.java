@@ -87,7 +87,8 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--record",
             paramLabel = "FILE.hea",
-            description = "plays the numbers of a WFDB recording, or streams its waves (formats 16, 80, 212)")
+            description =
+                    "plays the numbers of a WFDB recording, or streams its waves (formats 16, 80, 212)")
     private @Nullable Path record;
 
     @Option(

@@ -15,6 +15,8 @@ import java.util.concurrent.ThreadLocalRandom;
 final class WaveformPlayer {
 
     private static final Duration PAUSE = Duration.ofMillis(500);
+
+    /** For a server that was there before. */
     private static final int ATTEMPTS = 60;
 
     private final WaveformRecord record;
@@ -35,14 +37,14 @@ final class WaveformPlayer {
         long stream = ThreadLocalRandom.current().nextLong();
         Instant began = Instant.now();
         long start = System.nanoTime();
-        WaveformSocket socket = connect(http, server, device, 0, progress);
+        WaveformSocket socket = connect(http, server, device, 0, 1, progress);
         try {
             for (int frame = 0; frame < record.frames(); frame++) {
                 long due = start + at(frame).toNanos();
                 Thread.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
                 byte[] bytes = record.frame(frame, stream, began);
                 while (!socket.send(bytes)) {
-                    socket = connect(http, server, device, frame, progress);
+                    socket = connect(http, server, device, frame, ATTEMPTS, progress);
                 }
             }
             socket.awaitAcknowledged();
@@ -52,12 +54,21 @@ final class WaveformPlayer {
     }
 
     private static WaveformSocket connect(
-            HttpClient http, URI server, Device device, int next, Progress progress)
+            HttpClient http,
+            URI server,
+            Device device,
+            int next,
+            int attempts,
+            Progress progress)
             throws InterruptedException {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (int attempt = 0; attempt < attempts; attempt++) {
             Optional<WaveformSocket> made =
                     WaveformSocket.connect(
-                            http, server, device, next, (count, lost) -> count(progress, count, lost));
+                            http,
+                            server,
+                            device,
+                            next,
+                            (count, lost) -> count(progress, count, lost));
             if (made.isPresent()) {
                 return made.get();
             }

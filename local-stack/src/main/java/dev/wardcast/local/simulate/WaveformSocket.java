@@ -111,8 +111,7 @@ final class WaveformSocket implements AutoCloseable {
             switch (Json.find(message, "type").orElse("")) {
                 case "welcome" -> credit = (int) number(message, "credit");
                 case "ack" -> acknowledged(message);
-                case "command" ->
-                        paused = Json.find(message, "command").orElse("").equals("pause");
+                case "command" -> paused = Json.find(message, "command").orElse("").equals("pause");
                 default -> {}
             }
             monitor.notifyAll();

@@ -111,6 +111,8 @@ class SimulateCommandTest {
         end.answerNext(403, Map.of(), "{}");
         assertRefused(
                 "The stream of monitor/demo-device-1 of patient-1 was refused (403)",
+                "--url",
+                end.url().toString(),
                 "--record",
                 Recordings.header("100").toString());
         ReceivingEnd.Request request = end.requests().getFirst();

@@ -34,7 +34,6 @@ class WaveformSocketsTest {
     /** Together far more than the kernel keeps for a viewer that does not read. */
     private static final int ROUNDS = 75;
 
-
     private final String patient = world().patient();
     private final Person caregiver = world().caregiverOf(patient);
     private final String path = "/realtime/ws/patient/" + patient + "/waveform";

@@ -1,6 +1,6 @@
 package dev.wardcast.vitals.waveform;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.wardcast.vitals.waveform.DeviceFrames.frame;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,19 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wardcast.eventlog.RedisLink;
-import dev.wardcast.eventlog.waveform.Lead;
 import dev.wardcast.eventlog.waveform.WaveformCodec;
-import dev.wardcast.eventlog.waveform.WaveformFrame;
-import dev.wardcast.eventlog.waveform.WaveformFrame.Trace;
-import dev.wardcast.eventlog.waveform.WaveformFrame.Unit;
 import dev.wardcast.testsupport.TestServers;
 import dev.wardcast.testsupport.WebSocketClient;
 import dev.wardcast.vitals.AccessWorld;
 import dev.wardcast.vitals.VitalsNode;
-import io.lettuce.core.Range;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -88,36 +82,8 @@ class DeviceStreamTest {
         return ((WebSocketHandshakeException) refused.getCause()).getResponse().statusCode();
     }
 
-    private static byte[] frame(long sequence) {
-        return frame(sequence, 360_000, 72);
-    }
-
-    private static byte[] frame(long sequence, int rate, int samples) {
-        short[] values = new short[samples];
-        Arrays.setAll(new int[samples], i -> values[i] = (short) (sequence + i));
-        return WaveformCodec.encode(
-                new WaveformFrame(
-                        99,
-                        sequence,
-                        1_767_052_200_000_000L,
-                        sequence * samples,
-                        rate,
-                        1,
-                        samples,
-                        List.of(
-                                new Trace(
-                                        Lead.MLII, Unit.MILLIVOLT, (short) 1024, 0.005f, values))));
-    }
-
     private List<byte[]> kept() {
-        return redis
-                .commands()
-                .xrange(("wc:{wave0}:frames:" + patient).getBytes(UTF_8), Range.unbounded())
-                .toCompletableFuture()
-                .join()
-                .stream()
-                .map(entry -> entry.getBody().values().iterator().next())
-                .toList();
+        return DeviceFrames.kept(redis, patient);
     }
 
     @Test
@@ -127,7 +93,8 @@ class DeviceStreamTest {
             for (int i = 0; i < 5; i++) {
                 device.send(frame(i));
             }
-            device.await("{\"type\":\"ack\",\"sequence\":4,\"credit\":16,\"lost\":0,\"repeated\":0}");
+            device.await(
+                    "{\"type\":\"ack\",\"sequence\":4,\"credit\":16,\"lost\":0,\"repeated\":0}");
             List<byte[]> kept = kept();
             assertEquals(5, kept.size());
             assertArrayEquals(frame(3), kept.get(3));
@@ -200,8 +167,9 @@ class DeviceStreamTest {
     @Test
     void a_device_that_brings_more_than_its_share_waits_for_its_credit() {
         try (WebSocketClient device = device("")) {
-            // More than the burst: the acknowledgement of the last one has to wait for a while.
+            // 9,800 bytes, of which 8,192 may come at once: the rest has to wait for its time.
             int frames = 50;
+            long begun = System.nanoTime();
             for (int i = 0; i < frames; i += 10) {
                 for (int n = i; n < i + 10; n++) {
                     device.send(frame(n));
@@ -209,6 +177,8 @@ class DeviceStreamTest {
                 device.await("\"sequence\":" + (i + 9) + ",");
             }
             assertEquals(frames, kept().size());
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+            assertTrue(took.toMillis() >= (frames * 196 - 8_192) * 1_000 / 2_048, "in " + took);
         }
     }
 
