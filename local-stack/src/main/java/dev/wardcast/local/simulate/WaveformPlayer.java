@@ -54,12 +54,7 @@ final class WaveformPlayer {
     }
 
     private static WaveformSocket connect(
-            HttpClient http,
-            URI server,
-            Device device,
-            int next,
-            int attempts,
-            Progress progress)
+            HttpClient http, URI server, Device device, int next, int attempts, Progress progress)
             throws InterruptedException {
         for (int attempt = 0; attempt < attempts; attempt++) {
             Optional<WaveformSocket> made =
