@@ -1,7 +1,11 @@
 package dev.wardcast.access;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.wardcast.eventlog.RedisLink;
 import dev.wardcast.testsupport.FreePort;
 import dev.wardcast.testsupport.TestServers;
+import io.lettuce.core.Range;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpRequest;
@@ -15,16 +19,20 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 
 /** The service on a real port, with demo data, against real servers. */
 public final class AccessServer implements AutoCloseable {
+
+    public static final String PASSWORD = "a long enough one";
 
     private static final class Shared {
         static final AccessServer SERVER =
@@ -45,7 +53,12 @@ public final class AccessServer implements AutoCloseable {
     }
 
     public static AccessServer start(String redisUrl, String databaseUrl) {
-        Map<String, Object> properties = new HashMap<>();
+        return start(redisUrl, databaseUrl, Map.of());
+    }
+
+    public static AccessServer start(
+            String redisUrl, String databaseUrl, Map<String, Object> more) {
+        Map<String, Object> properties = new HashMap<>(more);
         properties.put("micronaut.server.port", freePort());
         properties.put("wardcast.redis-url", redisUrl);
         properties.put("wardcast.database-url", databaseUrl);
@@ -72,18 +85,34 @@ public final class AccessServer implements AutoCloseable {
 
     /** Changes a row behind the back of the service, as another process or a person would. */
     public void execute(String sql) {
-        DataSource dataSource =
-                server.getApplicationContext()
-                        .getBean(DataSourceResolver.class)
-                        .resolve(
-                                server.getApplicationContext()
-                                        .getBean(DataSource.class, Qualifiers.byName("access")));
+        DataSource dataSource = dataSource();
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
+    }
+
+    /** The first column of the first row. */
+    public String text(String sql) {
+        DataSource dataSource = dataSource();
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private DataSource dataSource() {
+        return server.getApplicationContext()
+                .getBean(DataSourceResolver.class)
+                .resolve(
+                        server.getApplicationContext()
+                                .getBean(DataSource.class, Qualifiers.byName("access")));
     }
 
     /** Signs in with the password of all demo users. */
@@ -114,6 +143,42 @@ public final class AccessServer implements AutoCloseable {
     @SuppressWarnings("rawtypes")
     public HttpResponse<Map> delete(String path, String token) {
         return send(HttpRequest.DELETE(path), token);
+    }
+
+    @SuppressWarnings("rawtypes")
+    public HttpResponse<Map> patch(String path, String token, Object body) {
+        return send(HttpRequest.PATCH(path, body), token);
+    }
+
+    /** What is in the buffer of a room, in its order: the type and the data of each event. */
+    public List<String> published(String room) {
+        byte[] buffer = ("wc:{log0}:buffer:" + room).getBytes(UTF_8);
+        return bean(RedisLink.class)
+                .commands()
+                .xrange(buffer, Range.unbounded())
+                .toCompletableFuture()
+                .join()
+                .stream()
+                .flatMap(entry -> entry.getBody().entrySet().stream())
+                .filter(field -> new String(field.getKey(), UTF_8).equals("e"))
+                .map(field -> new String(field.getValue(), UTF_8))
+                .map(stored -> stored.split(" ", 3)[1] + " " + stored.split("\n", 2)[1])
+                .toList();
+    }
+
+    /** Makes a user with this password and signs in. */
+    public String tokenOfNew(String userId, String... roles) {
+        Map<String, Object> user =
+                Map.of(
+                        "user_id", userId,
+                        "username", userId,
+                        "password", PASSWORD,
+                        "roles", List.of(roles));
+        HttpResponse<?> made = post("/api/v1/users", tokenOf("admin"), user);
+        if (made.code() != 201) {
+            throw new AssertionError(made.code() + " " + made.body());
+        }
+        return (String) login(userId, PASSWORD).body().get("access_token");
     }
 
     /** Refusals are answers like any other. */

@@ -18,6 +18,12 @@ public record AlertsDatabase(String url, Database database) {
     }
 
     public static AlertsDatabase at(String databaseUrl) {
+        Flyway.configure()
+                .dataSource(databaseUrl, null, null)
+                .schemas("audit")
+                .locations("classpath:db/audit")
+                .load()
+                .migrate();
         String url = databaseUrl + "&currentSchema=alerts";
         Flyway.configure()
                 .dataSource(url, null, null)

@@ -1,18 +1,15 @@
 package dev.wardcast.embedded;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,7 +114,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 new PostgresInstallation(account, data.path(), settings.fast);
         Path pidFile = installation.pidFile();
         data.endLeftover(pidFile, "/postgres");
-        password = password(data.path().resolve("password"));
+        password = PasswordFile.read(data.path().resolve("password"));
         installation.initialize(USER, password);
         ServerProcess started =
                 ServerProcess.start(
@@ -147,33 +144,30 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static String password(Path file) {
-        try {
-            if (Files.exists(file)) {
-                return Files.readString(file).strip();
-            }
-            byte[] random = new byte[16];
-            new SecureRandom().nextBytes(random);
-            String password = HexFormat.of().formatHex(random);
-            Files.createFile(
-                    file,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, password + "\n");
-            return password;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep the password in " + file, e);
-        }
-    }
-
     /**
-     * The address of a database, with user and password in it.
+     * The address of a database, with the superuser and their password in it.
      *
      * @param database need not exist yet
      */
     public synchronized String jdbcUrl(String database) {
+        return url(database, USER, String.valueOf(password));
+    }
+
+    private String url(String database, String user, String itsPassword) {
         return "jdbc:postgresql://127.0.0.1:%d/%s?user=%s&password=%s"
-                .formatted(port, database, USER, password);
+                .formatted(port, database, user, itsPassword);
+    }
+
+    /**
+     * The address of a database for those who are no superuser: they make schemas of their own in
+     * it and have no rights beyond them. What the superuser has in the database becomes theirs.
+     *
+     * @param kept schemas that stay the superuser's
+     */
+    public synchronized String servicesUrl(String database, Set<String> kept) throws SQLException {
+        String itsPassword = PasswordFile.read(data.path().resolve("services-password"));
+        ServicesRole.prepare(jdbcUrl(database), itsPassword, kept);
+        return url(database, ServicesRole.NAME, itsPassword);
     }
 
     /**

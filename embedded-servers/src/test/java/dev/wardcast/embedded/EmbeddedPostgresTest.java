@@ -12,6 +12,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +57,59 @@ class EmbeddedPostgresTest {
             assertEquals(
                     "nobody",
                     ProcessHandle.of(postgres.pid()).orElseThrow().info().user().orElseThrow());
+        }
+    }
+
+    @Test
+    void services_own_what_they_make_and_what_was_there_and_nothing_else(@TempDir Path dir)
+            throws SQLException {
+        try (EmbeddedPostgres postgres =
+                EmbeddedPostgres.builder().dataDir(dir).fast(true).start()) {
+            postgres.createDatabase("wardcast");
+            // As it was when the superuser did everything.
+            execute(
+                    postgres,
+                    """
+                    create schema wards; create schema kept;
+                    create table wards.beds (id bigint generated always as identity primary key,
+                        old serial, name text);
+                    create sequence wards.numbers; create view wards.all_beds as table wards.beds;
+                    create function wards.f() returns trigger language plpgsql
+                        as 'begin return new; end';
+                    create trigger t before insert on wards.beds
+                        for each row execute function wards.f();
+                    create table kept.t (v int)
+                    """);
+            String url = postgres.servicesUrl("wardcast", Set.of("kept"));
+            assertEquals(url, postgres.servicesUrl("wardcast", Set.of("kept")));
+
+            asServices(url, "alter table wards.beds add column floor int");
+            asServices(url, "insert into wards.beds (name) values ('a')");
+            asServices(url, "create or replace view wards.all_beds as table wards.beds");
+            asServices(url, "drop function wards.f() cascade");
+            asServices(url, "alter sequence wards.numbers increment 2");
+            asServices(url, "create schema own; create table own.t (v int)");
+            for (String refused :
+                    List.of(
+                            "insert into kept.t values (1)",
+                            "drop schema kept cascade",
+                            "create role another superuser",
+                            "alter role wardcast_services superuser",
+                            "copy (select 1) to program 'true'",
+                            "set role wardcast")) {
+                assertEquals(
+                        "42501",
+                        assertThrows(SQLException.class, () -> asServices(url, refused))
+                                .getSQLState(),
+                        refused);
+            }
+        }
+    }
+
+    private static void asServices(String url, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 

@@ -28,6 +28,9 @@ public final class LogEvent {
     private final AtomicReferenceArray<byte @Nullable []> renderings =
             new AtomicReferenceArray<>(RENDERINGS);
 
+    /** A race to find it is harmless: both find the same, and a string is never seen half-made. */
+    private @Nullable String subject;
+
     private LogEvent(
             int partition,
             String room,
@@ -185,6 +188,20 @@ public final class LogEvent {
             renderings.set(slot, ready);
         }
         return ready;
+    }
+
+    /**
+     * Whom this event is about, found at the first call and kept.
+     *
+     * @param finder the same at every call; answers with an empty string for nobody
+     */
+    public String subject(Function<LogEvent, String> finder) {
+        String known = subject;
+        if (known == null) {
+            known = finder.apply(this);
+            subject = known;
+        }
+        return known;
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -133,7 +134,8 @@ public final class LocalStack implements AutoCloseable {
                 postgres = server;
             }
             server.createDatabase(DATABASE);
-            return server.jdbcUrl(DATABASE);
+            // Not the services' own, so that they can add to it and change nothing in it.
+            return server.servicesUrl(DATABASE, Set.of("audit"));
         } catch (java.sql.SQLException e) {
             throw new IllegalStateException("PostgreSQL: " + e.getMessage(), e);
         }
@@ -146,6 +148,9 @@ public final class LocalStack implements AutoCloseable {
         settings.put("wardcast.redis-url", run.redisUrl());
         settings.put("wardcast.database-url", run.databaseUrl());
         settings.put("wardcast.public-url", run.url());
+        if (postgres != null) {
+            settings.put("wardcast.audit.owner-url", postgres.jdbcUrl(DATABASE));
+        }
         settings.put("wardcast.demo", options.demo());
         settings.put("wardcast.gateway.test-publish", options.demo());
         settings.put("wardcast.sessions.audio-dir", options.data().resolve("audio").toString());

@@ -64,6 +64,16 @@ public interface GatewayConfiguration {
     @Bindable(defaultValue = "true")
     boolean isCompression();
 
+    /** Over how long the deliveries of a patient's events to a user are added up for the audit. */
+    @Bindable(defaultValue = "1m")
+    Duration getDeliveryRollup();
+
+    /**
+     * Entries of the audit that may wait here for Redis; what comes beyond them is counted only.
+     */
+    @Bindable(defaultValue = "50000")
+    int getAuditBacklog();
+
     /** Where alert-service answers, for refilling a stream after a gap, and acknowledgements. */
     @Bindable(defaultValue = "http://localhost:8080")
     String getAlertsUrl();

@@ -6,19 +6,19 @@ import java.time.Instant;
 import java.util.Map;
 
 /** A demo device that raises and ends high blood pressure at will. */
-record Device(String url, int number) {
+public record Device(String url, int number) {
 
     String patient() {
         return "patient-" + number;
     }
 
     /** A pressure that alerts at once. */
-    void high() throws IOException, InterruptedException {
+    public void high() throws IOException, InterruptedException {
         pressure(190, 125);
     }
 
     /** A pressure that ends the alert, so that the next high one is a new alert. */
-    void normal() throws IOException, InterruptedException {
+    public void normal() throws IOException, InterruptedException {
         pressure(120, 80);
     }
 

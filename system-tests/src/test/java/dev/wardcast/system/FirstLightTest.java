@@ -165,7 +165,7 @@ class FirstLightTest {
                                 "3600")) {
             stream.awaitLastEventId(SOON);
             assertEquals(0, player.awaitExit(Duration.ofMinutes(2)), player.output());
-            stream.awaitEvents(18, SOON);
+            stream.awaitEvents(24, SOON);
             List<String> opened = new ArrayList<>();
             List<String> told = new ArrayList<>();
             for (SseClient.Event event : stream.events()) {
@@ -191,7 +191,9 @@ class FirstLightTest {
                             "spo2",
                             4L,
                             "respiratory_rate",
-                            2L),
+                            2L,
+                            "news2",
+                            6L),
                     told.stream()
                             .collect(
                                     Collectors.groupingBy(

@@ -54,6 +54,15 @@ record Person(String url, String token) {
                         .header("Authorization", "Bearer " + token));
     }
 
+    HttpResponse<String> request(String method, String path, String body)
+            throws IOException, InterruptedException {
+        return send(
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .header("Content-Type", "application/json")
+                        .header("Authorization", "Bearer " + token));
+    }
+
     SseClient follow(String path, String lastEventId) {
         SseClient.Builder stream = SseClient.to(url + path).bearer(token);
         return (lastEventId.isEmpty() ? stream : stream.lastEventId(lastEventId)).connect();

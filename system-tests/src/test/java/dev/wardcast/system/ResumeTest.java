@@ -15,6 +15,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -77,6 +79,7 @@ class ResumeTest {
         };
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger posted = new AtomicInteger();
+        Semaphore allowed = new Semaphore(0);
         Told seen = new Told();
         try (SseClient stream = caregiver.follow(STREAM, "")) {
             seen.position = stream.awaitLastEventId(SOON);
@@ -86,6 +89,10 @@ class ResumeTest {
                     () -> {
                         Device device = new Device(url, 1 + posted.get() % 2);
                         while (!over.get()) {
+                            // As much as a ward has, so that nobody falls behind the buffers.
+                            if (!allowed.tryAcquire(1, TimeUnit.SECONDS)) {
+                                continue;
+                            }
                             device.high();
                             posted.incrementAndGet();
                             device.normal();
@@ -96,6 +103,7 @@ class ResumeTest {
             for (int kill = 0; kill < KILLS; kill++) {
                 int target = kill % 2;
                 int before = seen.alerts.size();
+                allowed.release(100);
                 try (SseClient stream =
                         caregiver
                                 .at("http://localhost:" + ports[target])

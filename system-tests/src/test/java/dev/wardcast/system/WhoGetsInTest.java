@@ -155,6 +155,7 @@ class WhoGetsInTest {
                     "POST /api/v1/auth/login",
                     "POST /api/v1/auth/refresh",
                     "POST /api/v1/auth/logout",
+                    "POST /api/v1/auth/token",
                     "GET /.well-known/jwks.json");
 
     @Test

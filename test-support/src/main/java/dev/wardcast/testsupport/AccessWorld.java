@@ -1,5 +1,6 @@
 package dev.wardcast.testsupport;
 
+import com.nimbusds.jose.jwk.ECKey;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -25,7 +26,7 @@ public final class AccessWorld implements AutoCloseable {
     private final RedisClient redis;
     private final StatefulRedisConnection<String, String> connection;
     private final TestTokens tokens = new TestTokens();
-    private final Map<String, User> users = new ConcurrentHashMap<>();
+    private final Map<String, ProjectedUser> users = new ConcurrentHashMap<>();
 
     /** Someone with a token. */
     public record Person(String id, String token) {}
@@ -48,7 +49,9 @@ public final class AccessWorld implements AutoCloseable {
     }
 
     public String hospital() {
-        return "hospital-" + UUID.randomUUID();
+        String id = "hospital-" + UUID.randomUUID();
+        put("hospital:" + id, "{\"id\":\"%s\"}".formatted(id));
+        return id;
     }
 
     public String patientIn(String hospital) {
@@ -60,13 +63,15 @@ public final class AccessWorld implements AutoCloseable {
     /** A device of this patient. */
     public String device(String type, String patient) {
         String id = "device-" + UUID.randomUUID();
-        put(
-                "device:" + type + ":" + id,
-                """
-                {"status":"ACTIVE","type":"%s","id":"%s","patient_id":"%s"}\
-                """
-                        .formatted(type, id, patient));
+        put("device:" + type + ":" + id, device(type, id, patient));
         return id;
+    }
+
+    private static String device(String type, String id, String patient, String... former) {
+        return """
+        {"status":"ACTIVE","type":"%s","id":"%s","patient_id":"%s","former":%s}\
+        """
+                .formatted(type, id, patient, list(Stream.of(former).map(AccessWorld::quoted)));
     }
 
     /** A session of this patient, as session-progress would have made it known. */
@@ -101,7 +106,9 @@ public final class AccessWorld implements AutoCloseable {
 
     /** Staff of a hospital. */
     public Person staff(String hospital, String... roles) {
-        return person(new User(List.of(roles), null, List.of(), List.of(), List.of(hospital)));
+        return person(
+                new ProjectedUser(
+                        List.of(roles), null, List.of(), List.of(), List.of(hospital), List.of()));
     }
 
     public Person dispatcherOf(String hospital) {
@@ -113,44 +120,14 @@ public final class AccessWorld implements AutoCloseable {
             @Nullable String patient,
             List<String> grants,
             List<String> treated) {
-        return person(new User(roles, patient, grants, treated, List.of()));
+        return person(new ProjectedUser(roles, patient, grants, treated, List.of(), List.of()));
     }
 
-    private Person person(User user) {
+    private Person person(ProjectedUser user) {
         String id = "user-" + UUID.randomUUID();
         users.put(id, user);
         put("user:" + id, user.document("ACTIVE"));
         return new Person(id, tokens.token(id, user.roles(), DEFAULT_LIFE));
-    }
-
-    /** What a user's document says, but for the status. */
-    private record User(
-            List<String> roles,
-            @Nullable String patient,
-            List<String> grants,
-            List<String> treated,
-            List<String> hospitals) {
-
-        User caringFor(List<String> patients) {
-            return new User(roles, patient, patients, treated, hospitals);
-        }
-
-        User workingIn(List<String> others) {
-            return new User(roles, patient, grants, treated, others);
-        }
-
-        String document(String status) {
-            return """
-            {"status":"%s","roles":%s,%s"caregiver_of":%s,"therapist_of":%s,"hospitals":%s}\
-            """
-                    .formatted(
-                            status,
-                            list(roles.stream().map(AccessWorld::quoted)),
-                            patient == null ? "" : "\"patient\":" + quoted(patient) + ",",
-                            list(grants.stream().map("{\"patient_id\":\"%s\"}"::formatted)),
-                            list(treated.stream().map(AccessWorld::quoted)),
-                            list(hospitals.stream().map(AccessWorld::quoted)));
-        }
     }
 
     // --- what changes later; announced as access-service would
@@ -165,32 +142,85 @@ public final class AccessWorld implements AutoCloseable {
         change(person, user(person).workingIn(List.of(hospitals)), "ACTIVE");
     }
 
+    /** As a logout does. */
+    public void endSession(Person person) {
+        revoke("session:" + person.id() + ":" + TestTokens.session(person.id()));
+    }
+
+    /** Withdraws the key that all tokens of this world are signed with. */
+    public void withdrawKey() {
+        revoke("key:" + tokens.key().getKeyID());
+    }
+
+    private void revoke(String what) {
+        put("revoked:" + what, "{\"version\":1}");
+        connection.sync().publish(PREFIX + "changes", "revoked:" + what);
+    }
+
+    /** These are the patients whom the therapist has from now on. */
+    public void assignOnly(Person therapist, String... patients) {
+        change(therapist, user(therapist).treating(List.of(patients)), "ACTIVE");
+    }
+
+    /** These are the patients whom the person has emergency access to from now on. */
+    public void helpOnly(Person person, String... patients) {
+        change(person, user(person).helping(List.of(patients)), "ACTIVE");
+    }
+
+    /** These are the roles that the person really has from now on, whatever the token says. */
+    public void haveOnly(Person person, String... roles) {
+        change(person, user(person).with(List.of(roles)), "ACTIVE");
+    }
+
+    /** These are the hospitals where the patient is from now on. */
+    public void admitOnly(String patient, String... hospitals) {
+        String there = list(Stream.of(hospitals).map(AccessWorld::quoted));
+        put("patient:" + patient, "{\"hospitals\":%s}".formatted(there));
+        announce("patient:" + patient);
+    }
+
+    /** The device is this patient's from now on; the former one's readings are in its room. */
+    public void bind(String type, String id, String patient, String former) {
+        put("device:" + type + ":" + id, device(type, id, patient, former));
+        announce("device");
+        announce("everything");
+    }
+
     public void suspend(Person person) {
         change(person, user(person), "SUSPENDED");
     }
 
-    private User user(Person person) {
+    private ProjectedUser user(Person person) {
         return Objects.requireNonNull(users.get(person.id()), "a person of this world");
     }
 
-    private void change(Person person, User now, String status) {
+    private void change(Person person, ProjectedUser now, String status) {
         users.put(person.id(), now);
         put("user:" + person.id(), now.document(status));
-        connection.sync().publish(PREFIX + "changes", "user:" + person.id());
+        announce("user:" + person.id());
+    }
+
+    private void announce(String change) {
+        connection.sync().publish(PREFIX + "changes", change);
     }
 
     // --- tokens
+
+    /** With the private part, for tokens that nobody should take. */
+    public ECKey signingKey() {
+        return tokens.key();
+    }
 
     /** The same person with another token, which lives so long. */
     public Person withTokenFor(Person person, Duration life) {
         return new Person(person.id(), tokens.token(person.id(), user(person).roles(), life));
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         return "\"" + text + "\"";
     }
 
-    private static String list(Stream<String> items) {
+    static String list(Stream<String> items) {
         return items.collect(Collectors.joining(",", "[", "]"));
     }
 

@@ -32,7 +32,7 @@ final class TestTokens implements AutoCloseable {
 
     TestTokens() {
         try {
-            key = new ECKeyGenerator(Curve.P_256).keyID("test").generate();
+            key = new ECKeyGenerator(Curve.P_256).keyID("test-" + UUID.randomUUID()).generate();
             server =
                     HttpServer.create(
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -54,6 +54,15 @@ final class TestTokens implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + PATH;
     }
 
+    ECKey key() {
+        return key;
+    }
+
+    /** One session a person, whatever tokens they get. */
+    static String session(String subject) {
+        return "s-" + subject;
+    }
+
     String token(String subject, List<String> roles, Duration life) {
         Instant now = Instant.now();
         JWTClaimsSet claims =
@@ -63,6 +72,7 @@ final class TestTokens implements AutoCloseable {
                         .audience("wardcast")
                         .claim("name", subject)
                         .claim("roles", roles)
+                        .claim("sid", session(subject))
                         .jwtID(UUID.randomUUID().toString())
                         .issueTime(Date.from(now))
                         .notBeforeTime(Date.from(now))

@@ -1,6 +1,7 @@
 package dev.wardcast.access.demo;
 
 import dev.wardcast.access.devices.DeviceRegistry;
+import dev.wardcast.access.machines.ServiceAccounts;
 import dev.wardcast.access.people.Grants;
 import dev.wardcast.access.people.Patients;
 import dev.wardcast.access.people.Users;
@@ -46,23 +47,27 @@ class DemoData {
     private final Grants grants;
     private final DeviceRegistry devices;
     private final Passwords passwords;
+    private final ServiceAccounts machines;
 
     DemoData(
             Users users,
             Patients patients,
             Grants grants,
             DeviceRegistry devices,
-            Passwords passwords) {
+            Passwords passwords,
+            ServiceAccounts machines) {
         this.users = users;
         this.patients = patients;
         this.grants = grants;
         this.devices = devices;
         this.passwords = passwords;
+        this.machines = machines;
     }
 
     @EventListener
     @Transactional("access")
     void make(StartupEvent event) {
+        machines.addIfAbsent("pipeline1", "PIPELINE", PASSWORD);
         // The hospital is made first and with all the rest, so it tells whether all is there.
         if (patients.addHospital(HOSPITAL, "Demo Hospital") == 0) {
             return;
@@ -79,9 +84,9 @@ class DemoData {
             users.addRole(person.name(), person.role());
         }
         STAFF.forEach(name -> patients.addStaff(name, HOSPITAL));
-        grants.give("caregiver1", patient(1), null, null, "admin");
-        grants.give("caregiver1", patient(2), null, null, "admin");
-        grants.assign("therapist1", patient(1), "admin");
+        grants.give("caregiver1", patient(1), null, null, "admin", null);
+        grants.give("caregiver1", patient(2), null, null, "admin", null);
+        grants.assign("therapist1", patient(1), "admin", null);
     }
 
     private static String patient(int number) {

@@ -1,5 +1,7 @@
 package dev.wardcast.access.people;
 
+import dev.wardcast.eventlog.Room;
+import dev.wardcast.kit.problem.ProblemException;
 import java.security.SecureRandom;
 import java.util.UUID;
 
@@ -12,6 +14,18 @@ public final class Ids {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private Ids() {}
+
+    /**
+     * For ids in paths.
+     *
+     * @throws ProblemException with 400 if it can't be an id
+     */
+    public static void require(String field, String id) {
+        if (!Room.ID.matcher(id).matches()) {
+            throw ProblemException.badRequest(
+                    "invalid_id", field + " (expected: 1 to 64 of A-Z a-z 0-9 . _ -)");
+        }
+    }
 
     /** A UUID of version 7: rows that are made together stand together in an index. */
     public static String next() {

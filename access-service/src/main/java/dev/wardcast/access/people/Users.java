@@ -18,6 +18,10 @@ public interface Users extends GenericRepository<UserRow, String> {
     @Query("SELECT id, username, password_hash, status FROM users WHERE id = :id")
     Optional<UserRow> find(String id);
 
+    /** Until the end of the transaction nobody else changes what belongs to the user. */
+    @Query("SELECT 1 FROM users WHERE id = :id FOR UPDATE")
+    Optional<Integer> lock(String id);
+
     @Query("SELECT role FROM user_roles WHERE user_id = :id ORDER BY role")
     List<String> rolesOf(String id);
 

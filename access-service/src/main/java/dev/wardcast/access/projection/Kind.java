@@ -9,8 +9,13 @@ enum Kind {
     PATIENT,
     /** The list of all patients; its only document is named "all". */
     PATIENTS,
+    HOSPITAL,
     DEVICE,
     DEVICE_KEY,
+    /** That a sign-in was ended or a signing key withdrawn. */
+    REVOKED,
+    /** Whom to ask about; read when it is needed, so nobody waits for its announcement. */
+    PEOPLE,
     /** Stands for no document: everyone decides anew. */
     EVERYTHING;
 
@@ -19,8 +24,11 @@ enum Kind {
             case USER -> ProjectionKeys.user(id);
             case PATIENT -> ProjectionKeys.patient(id);
             case PATIENTS -> ProjectionKeys.PATIENTS;
+            case HOSPITAL -> ProjectionKeys.hospital(id);
             case DEVICE -> ProjectionKeys.device(id);
             case DEVICE_KEY -> ProjectionKeys.deviceKey(id);
+            case REVOKED -> ProjectionKeys.revoked(id);
+            case PEOPLE -> ProjectionKeys.people(id);
             case EVERYTHING -> throw new IllegalArgumentException("no document");
         };
     }
@@ -30,8 +38,10 @@ enum Kind {
         return switch (this) {
             case USER -> Optional.of("user:" + id);
             case PATIENT -> Optional.of("patient:" + id);
-            case PATIENTS -> Optional.empty();
+            case PATIENTS, PEOPLE -> Optional.empty();
+            case HOSPITAL -> Optional.of("hospital:" + id);
             case DEVICE, DEVICE_KEY -> Optional.of("device");
+            case REVOKED -> Optional.of("revoked:" + id);
             case EVERYTHING -> Optional.of("everything");
         };
     }

@@ -17,7 +17,15 @@ final class ProjectionRebuild {
     private static final Logger LOG = LoggerFactory.getLogger(ProjectionRebuild.class);
     private static final int PAGE = 1_000;
     private static final List<Kind> DOCUMENTS =
-            List.of(Kind.USER, Kind.PATIENT, Kind.PATIENTS, Kind.DEVICE, Kind.DEVICE_KEY);
+            List.of(
+                    Kind.USER,
+                    Kind.PATIENT,
+                    Kind.PATIENTS,
+                    Kind.HOSPITAL,
+                    Kind.DEVICE,
+                    Kind.DEVICE_KEY,
+                    Kind.REVOKED,
+                    Kind.PEOPLE);
 
     private final ProjectionTable table;
     private final ProjectionRedis redis;

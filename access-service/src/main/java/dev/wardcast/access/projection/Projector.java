@@ -6,6 +6,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,9 +21,12 @@ public class Projector {
 
     private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
 
+    private static final Duration JUST_AFTER = Duration.ofMillis(2);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
+
     private final ProjectionQueue queue;
     private final ProjectionRebuild rebuild;
-    private final ProjectionTable table;
+    private final List<Deadline> deadlines;
     private final ProjectionRedis redis;
     private final ProjectionSettings settings;
     private final Thread thread;
@@ -35,12 +39,12 @@ public class Projector {
     Projector(
             ProjectionQueue queue,
             ProjectionRebuild rebuild,
-            ProjectionTable table,
+            List<Deadline> deadlines,
             ProjectionRedis redis,
             ProjectionSettings settings) {
         this.queue = queue;
         this.rebuild = rebuild;
-        this.table = table;
+        this.deadlines = deadlines;
         this.redis = redis;
         this.settings = settings;
         this.thread = Thread.ofVirtual().name("projector").unstarted(this::run);
@@ -89,11 +93,25 @@ public class Projector {
                 report(e);
             }
             try {
-                Thread.sleep(settings.poll());
+                Thread.sleep(pause());
             } catch (InterruptedException e) {
                 return;
             }
         }
+    }
+
+    /** Until the next look: what ends by itself ends then and not at some time after it. */
+    private Duration pause() {
+        Duration pause = settings.poll();
+        try {
+            for (Deadline deadline : deadlines) {
+                Duration next = deadline.untilNext().plus(JUST_AFTER);
+                pause = next.compareTo(pause) < 0 ? next : pause;
+            }
+        } catch (RuntimeException e) {
+            report(e);
+        }
+        return pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause;
     }
 
     private void look() {
@@ -107,7 +125,7 @@ public class Projector {
             life = lifeNow;
             repairedAt = Instant.now();
         }
-        table.applyTheClock();
+        deadlines.forEach(Deadline::apply);
         while (queue.projectBatch()) {
             // Each batch is a transaction of its own.
         }

@@ -9,8 +9,10 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.wardcast.access.AccessSettings;
+import dev.wardcast.access.keys.KeyRing;
 import dev.wardcast.access.people.UserRow;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -18,7 +20,7 @@ import java.util.UUID;
 
 /** Signs access tokens. They say who someone is; what they may see is decided elsewhere. */
 @Singleton
-class AccessTokens {
+public class AccessTokens {
 
     private static final String ISSUER = "wardcast";
     private static final String AUDIENCE = "wardcast";
@@ -31,19 +33,34 @@ class AccessTokens {
         this.settings = settings;
     }
 
-    String issue(UserRow user, List<String> roles) {
+    /**
+     * @param id the token's {@code jti}
+     */
+    public record Signed(String token, String id) {}
+
+    /**
+     * @param sessionId what can be ended before the token ends
+     */
+    Signed issue(UserRow user, List<String> roles, String sessionId) {
+        return issue(user.id(), user.username(), roles, sessionId, settings.tokenLifetime());
+    }
+
+    public Signed issue(
+            String userId, String name, List<String> roles, String sessionId, Duration lifetime) {
+        String id = UUID.randomUUID().toString();
         Instant now = Instant.now();
         JWTClaimsSet claims =
                 new JWTClaimsSet.Builder()
                         .issuer(ISSUER)
                         .audience(AUDIENCE)
-                        .subject(user.id())
-                        .claim("name", user.username())
+                        .subject(userId)
+                        .claim("name", name)
                         .claim("roles", roles)
-                        .jwtID(UUID.randomUUID().toString())
+                        .claim("sid", sessionId)
+                        .jwtID(id)
                         .issueTime(Date.from(now))
                         .notBeforeTime(Date.from(now))
-                        .expirationTime(Date.from(now.plus(settings.tokenLifetime())))
+                        .expirationTime(Date.from(now.plus(lifetime)))
                         .build();
         ECKey key = keys.toSignWith();
         JWSHeader header =
@@ -57,6 +74,6 @@ class AccessTokens {
         } catch (JOSEException e) {
             throw new IllegalStateException("signing with key " + key.getKeyID(), e);
         }
-        return token.serialize();
+        return new Signed(token.serialize(), id);
     }
 }

@@ -1,13 +1,18 @@
 package dev.wardcast.access.signin;
 
 import dev.wardcast.access.AccessSettings;
-import dev.wardcast.access.signin.SignIn.Session;
+import dev.wardcast.access.projection.Projector;
+import dev.wardcast.access.signin.SignIn.Outcome;
 import dev.wardcast.kit.access.Caller;
+import dev.wardcast.kit.access.RequestTokens;
 import dev.wardcast.kit.access.Role;
+import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.problem.ProblemException;
+import dev.wardcast.kit.web.OriginCheck;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -20,8 +25,11 @@ import io.micronaut.serde.annotation.Serdeable;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Sign-in of people. */
@@ -30,12 +38,21 @@ import org.jspecify.annotations.Nullable;
 class AuthController {
 
     private final SignIn signIn;
-    private final RefreshTokens refreshTokens;
+    private final Sessions sessions;
+    private final Projector projector;
+    private final OriginCheck origins;
     private final AccessSettings settings;
 
-    AuthController(SignIn signIn, RefreshTokens refreshTokens, AccessSettings settings) {
+    AuthController(
+            SignIn signIn,
+            Sessions sessions,
+            Projector projector,
+            OriginCheck origins,
+            AccessSettings settings) {
         this.signIn = signIn;
-        this.refreshTokens = refreshTokens;
+        this.sessions = sessions;
+        this.projector = projector;
+        this.origins = origins;
         this.settings = settings;
     }
 
@@ -44,11 +61,20 @@ class AuthController {
             @NotNull @Size(min = 1, max = 64) String username,
             @NotNull @Size(min = 1, max = 1024) String password) {}
 
+    /**
+     * @param refreshToken without it the one in the cookie counts
+     */
     @Serdeable
-    record Refresh(@NotNull @Size(min = 1, max = 256) String refreshToken) {}
+    record Refresh(@Nullable @Size(min = 1, max = 256) String refreshToken) {}
 
+    /**
+     * @param refreshToken without it the one in the cookie counts, and the caller's own session
+     * @param everywhere all sessions of the caller
+     */
     @Serdeable
-    record Logout(@Nullable @Size(min = 1, max = 256) String refreshToken) {}
+    record Logout(
+            @Nullable @Size(min = 1, max = 256) String refreshToken,
+            @Nullable Boolean everywhere) {}
 
     /**
      * @param expiresIn how long the access token counts, in seconds
@@ -68,41 +94,77 @@ class AuthController {
     @Serdeable
     record Me(String userId, String username, List<String> roles, Instant expiresAt) {}
 
-    /** The same 401 for a wrong password, an unknown and a suspended user. */
+    /**
+     * The same 401 for a wrong password, an unknown and a suspended user. After too many of them
+     * 429, for the right password too.
+     */
     @Post("/login")
     @Secured(SecurityRule.IS_ANONYMOUS)
-    HttpResponse<SignedIn> login(@Body @Valid Login login, HttpRequest<?> request) {
-        return signIn.login(login.username(), login.password())
-                .map(session -> signedIn(session, request))
-                .orElseThrow(() ->
-                        ProblemException.unauthorized(
-                                "wrong_credentials", "Unknown user or wrong password."));
+    HttpResponse<SignedIn> login(@Body @Valid Login login, Actor actor, HttpRequest<?> request) {
+        // Or a foreign page could sign its reader in as somebody else, and read what they write.
+        origins.requireNoForeignPage(request);
+        return switch (signIn.login(login.username(), login.password(), actor)) {
+            case Outcome.In(Session session) -> signedIn(session, request);
+            case Outcome.Refused() ->
+                    throw ProblemException.unauthorized(
+                            "wrong_credentials", "Unknown user or wrong password.");
+            case Outcome.Later(Duration pause) ->
+                    throw ProblemException.retryLater(
+                            HttpStatus.TOO_MANY_REQUESTS,
+                            "too_many_attempts",
+                            "Too many failed sign-ins; wait before the next one.",
+                            (int) pause.plusMillis(999).toSeconds());
+        };
     }
 
     /** Takes a refresh token once; the answer has the next one. */
     @Post("/refresh")
     @Secured(SecurityRule.IS_ANONYMOUS)
-    HttpResponse<SignedIn> refresh(@Body @Valid Refresh refresh, HttpRequest<?> request) {
-        return signIn.refresh(refresh.refreshToken())
-                .map(session -> signedIn(session, request))
-                .orElseThrow(() ->
-                        ProblemException.unauthorized("invalid_refresh_token", "Sign in again."));
+    HttpResponse<SignedIn> refresh(
+            @Body @Nullable @Valid Refresh refresh, Actor actor, HttpRequest<?> request) {
+        Optional<String> token =
+                Optional.ofNullable(refresh)
+                        .map(Refresh::refreshToken)
+                        .or(() -> RequestTokens.refreshCookie(request));
+        Optional<Session> session = token.flatMap(given -> sessions.refresh(given, actor));
+        if (session.isEmpty()) {
+            // One that came twice has ended its session.
+            projector.project();
+            throw ProblemException.unauthorized("invalid_refresh_token", "Sign in again.");
+        }
+        return signedIn(session.get(), request);
     }
 
     /**
-     * Ends the session of the refresh token; without one, all sessions of the caller. Open to those
-     * whose access token is over.
+     * Ends the session of the refresh token, and that of the access token. Open to those whose
+     * access token is over.
      */
     @Post("/logout")
     @Secured(SecurityRule.IS_ANONYMOUS)
     HttpResponse<?> logout(
-            @Body @Nullable @Valid Logout logout, @Nullable Caller caller, HttpRequest<?> request) {
-        if (logout != null && logout.refreshToken() != null) {
-            refreshTokens.revoke(logout.refreshToken());
-        } else if (caller != null) {
-            refreshTokens.revokeAllOf(caller.userId());
+            @Body @Nullable @Valid Logout logout,
+            @Nullable Caller caller,
+            Actor actor,
+            HttpRequest<?> request) {
+        Optional<String> token =
+                Optional.ofNullable(logout)
+                        .map(Logout::refreshToken)
+                        .or(() -> RequestTokens.refreshCookie(request));
+        boolean everywhere = logout != null && Boolean.TRUE.equals(logout.everywhere());
+        token.ifPresent(given -> sessions.end(given, actor));
+        if (caller != null) {
+            end(caller, everywhere, actor);
         }
-        return HttpResponse.noContent().cookie(TokenCookie.cleared(request));
+        projector.project();
+        return HttpResponse.noContent().cookies(TokenCookie.cleared(request));
+    }
+
+    private void end(Caller caller, boolean everywhere, Actor actor) {
+        if (everywhere || caller.sessionId() == null) {
+            sessions.endAll(caller.userId(), actor);
+        } else {
+            sessions.end(caller.userId(), UUID.fromString(caller.sessionId()), actor);
+        }
     }
 
     @Get("/me")
@@ -122,6 +184,11 @@ class AuthController {
                         session.roles());
         return HttpResponse.ok(body)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .cookie(TokenCookie.of(session.accessToken(), settings.tokenLifetime(), request));
+                .cookie(
+                        TokenCookie.access(
+                                session.accessToken(), settings.tokenLifetime(), request))
+                .cookie(
+                        TokenCookie.refresh(
+                                session.refreshToken(), settings.refreshLifetime(), request));
     }
 }

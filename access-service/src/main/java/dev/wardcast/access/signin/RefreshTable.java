@@ -5,6 +5,7 @@ import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -33,9 +34,13 @@ interface RefreshTable extends GenericRepository<RefreshRow, String> {
             "UPDATE refresh_tokens SET revoked_at = now() WHERE family = :family AND revoked_at IS NULL")
     int revokeFamily(UUID family);
 
+    /** One row for each session that is not over. */
     @Query(
-            "UPDATE refresh_tokens SET revoked_at = now() WHERE user_id = :userId AND revoked_at IS NULL")
-    int revokeAllOf(String userId);
+            """
+            SELECT DISTINCT ON (family) digest, family, user_id, used_at FROM refresh_tokens
+            WHERE user_id = :userId AND revoked_at IS NULL ORDER BY family
+            """)
+    List<RefreshRow> sessionsOf(String userId);
 
     @Query("DELETE FROM refresh_tokens WHERE expires_at < now()")
     int forgetEnded();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.wardcast.access.AccessSettings;
 import dev.wardcast.access.Secrets;
+import dev.wardcast.access.revocation.Revocations;
 import dev.wardcast.kit.access.Digests;
 import io.micronaut.scheduling.annotation.Scheduled;
 import io.micronaut.transaction.annotation.Transactional;
@@ -19,49 +20,81 @@ import org.slf4j.LoggerFactory;
  * successor was, and nobody can say which: the whole family ends.
  */
 @Singleton
-class RefreshTokens {
+public class RefreshTokens {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefreshTokens.class);
 
     private final RefreshTable table;
+    private final Revocations revocations;
     private final AccessSettings settings;
 
-    RefreshTokens(RefreshTable table, AccessSettings settings) {
+    RefreshTokens(RefreshTable table, Revocations revocations, AccessSettings settings) {
         this.table = table;
+        this.revocations = revocations;
         this.settings = settings;
     }
 
-    /** Whose token was used, and what comes in its place. */
-    record Rotated(String userId, String successor) {}
+    /**
+     * @param session stays the same from one token of a family to the next
+     */
+    record Issued(String userId, String token, UUID session) {}
+
+    /** What became of a refresh token. */
+    sealed interface Rotation {
+        record Rotated(Issued successor) implements Rotation {}
+
+        /** Unknown, over, or of a session that was ended. */
+        record Refused() implements Rotation {}
+
+        /** Used before, which has ended the whole family. */
+        record Reused(String userId) implements Rotation {}
+    }
 
     /** The first of a family. */
-    String issue(String userId) {
+    Issued issue(String userId) {
         return issue(userId, UUID.randomUUID());
     }
 
-    /**
-     * @return empty if the token is unknown, over, or used before
-     */
     @Transactional("access")
-    Optional<Rotated> rotate(String token) {
+    Rotation rotate(String token) {
         String digest = digest(token);
         boolean usable = table.use(digest) == 1;
         Optional<RefreshRow> row = table.find(digest);
-        if (usable) {
-            return row.map(r -> new Rotated(r.userId(), issue(r.userId(), r.family())));
+        if (row.isEmpty()) {
+            return new Rotation.Refused();
         }
-        row.filter(r -> r.usedAt() != null).ifPresent(this::endFamily);
-        return Optional.empty();
+        RefreshRow found = row.get();
+        if (usable) {
+            return new Rotation.Rotated(issue(found.userId(), found.family()));
+        }
+        if (found.usedAt() != null && endFamily(found)) {
+            return new Rotation.Reused(found.userId());
+        }
+        return new Rotation.Refused();
     }
 
-    /** Ends the family of the token, if there is such a token. */
+    /**
+     * Ends the family of the token, and the access tokens that came with it.
+     *
+     * @return whose it was, if there is such a token
+     */
     @Transactional("access")
-    void revoke(String token) {
-        table.find(digest(token)).ifPresent(row -> table.revokeFamily(row.family()));
+    Optional<String> revoke(String token) {
+        Optional<RefreshRow> row = table.find(digest(token));
+        row.ifPresent(r -> end(r.userId(), r.family()));
+        return row.map(RefreshRow::userId);
     }
 
-    void revokeAllOf(String userId) {
-        table.revokeAllOf(userId);
+    /** Ends one session of the user. */
+    @Transactional("access")
+    void revokeSession(String userId, UUID session) {
+        end(userId, session);
+    }
+
+    /** Ends all sessions of the user, and the access tokens of them once they are projected. */
+    @Transactional("access")
+    public void revokeAllOf(String userId) {
+        table.sessionsOf(userId).forEach(row -> end(userId, row.family()));
     }
 
     @Scheduled(fixedDelay = "1h", initialDelay = "1m")
@@ -69,16 +102,29 @@ class RefreshTokens {
         table.forgetEnded();
     }
 
-    private void endFamily(RefreshRow reused) {
-        if (table.revokeFamily(reused.family()) > 0) {
+    /**
+     * @return whether it was not over before
+     */
+    private boolean endFamily(RefreshRow reused) {
+        boolean ended = end(reused.userId(), reused.family());
+        if (ended) {
             LOG.warn("A refresh token of user {} came twice; its family ends", reused.userId());
         }
+        return ended;
     }
 
-    private String issue(String userId, UUID family) {
+    private boolean end(String userId, UUID family) {
+        boolean ended = table.revokeFamily(family) > 0;
+        if (ended) {
+            revocations.endSession(userId, family.toString());
+        }
+        return ended;
+    }
+
+    private Issued issue(String userId, UUID family) {
         String token = Secrets.next();
         table.add(digest(token), family, userId, Instant.now().plus(settings.refreshLifetime()));
-        return token;
+        return new Issued(userId, token, family);
     }
 
     private static String digest(String token) {

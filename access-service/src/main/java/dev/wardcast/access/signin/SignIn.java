@@ -1,43 +1,85 @@
 package dev.wardcast.access.signin;
 
+import dev.wardcast.access.acts.Acts;
 import dev.wardcast.access.people.UserRow;
 import dev.wardcast.access.people.Users;
+import dev.wardcast.kit.audit.Actor;
+import dev.wardcast.kit.audit.AuditAction;
+import dev.wardcast.kit.audit.AuditEntry;
 import jakarta.inject.Singleton;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who may come in. Every refusal is the same empty answer: why is not for the caller to know. */
+/**
+ * Who may come in. Whatever the reason, a refusal takes the same steps and says the same: an
+ * unknown name, a wrong password, a suspended user and a locked name are not to be told apart, by
+ * the answer or by the time.
+ */
 @Singleton
 class SignIn {
 
+    /** What became of an attempt. */
+    sealed interface Outcome {
+        record In(Session session) implements Outcome {}
+
+        record Refused() implements Outcome {}
+
+        /** The name is locked, or the address has to wait. */
+        record Later(Duration pause) implements Outcome {}
+    }
+
     private final Users users;
     private final Passwords passwords;
-    private final RefreshTokens refreshTokens;
-    private final AccessTokens accessTokens;
+    private final LockOut lockOut;
+    private final AddressLimit addresses;
+    private final Sessions sessions;
+    private final Acts acts;
 
     SignIn(
             Users users,
             Passwords passwords,
-            RefreshTokens refreshTokens,
-            AccessTokens accessTokens) {
+            LockOut lockOut,
+            AddressLimit addresses,
+            Sessions sessions,
+            Acts acts) {
         this.users = users;
         this.passwords = passwords;
-        this.refreshTokens = refreshTokens;
-        this.accessTokens = accessTokens;
+        this.lockOut = lockOut;
+        this.addresses = addresses;
+        this.sessions = sessions;
+        this.acts = acts;
     }
 
-    record Session(UserRow user, List<String> roles, String accessToken, String refreshToken) {}
-
-    Optional<Session> login(String username, String password) {
+    Outcome login(String username, String password, Actor actor) {
+        Optional<Duration> wait = addresses.wait(actor.address());
+        if (wait.isPresent()) {
+            return new Outcome.Later(wait.get());
+        }
         // Looked up only if it can be a name; the rest of the work is the same, and so is the time.
         Optional<UserRow> user =
                 canBeAName(username) ? users.findByName(username) : Optional.empty();
-        @Nullable String hash = user.map(UserRow::passwordHash).orElse(null);
+        @Nullable String hash =
+                user.map(UserRow::passwordHash).filter(h -> !h.isEmpty()).orElse(null);
         boolean right =
                 isText(password) ? passwords.matches(password, hash) : passwords.matches("", null);
-        return user.filter(u -> right && u.active())
-                .map(u -> session(u, refreshTokens.issue(u.id())));
+        Optional<UserRow> admitted = user.filter(u -> right && u.active());
+        Optional<Duration> locked =
+                admitted.isPresent()
+                        ? lockOut.afterRightPassword(username)
+                        : lockOut.afterFailure(username);
+        if (admitted.isPresent() && locked.isEmpty()) {
+            return new Outcome.In(sessions.begin(admitted.get(), actor));
+        }
+        addresses.refused(actor.address());
+        AuditAction what =
+                locked.isPresent() ? AuditAction.LOCKED_OUT : AuditAction.SIGN_IN_REFUSED;
+        // Of a name that is nobody's nothing is kept: it may be a password in the wrong field.
+        acts.alone(
+                AuditEntry.of(actor, what)
+                        .on("user", user.map(UserRow::id).orElse(null))
+                        .refused(locked.isPresent() ? "locked" : "wrong_credentials"));
+        return locked.<Outcome>map(Outcome.Later::new).orElseGet(Outcome.Refused::new);
     }
 
     private static boolean canBeAName(String text) {
@@ -47,19 +89,5 @@ class SignIn {
     /** Half of a surrogate pair is no character, and can be neither stored nor hashed. */
     private static boolean isText(String text) {
         return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
-    }
-
-    Optional<Session> refresh(String refreshToken) {
-        return refreshTokens
-                .rotate(refreshToken)
-                .flatMap(rotated ->
-                        users.find(rotated.userId())
-                                .filter(UserRow::active)
-                                .map(user -> session(user, rotated.successor())));
-    }
-
-    private Session session(UserRow user, String refreshToken) {
-        List<String> roles = users.rolesOf(user.id());
-        return new Session(user, roles, accessTokens.issue(user, roles), refreshToken);
     }
 }

@@ -1,4 +1,4 @@
-/** Passwords in, tokens out: login, refresh, logout, and the keys to check tokens with. */
+/** Passwords in, tokens out: login, refresh, logout, and what protects them from guessing. */
 @NullMarked
 package dev.wardcast.access.signin;
 

@@ -3,11 +3,10 @@ package dev.wardcast.alerts.http;
 import dev.wardcast.alerts.life.AckPayload;
 import dev.wardcast.alerts.life.Acknowledgement;
 import dev.wardcast.alerts.life.Acknowledgements;
+import dev.wardcast.alerts.life.Person;
 import dev.wardcast.eventlog.Room;
-import dev.wardcast.kit.access.AccessDecisions;
-import dev.wardcast.kit.access.AccessRefusals;
 import dev.wardcast.kit.access.Caller;
-import dev.wardcast.kit.access.PatientScope;
+import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.problem.ProblemException;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -16,11 +15,11 @@ import java.sql.SQLException;
 @Singleton
 final class AckDesk {
 
-    private final AccessDecisions access;
+    private final Reception reception;
     private final Acknowledgements acknowledgements;
 
-    AckDesk(AccessDecisions access, Acknowledgements acknowledgements) {
-        this.access = access;
+    AckDesk(Reception reception, Acknowledgements acknowledgements) {
+        this.reception = reception;
         this.acknowledgements = acknowledgements;
     }
 
@@ -30,11 +29,13 @@ final class AckDesk {
      *
      * @throws ProblemException if it is refused
      */
-    AckPayload acknowledge(Caller caller, String alertId, String patientId, AckRequest body)
+    AckPayload acknowledge(
+            Caller caller, Actor actor, String alertId, String patientId, AckRequest body)
             throws SQLException {
         requireId("patient_id", patientId);
-        Acknowledgement request = body.by(caller, alertId, patientId);
-        AccessRefusals.require(access.maySee(caller, patientId, PatientScope.ALERTS));
+        body.check();
+        Person person = reception.admit(caller, actor, patientId);
+        Acknowledgement request = body.by(person, alertId, patientId);
         if (!Room.ID.matcher(alertId).matches()) {
             throw unknown();
         }

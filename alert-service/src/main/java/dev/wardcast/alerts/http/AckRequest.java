@@ -2,7 +2,7 @@ package dev.wardcast.alerts.http;
 
 import dev.wardcast.alerts.life.AckStatus;
 import dev.wardcast.alerts.life.Acknowledgement;
-import dev.wardcast.kit.access.Caller;
+import dev.wardcast.alerts.life.Person;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
@@ -19,19 +19,19 @@ record AckRequest(@Nullable String status, @Nullable String note) {
 
     static final AckRequest EMPTY = new AckRequest(null, null);
 
-    private static final int LONGEST_NOTE = 2000;
+    /**
+     * @throws ProblemException if a field is wrong
+     */
+    void check() {
+        checkedStatus();
+        checkedNote();
+    }
 
     /**
      * @throws ProblemException if a field is wrong
      */
-    Acknowledgement by(Caller caller, String alertId, String patientId) {
-        return new Acknowledgement(
-                alertId,
-                patientId,
-                caller.userId(),
-                Acknowledgement.roleOf(caller),
-                checkedStatus(),
-                checkedNote());
+    Acknowledgement by(Person person, String alertId, String patientId) {
+        return new Acknowledgement(alertId, patientId, person, checkedStatus(), checkedNote());
     }
 
     private AckStatus checkedStatus() {
@@ -46,15 +46,6 @@ record AckRequest(@Nullable String status, @Nullable String note) {
     }
 
     private @Nullable String checkedNote() {
-        if (note != null && note.length() > LONGEST_NOTE) {
-            throw ProblemException.badRequest(
-                    "invalid_note",
-                    "note: %d characters (expected: at most %d)"
-                            .formatted(note.length(), LONGEST_NOTE));
-        }
-        if (note != null && note.indexOf('\0') >= 0) {
-            throw ProblemException.badRequest("invalid_note", "note (expected: no NUL characters)");
-        }
-        return note;
+        return note == null ? null : Texts.checked("note", note, Texts.LONGEST_NOTE);
     }
 }

@@ -3,6 +3,7 @@ package dev.wardcast.alerts.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.wardcast.alerts.life.AckPayload;
 import dev.wardcast.kit.access.Caller;
+import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.problem.Problem;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.annotation.Body;
@@ -40,6 +41,7 @@ class AcknowledgeController {
     @Post("/alerts/{alertId}/acknowledge")
     AckPayload acknowledge(
             Caller caller,
+            Actor actor,
             String alertId,
             @QueryValue("patient_id") @Nullable String patientId,
             @Body @Nullable AckRequest body)
@@ -48,12 +50,13 @@ class AcknowledgeController {
             throw ProblemException.badRequest(
                     "missing_patient_id", "patient_id (expected: the patient of the alert)");
         }
-        return desk.acknowledge(caller, alertId, patientId, body == null ? AckRequest.EMPTY : body);
+        return desk.acknowledge(
+                caller, actor, alertId, patientId, body == null ? AckRequest.EMPTY : body);
     }
 
     /** Acknowledges many; each has a result of its own. */
     @Post("/acknowledge")
-    BatchAnswer acknowledge(Caller caller, @Body Batch batch) throws SQLException {
+    BatchAnswer acknowledge(Caller caller, Actor actor, @Body Batch batch) throws SQLException {
         List<JsonNode> items = batch.alerts();
         if (items == null || items.isEmpty() || items.size() > LARGEST_BATCH) {
             throw ProblemException.badRequest(
@@ -61,7 +64,7 @@ class AcknowledgeController {
         }
         List<BatchResult> results = new ArrayList<>(items.size());
         for (JsonNode item : items) {
-            results.add(acknowledge(caller, read(item)));
+            results.add(acknowledge(caller, actor, read(item)));
         }
         return new BatchAnswer(results);
     }
@@ -76,7 +79,8 @@ class AcknowledgeController {
         }
     }
 
-    private BatchResult acknowledge(Caller caller, BatchItem item) throws SQLException {
+    private BatchResult acknowledge(Caller caller, Actor actor, BatchItem item)
+            throws SQLException {
         try {
             if (item.alertId() == null || item.patientId() == null) {
                 throw ProblemException.badRequest(
@@ -85,6 +89,7 @@ class AcknowledgeController {
             AckPayload ack =
                     desk.acknowledge(
                             caller,
+                            actor,
                             item.alertId(),
                             item.patientId(),
                             new AckRequest(item.status(), item.note()));

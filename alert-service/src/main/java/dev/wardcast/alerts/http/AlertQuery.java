@@ -22,31 +22,54 @@ final class AlertQuery {
 
     private AlertQuery() {}
 
-    static AlertFilter filter(
-            @Nullable Set<String> patients,
-            @Nullable String tier,
-            @Nullable String state,
-            @Nullable String from,
-            @Nullable String to,
-            @Nullable String cursor) {
-        String upperState = state == null ? null : state.toUpperCase(Locale.ROOT);
-        boolean known =
-                upperState == null
-                        || CONDITIONS.contains(upperState)
-                        || RESPONSES.contains(upperState);
+    static AlertFilter filter(@Nullable Set<String> patients, ListRequest asked) {
+        String state = upper(asked.state());
+        String condition = upper(asked.condition());
+        String response = upper(asked.response());
+        boolean known = state == null || CONDITIONS.contains(state) || RESPONSES.contains(state);
         if (!known) {
             throw ProblemException.badRequest(
                     "invalid_state",
                     "state (expected: one of ACTIVE, CLEARED, UNACKED, ACKED, RESOLVED)");
         }
+        if (condition != null && !CONDITIONS.contains(condition)) {
+            throw ProblemException.badRequest(
+                    "invalid_condition", "condition (expected: ACTIVE or CLEARED)");
+        }
+        if (response != null && !RESPONSES.contains(response)) {
+            throw ProblemException.badRequest(
+                    "invalid_response", "response (expected: UNACKED, ACKED or RESOLVED)");
+        }
+        String cursor = asked.cursor();
         return new AlertFilter(
                 patients,
-                tier == null ? null : tier(tier),
-                upperState != null && CONDITIONS.contains(upperState) ? upperState : null,
-                upperState != null && RESPONSES.contains(upperState) ? upperState : null,
-                from == null ? null : time("from", from),
-                to == null ? null : time("to", to),
+                asked.tier() == null ? null : tier(asked.tier()),
+                state != null && CONDITIONS.contains(state) ? state : condition,
+                state != null && RESPONSES.contains(state) ? state : response,
+                asked.vitalType() == null ? null : vital(asked.vitalType()),
+                asked.assignedTo() == null ? null : id("assigned_to", asked.assignedTo()),
+                Boolean.TRUE.equals(asked.unattended()),
+                asked.from() == null ? null : time("from", asked.from()),
+                asked.to() == null ? null : time("to", asked.to()),
                 cursor == null ? null : place(cursor));
+    }
+
+    private static @Nullable String upper(@Nullable String text) {
+        return text == null ? null : text.toUpperCase(Locale.ROOT);
+    }
+
+    /** Any name that a vital could have: rules may come to know more of them. */
+    static String vital(String name) {
+        if (!name.matches("[a-z0-9_]{1,64}")) {
+            throw ProblemException.badRequest(
+                    "invalid_vital_type", "vital_type (expected: a name such as heart_rate)");
+        }
+        return name;
+    }
+
+    static String id(String name, String id) {
+        AckDesk.requireId(name, id);
+        return id;
     }
 
     static int limit(@Nullable Integer limit, int otherwise, int most) {
@@ -67,7 +90,7 @@ final class AlertQuery {
                 .encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Tier tier(String name) {
+    static Tier tier(String name) {
         return Arrays.stream(Tier.values())
                 .filter(tier -> tier.name().equalsIgnoreCase(name))
                 .findFirst()
@@ -76,7 +99,7 @@ final class AlertQuery {
                                 "invalid_tier", "tier (expected: INFO, WARNING or CRITICAL)"));
     }
 
-    private static Instant time(String name, String text) {
+    static Instant time(String name, String text) {
         try {
             Instant time = OffsetDateTime.parse(text).toInstant();
             if (time.isBefore(Instant.EPOCH)

@@ -2,6 +2,9 @@ package dev.wardcast.alerts.life;
 
 import dev.wardcast.alerts.db.Database;
 import dev.wardcast.alerts.rules.Tier;
+import dev.wardcast.kit.audit.AuditAction;
+import dev.wardcast.kit.audit.AuditEntry;
+import dev.wardcast.kit.audit.AuditTrail;
 import dev.wardcast.kit.outbox.Outbox;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,17 +12,27 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Records acknowledgements. The first one stays, until a rise in tier asks for another. */
 public final class Acknowledgements {
 
     private final Database database;
+    private final AlertStory story;
+    private final AuditTrail audit;
     private final Outbox outbox;
     private final AlertEvents events;
 
-    public Acknowledgements(Database database, Outbox outbox, AlertEvents events) {
+    public Acknowledgements(
+            Database database,
+            AlertStory story,
+            AuditTrail audit,
+            Outbox outbox,
+            AlertEvents events) {
         this.database = database;
+        this.story = story;
+        this.audit = audit;
         this.outbox = outbox;
         this.events = events;
     }
@@ -44,7 +57,8 @@ public final class Acknowledgements {
         return database.write(tx -> acknowledge(tx, request));
     }
 
-    private Result acknowledge(Connection tx, Acknowledgement request) throws SQLException {
+    /** In a transaction that does more. */
+    Result acknowledge(Connection tx, Acknowledgement request) throws SQLException {
         Found found = lock(tx, request.alertId());
         if (found == null) {
             return new Result.NoSuchAlert();
@@ -56,16 +70,35 @@ public final class Acknowledgements {
             return new Result.Done(found.standing(), false);
         }
         OffsetDateTime at = record(tx, request);
+        if (request.status().response().equals("RESOLVED")) {
+            Resolution.record(tx, request.alertId(), request.by(), request.note());
+        }
         AckPayload ack =
                 payload(
                         request.alertId(),
                         found.patientId(),
                         found.tier(),
                         at,
-                        request.role(),
+                        request.by().role(),
                         request.status().wireName(),
                         request.note());
         boolean again = remember(tx, request, found.tier(), at) > 1;
+        Deadlines.stop(tx, List.of(request.alertId()));
+        String status = request.status().wireName();
+        story.add(
+                tx,
+                List.of(
+                        StoryEntry.by(
+                                request.by(),
+                                request.alertId(),
+                                StoryEntry.What.ACKNOWLEDGED,
+                                Map.of("status", status))));
+        audit.record(
+                tx,
+                AuditEntry.of(request.by().actor(), AuditAction.ALERT_ACKNOWLEDGED)
+                        .on("alert", request.alertId())
+                        .patient(found.patientId())
+                        .detail(status));
         outbox.add(tx, List.of(events.acknowledged(ack, found.tier(), again)));
         return new Result.Done(ack, true);
     }
@@ -109,12 +142,13 @@ public final class Acknowledgements {
                 tx.prepareStatement(
                         """
                         update alerts set response = ?, acknowledged_by = ?, acknowledged_role = ?,
-                            ack_status = ?, ack_note = ?, acknowledged_at = now()
+                            ack_status = ?, ack_note = ?, acknowledged_at = now(),
+                            first_acked_at = coalesce(first_acked_at, now()), snoozed_until = null
                         where id = ? returning acknowledged_at
                         """)) {
             update.setString(1, request.status().response());
-            update.setString(2, request.userId());
-            update.setString(3, request.role());
+            update.setString(2, request.by().userId());
+            update.setString(3, request.by().role());
             update.setString(4, request.status().wireName());
             update.setString(5, request.note());
             update.setString(6, request.alertId());
@@ -135,8 +169,8 @@ public final class Acknowledgements {
                                 + " values (?, ?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, request.alertId());
             insert.setString(2, tier.name());
-            insert.setString(3, request.userId());
-            insert.setString(4, request.role());
+            insert.setString(3, request.by().userId());
+            insert.setString(4, request.by().role());
             insert.setString(5, request.status().wireName());
             insert.setString(6, request.note());
             insert.setObject(7, at);

@@ -4,10 +4,12 @@ import dev.wardcast.alerts.rules.Tier;
 import dev.wardcast.eventlog.EventType;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.Room;
+import dev.wardcast.kit.ids.TimeOrderedIds;
 import io.micronaut.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * The events of an alert's life. Their ids follow from what happened, so that an event that is
@@ -37,6 +39,15 @@ public final class AlertEvents {
                 AlertPayload.rose(raised));
     }
 
+    /** The condition of an alert that somebody had put away holds again. */
+    public NewEvent cameBack(Raised raised) {
+        return event(
+                raised.alertId() + ".again." + raised.at().toEpochMilli(),
+                raised.patientId(),
+                raised.at(),
+                AlertPayload.opened(raised));
+    }
+
     /**
      * @param again whether it was acknowledged before, at a lower tier
      */
@@ -46,6 +57,68 @@ public final class AlertEvents {
                 ack.patientId(),
                 Instant.parse(ack.timestamp()),
                 ack);
+    }
+
+    /** An alert that nobody's rule raised. */
+    NewEvent byHand(AlertPayload payload) {
+        return event(payload, payload.alertId() + ".alert");
+    }
+
+    /**
+     * @param round which start of the escalation, from 1
+     * @param step which step of it, from 0
+     */
+    public NewEvent escalated(AlertPayload payload, int round, int step) {
+        return event(payload, payload.alertId() + ".esc." + round + "." + step);
+    }
+
+    /** Each is a thing of its own, however alike: two comments may have the same words. */
+    public NewEvent updated(AlertUpdate update) {
+        return event(
+                TimeOrderedIds.next(),
+                update.patientId(),
+                Instant.parse(update.timestamp()),
+                update);
+    }
+
+    /** To the one in whose hands it is now. */
+    NewEvent assigned(StoredAlert alert, Instant at) {
+        String content =
+                "You were assigned a %s alert of %s.".formatted(alert.tier(), alert.patientId());
+        return notice(
+                TimeOrderedIds.next(),
+                Objects.requireNonNull(alert.assignedTo()),
+                new AlertNotice(
+                        "alert_assigned",
+                        content,
+                        alert.alertId(),
+                        alert.patientId(),
+                        alert.tier(),
+                        at.toString()));
+    }
+
+    /** On the person's own notification stream. */
+    public NewEvent notice(String id, String userId, AlertNotice notice) {
+        return NewEvent.once(
+                id,
+                new Room.User(userId),
+                EventType.USER_NOTIFICATION,
+                Instant.parse(notice.timestamp()),
+                bytes(notice));
+    }
+
+    /** For every admin. */
+    public NewEvent forAdmins(String id, AlertUpdate update) {
+        return NewEvent.once(
+                id,
+                new Room.AdminUpdates(),
+                EventType.SYSTEM_ALERT,
+                Instant.parse(update.timestamp()),
+                bytes(update));
+    }
+
+    private NewEvent event(AlertPayload payload, String id) {
+        return event(id, payload.patientId(), Instant.parse(payload.timestamp()), payload);
     }
 
     private NewEvent event(String id, String patientId, Instant at, Object payload) {

@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param timestamp when it opened; RFC 3339, UTC, as all times here
  * @param occurrences how often the condition was found to hold
  * @param acknowledgement the one that holds now
+ * @param raisedBy the user who raised it by hand; {@code null}: a rule did
+ * @param assignedTo the user in whose hands it is
+ * @param snoozedUntil nobody more is called until then
+ * @param resolvedBy the role of the person who resolved it, in lower case
+ * @param unattendedSince nobody had answered when the last step of its escalation was over
  */
 @Serdeable(naming = SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -24,7 +29,7 @@ public record AlertView(
         Tier tier,
         String patientId,
         String ruleId,
-        String vitalType,
+        @Nullable String vitalType,
         List<Double> vitalsWindow,
         JsonNode threshold,
         List<String> reasons,
@@ -38,4 +43,10 @@ public record AlertView(
         int occurrences,
         String updatedAt,
         @Nullable String clearedAt,
-        @Nullable AckPayload acknowledgement) {}
+        @Nullable AckPayload acknowledgement,
+        @Nullable String raisedBy,
+        @Nullable String assignedTo,
+        @Nullable String snoozedUntil,
+        @Nullable String resolvedAt,
+        @Nullable String resolvedBy,
+        @Nullable String unattendedSince) {}

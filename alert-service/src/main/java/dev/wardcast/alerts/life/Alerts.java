@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,19 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads alerts. */
 public final class Alerts {
-
-    private static final String LIST =
-            """
-            select * from alerts
-            where (?::text[] is null or patient_id = any (?::text[]))
-                and (?::text is null or tier = ?) and (?::text is null or condition = ?)
-                and (?::text is null or response = ?)
-                and opened_at >= ? and opened_at < ? and (opened_at, id) < (?, ?)
-            order by opened_at desc, id desc limit ?
-            """;
-
-    private static final OffsetDateTime EARLIEST = OffsetDateTime.parse("0001-01-01T00:00:00Z");
-    private static final OffsetDateTime LATEST = OffsetDateTime.parse("9999-12-31T00:00:00Z");
 
     private final Database database;
     private final JsonMapper json;
@@ -54,39 +40,22 @@ public final class Alerts {
         });
     }
 
+    /** Whose alert it is, for decisions about access. */
+    public Optional<String> patientOf(String alertId) throws SQLException {
+        return find(alertId).map(AlertView::patientId);
+    }
+
     /** The newest first. */
     public List<AlertView> list(AlertFilter filter, int limit) throws SQLException {
+        AlertSearch search = AlertSearch.of(filter);
         return database.read(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(LIST)) {
-                Object patients =
-                        filter.patients() == null
-                                ? null
-                                : connection.createArrayOf("text", filter.patients().toArray());
-                @Nullable Object[] values = {
-                    patients,
-                    patients,
-                    filter.tier() == null ? null : filter.tier().name(),
-                    filter.tier() == null ? null : filter.tier().name(),
-                    filter.condition(),
-                    filter.condition(),
-                    filter.response(),
-                    filter.response(),
-                    time(filter.from(), EARLIEST),
-                    time(filter.to(), LATEST),
-                    filter.after() == null ? LATEST : time(filter.after().openedAt(), LATEST),
-                    filter.after() == null ? "" : filter.after().alertId(),
-                    limit
-                };
-                for (int i = 0; i < values.length; i++) {
-                    select.setObject(i + 1, values[i]);
+            try (PreparedStatement select = search.prepare(connection, limit);
+                    ResultSet row = select.executeQuery()) {
+                List<AlertView> views = new ArrayList<>();
+                while (row.next()) {
+                    views.add(view(row));
                 }
-                try (ResultSet row = select.executeQuery()) {
-                    List<AlertView> views = new ArrayList<>();
-                    while (row.next()) {
-                        views.add(view(row));
-                    }
-                    return views;
-                }
+                return views;
             }
         });
     }
@@ -110,8 +79,14 @@ public final class Alerts {
                 row.getString("response"),
                 row.getInt("occurrences"),
                 instant(row, "updated_at").toString(),
-                row.getObject("cleared_at") == null ? null : instant(row, "cleared_at").toString(),
-                acknowledgement(row));
+                text(row, "cleared_at"),
+                acknowledgement(row),
+                row.getString("raised_by"),
+                row.getString("assigned_to"),
+                text(row, "snoozed_until"),
+                text(row, "resolved_at"),
+                row.getString("resolved_role"),
+                text(row, "unattended_at"));
     }
 
     private static @Nullable AckPayload acknowledgement(ResultSet row) throws SQLException {
@@ -129,12 +104,13 @@ public final class Alerts {
                 row.getString("ack_note"));
     }
 
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
+    private static @Nullable String text(ResultSet row, String column) throws SQLException {
+        Instant time = AlertRows.instant(row, column);
+        return time == null ? null : time.toString();
     }
 
-    private static OffsetDateTime time(@Nullable Instant instant, OffsetDateTime otherwise) {
-        return instant == null ? otherwise : instant.atOffset(ZoneOffset.UTC);
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     private JsonNode tree(String text) {

@@ -1,10 +1,9 @@
 package dev.wardcast.alerts.life;
 
+import dev.wardcast.alerts.rules.AlertText;
+import dev.wardcast.alerts.rules.Breach;
 import dev.wardcast.alerts.rules.Rule;
-import dev.wardcast.alerts.rules.RuleText;
 import dev.wardcast.alerts.rules.Tier;
-import dev.wardcast.alerts.rules.Verdict.Breach;
-import dev.wardcast.eventlog.vitals.Sample;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,56 +11,70 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an alert says at the moment at which it opens or rises in tier.
- *
- * @param newest the sample that completed the breach
+ * What an alert says at the moment at which it opens, rises in tier, or is found to hold on. Put
+ * into words only when asked, because most readings of an open alert are superseded by the next.
  */
-public record Raised(String alertId, Rule rule, Breach breach, Sample newest) {
+public record Raised(String alertId, Rule rule, Breach breach, Origin origin) {
+
+    /** What brought it about. */
+    public interface Origin {
+        String patientId();
+
+        /** Our time: a device's clock may be anything. */
+        Instant at();
+
+        /** Which device, of an alert about one; else empty. */
+        String subject();
+
+        Map<String, Object> context();
+    }
 
     public Tier tier() {
         return breach.tier();
     }
 
     public String patientId() {
-        return newest.patientId();
+        return origin.patientId();
     }
 
+    /** What it is about: a vital sign, {@code news2} or {@code device}. */
     public String vitalType() {
-        return rule.vital().wireName();
+        return rule.condition().subject();
     }
 
-    /** Our time of receipt: a device's clock may be anything. */
+    public String subject() {
+        return origin.subject();
+    }
+
     public Instant at() {
-        return newest.receivedAt();
+        return origin.at();
     }
 
     /** The values of the window, oldest first; of a pressure systolic before diastolic. */
     public List<Double> vitalsWindow() {
-        return breach.window().readings().stream()
-                .flatMap(reading -> reading.values().stream())
-                .toList();
+        return text().values();
     }
 
     public Map<String, Double> threshold() {
-        return RuleText.threshold(rule);
+        return text().threshold();
     }
 
     public List<String> reasons() {
-        return RuleText.reasons(rule);
+        return text().reasons();
     }
 
     public @Nullable String message() {
-        String template = rule.message();
-        return template == null
-                ? null
-                : RuleText.message(template, rule, breach.window().readings().getLast());
+        return text().message();
     }
 
-    public Map<String, String> context() {
-        Map<String, String> context = new LinkedHashMap<>();
-        context.put("device_type", newest.deviceType());
-        context.put("device_id", newest.deviceId());
-        context.put("taken_at", newest.takenAt().toString());
+    /** Where it came from, and what explains it. */
+    public Map<String, Object> context() {
+        Map<String, Object> context = new LinkedHashMap<>(origin.context());
+        context.putAll(text().context());
         return context;
+    }
+
+    private AlertText text() {
+        return AlertText.of(rule, breach);
     }
 }

@@ -1,12 +1,14 @@
 package dev.wardcast.alerts.rules;
 
+import dev.wardcast.eventlog.vitals.VitalType;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** How a rule and its breach are put into words and figures for clients. */
+/** How a threshold and its breach are put into words and figures for clients. */
 public final class RuleText {
 
     private RuleText() {}
@@ -16,7 +18,7 @@ public final class RuleText {
      * are of the first one, and each field has its own besides: {@code
      * {"max":140.0,"systolic_max":140.0,"diastolic_max":90.0}}.
      */
-    public static Map<String, Double> threshold(Rule rule) {
+    static Map<String, Double> threshold(Threshold rule) {
         boolean several = rule.vital().fields().size() > 1;
         String first = rule.vital().fields().getFirst().name();
         Map<String, Double> threshold = new LinkedHashMap<>();
@@ -33,27 +35,32 @@ public final class RuleText {
     }
 
     /** For instance {@code heart_rate outside 60-100 for 3 samples}. */
-    public static List<String> reasons(Rule rule) {
+    static String reason(Threshold rule) {
         List<Limit> low = side(rule, Limit.Side.LOW);
         List<Limit> high = side(rule, Limit.Side.HIGH);
         String range =
                 !low.isEmpty() && !high.isEmpty()
                         ? "outside " + figures(low) + "-" + figures(high)
                         : low.isEmpty() ? beyond("above", high) : beyond("below", low);
-        String row = rule.samples() == 1 ? "" : " for " + rule.samples() + " samples";
-        return List.of(subject(rule) + " " + range + row);
+        String row =
+                switch (rule.window()) {
+                    case Window.Samples(int count) ->
+                            count == 1 ? "" : " for " + count + " samples";
+                    case Window.Lasting(var time) -> " for " + Durations.write(time);
+                };
+        return subject(rule) + " " + range + row;
     }
 
     /** The message with the values of the reading in it. */
-    public static String message(String template, Rule rule, Reading reading) {
+    static String message(String template, VitalType vital, Reading reading) {
         String text = template;
-        for (String field : Rule.fieldsOf(rule.vital())) {
-            text = text.replace("{" + field + "}", figure(rule.valueOf(field, reading)));
+        for (String field : Fields.of(vital)) {
+            text = text.replace("{" + field + "}", figure(Fields.value(vital, field, reading)));
         }
         return text;
     }
 
-    private static String subject(Rule rule) {
+    private static String subject(Threshold rule) {
         List<String> limited = rule.normalRange().stream().map(Limit::field).distinct().toList();
         String vital = rule.vital().wireName();
         return limited.size() < rule.vital().fields().size()
@@ -66,7 +73,7 @@ public final class RuleText {
         return (inclusive ? "at or " : "") + word + " " + figures(limits);
     }
 
-    private static List<Limit> side(Rule rule, Limit.Side side) {
+    private static List<Limit> side(Threshold rule, Limit.Side side) {
         return rule.normalRange().stream().filter(limit -> limit.side() == side).toList();
     }
 
@@ -75,7 +82,9 @@ public final class RuleText {
     }
 
     /** 150, not 150.0; 38.9 stays. */
-    private static String figure(double value) {
-        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    static String figure(double value) {
+        BigDecimal figure = BigDecimal.valueOf(value).stripTrailingZeros();
+        return figure.setScale(Math.max(0, figure.scale()), RoundingMode.UNNECESSARY)
+                .toPlainString();
     }
 }

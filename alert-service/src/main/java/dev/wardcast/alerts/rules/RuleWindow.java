@@ -1,8 +1,9 @@
 package dev.wardcast.alerts.rules;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The last readings of one vital of one patient, oldest first. */
 public record RuleWindow(List<Reading> readings) {
@@ -18,40 +19,46 @@ public record RuleWindow(List<Reading> readings) {
         return !readings.isEmpty() && reading.takenAt().isBefore(readings.getLast().takenAt());
     }
 
-    /**
-     * Moves on by one reading. After a silence longer than the rule allows it begins anew, because
-     * readings that far apart are not a row.
-     */
-    RuleWindow with(Reading reading, Rule rule) {
-        boolean silence =
-                !readings.isEmpty()
-                        && readings.getLast()
-                                .takenAt()
-                                .plus(rule.maxGap())
-                                .isBefore(reading.takenAt());
-        List<Reading> next = new ArrayList<>(silence ? List.of() : readings);
+    /** Whether so much time lies before the reading that it does not belong to the row. */
+    boolean isSilence(Reading reading, Duration maxGap) {
+        return !readings.isEmpty()
+                && readings.getLast().takenAt().plus(maxGap).isBefore(reading.takenAt());
+    }
+
+    /** Moves on by one reading. */
+    RuleWindow with(Reading reading, int most) {
+        int from = Math.max(0, readings.size() + 1 - most);
+        List<Reading> next = new ArrayList<>(readings.size() + 1 - from);
+        next.addAll(readings.subList(from, readings.size()));
         next.add(reading);
-        return new RuleWindow(next.subList(Math.max(0, next.size() - rule.samples()), next.size()));
+        return new RuleWindow(next);
     }
 
-    boolean isFull(Rule rule) {
-        return readings.size() == rule.samples();
+    /** The newest so many. */
+    RuleWindow last(int count) {
+        int size = readings.size();
+        return size <= count ? this : new RuleWindow(readings.subList(size - count, size));
     }
 
-    boolean allInRange(Rule rule) {
-        return readings.stream().allMatch(reading -> rule.tierOf(reading).isEmpty());
+    boolean allClear(Threshold rule) {
+        for (Reading reading : readings) {
+            if (!rule.isClear(reading)) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    /** The tier that every reading reaches; empty where one of them is in range. */
-    Optional<Tier> commonTier(Rule rule) {
+    /** The tier that every reading reaches; {@code null} where one of them is in range. */
+    @Nullable Tier commonTier(Threshold rule) {
         Tier common = Tier.CRITICAL;
         for (Reading reading : readings) {
-            Optional<Tier> tier = rule.tierOf(reading);
-            if (tier.isEmpty()) {
-                return Optional.empty();
+            Tier tier = rule.tierOf(reading);
+            if (tier == null) {
+                return null;
             }
-            common = common.above(tier.get()) ? tier.get() : common;
+            common = common.above(tier) ? tier : common;
         }
-        return Optional.of(common);
+        return common;
     }
 }

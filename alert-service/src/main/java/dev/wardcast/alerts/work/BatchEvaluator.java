@@ -1,20 +1,19 @@
 package dev.wardcast.alerts.work;
 
-import dev.wardcast.alerts.life.AlertChange;
 import dev.wardcast.alerts.life.AlertEvents;
-import dev.wardcast.alerts.life.Raised;
+import dev.wardcast.alerts.rules.DeviceWatch;
+import dev.wardcast.alerts.rules.DeviceWatch.Device;
 import dev.wardcast.alerts.rules.Reading;
 import dev.wardcast.alerts.rules.Rule;
 import dev.wardcast.alerts.rules.RuleBook;
 import dev.wardcast.alerts.rules.RuleEngine;
-import dev.wardcast.alerts.rules.RuleState;
+import dev.wardcast.alerts.rules.SilenceDetector;
 import dev.wardcast.alerts.rules.Verdict;
-import dev.wardcast.eventlog.NewEvent;
+import dev.wardcast.alerts.work.PatientStates.Whose;
 import dev.wardcast.eventlog.vitals.Sample;
+import dev.wardcast.eventlog.vitals.VitalType;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -22,90 +21,106 @@ import java.util.Map;
 final class BatchEvaluator {
 
     private final RuleEngine engine;
+    private final SilenceDetector silence;
     private final AlertEvents events;
 
-    BatchEvaluator(RuleEngine engine, AlertEvents events) {
+    BatchEvaluator(RuleEngine engine, SilenceDetector silence, AlertEvents events) {
         this.engine = engine;
+        this.silence = silence;
         this.events = events;
     }
 
-    /**
-     * What a batch brought about.
-     *
-     * @param states those that are different now
-     * @param alerts by alert id, in the order in which they first came up
-     * @param events in order
-     * @param evaluated verdicts reached
-     * @param late samples not evaluated, because a later one was counted already
-     */
-    record Outcome(
-            Map<StateKey, RuleState> states,
-            Map<String, AlertChange> alerts,
-            List<NewEvent> events,
-            int evaluated,
-            int late) {}
-
-    Outcome evaluate(RuleBook rules, Map<StateKey, RuleState> known, List<Sample> samples) {
-        Draft draft = new Draft(known);
+    Outcome evaluate(RuleBook rules, Map<String, PatientState> known, List<Sample> samples) {
+        Draft draft = new Draft(rules, known, events);
         for (Sample sample : samples) {
-            Reading reading = new Reading(sample.takenAt(), sample.values());
-            for (Rule rule : rules.rulesFor(sample.type())) {
-                draft.take(rule, sample, reading);
+            PatientDraft patient = draft.patient(sample.patientId(), sample.receivedAt());
+            heard(draft, patient, rules.silenceRules(sample.patientId()), sample);
+            List<Rule> looking = rules.rulesFor(sample.patientId(), sample.type());
+            if (!looking.isEmpty()) {
+                Reading reading = new Reading(sample.takenAt(), sample.values());
+                Origin origin = new Origin.FromSample(sample);
+                for (Rule rule : looking) {
+                    take(draft, patient, rule, sample.type(), reading, origin);
+                }
             }
         }
         return draft.outcome();
     }
 
-    private final class Draft {
-        private final Map<StateKey, RuleState> known;
-        private final Map<StateKey, RuleState> changed = new HashMap<>();
-        private final Map<String, AlertChange> alerts = new LinkedHashMap<>();
-        private final List<NewEvent> announced = new ArrayList<>();
-        private int evaluated;
-        private int late;
-
-        Draft(Map<StateKey, RuleState> known) {
-            this.known = known;
+    private void take(
+            Draft draft,
+            PatientDraft patient,
+            Rule rule,
+            VitalType vital,
+            Reading reading,
+            Origin origin) {
+        RuleEngine.Step step = engine.evaluate(rule, patient.rules.get(rule.id()), vital, reading);
+        if (!(step.verdict() instanceof Verdict.Late)) {
+            patient.rules.put(rule.id(), step.next());
+            patient.changed = true;
         }
+        draft.verdict(rule, step.verdict(), origin, reading.takenAt());
+    }
 
-        void take(Rule rule, Sample sample, Reading reading) {
-            StateKey key = new StateKey(sample.patientId(), rule.id());
-            RuleState state = changed.get(key);
-            if (state == null) {
-                state = known.getOrDefault(key, RuleState.INITIAL);
-            }
-            RuleEngine.Step step = engine.evaluate(rule, state, reading);
-            Instant at = sample.receivedAt();
-            evaluated++;
-            switch (step.verdict()) {
-                case Verdict.Late ignored -> {
-                    late++;
-                    return;
-                }
-                case Verdict.Quiet ignored -> {}
-                case Verdict.Opened opened -> {
-                    Raised raised = new Raised(opened.alertId(), rule, opened.breach(), sample);
-                    note(AlertChange.opened(raised));
-                    announced.add(events.opened(raised));
-                }
-                case Verdict.Rose rose -> {
-                    Raised raised = new Raised(rose.alertId(), rule, rose.breach(), sample);
-                    note(AlertChange.rose(raised));
-                    announced.add(events.rose(raised));
-                }
-                case Verdict.Repeated repeated ->
-                        note(AlertChange.repeated(repeated.alertId(), at));
-                case Verdict.Cleared cleared -> note(AlertChange.cleared(cleared.alertId(), at));
-            }
-            changed.put(key, step.next());
+    private void heard(Draft draft, PatientDraft patient, List<Rule> rules, Sample sample) {
+        Device device = new Device(sample.deviceType(), sample.deviceId());
+        SilenceDetector.Heard heard =
+                silence.heard(patient.devices.get(device), rules, sample.receivedAt());
+        if (heard.next() != null) {
+            patient.devices.put(device, heard.next());
+            patient.changed = true;
         }
+        for (String alertId : heard.cleared()) {
+            draft.cleared(alertId, sample.receivedAt());
+        }
+        if (heard.lookAt() != null) {
+            draft.look(new Whose(sample.patientId(), device), heard.lookAt());
+        }
+    }
 
-        private void note(AlertChange change) {
-            alerts.merge(change.alertId(), change, AlertChange::then);
+    /**
+     * Looks for devices whose time has come, and ends the alerts of rules that are off.
+     *
+     * @param due devices to look for
+     * @param others patients whose alerts may be of rules that are off
+     */
+    Outcome look(
+            RuleBook rules,
+            Map<String, PatientState> known,
+            List<Whose> due,
+            Collection<String> others,
+            Instant now) {
+        Draft draft = new Draft(rules, known, events);
+        for (Whose whose : due) {
+            look(draft, draft.patient(whose.patientId(), now), rules, whose, now);
         }
+        others.forEach(patient -> draft.patient(patient, now));
+        return draft.outcome();
+    }
 
-        Outcome outcome() {
-            return new Outcome(changed, alerts, announced, evaluated, late);
+    private void look(Draft draft, PatientDraft patient, RuleBook rules, Whose whose, Instant now) {
+        DeviceWatch watch = patient.devices.get(whose.device());
+        if (watch == null) {
+            draft.forget(whose);
+            return;
         }
+        SilenceDetector.Look look =
+                silence.look(whose.device(), watch, rules.silenceRules(whose.patientId()), now);
+        Origin origin = new Origin.FromSilence(whose.patientId(), whose.device(), now);
+        for (SilenceDetector.Opened alert : look.opened()) {
+            draft.opened(alert.alertId(), alert.rule(), alert.breach(), origin);
+        }
+        look.cleared().forEach(alertId -> draft.cleared(alertId, now));
+        if (look.lookAt() == null) {
+            draft.forget(whose);
+        } else {
+            draft.look(whose, look.lookAt());
+        }
+        if (look.next() == null) {
+            patient.devices.remove(whose.device());
+        } else {
+            patient.devices.put(whose.device(), look.next());
+        }
+        patient.changed = true;
     }
 }

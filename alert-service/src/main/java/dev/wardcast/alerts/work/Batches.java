@@ -1,15 +1,15 @@
 package dev.wardcast.alerts.work;
 
 import dev.wardcast.alerts.db.Database;
-import dev.wardcast.alerts.life.AlertChanges;
+import dev.wardcast.alerts.rulebook.RuleTable;
 import dev.wardcast.alerts.rules.RuleBook;
-import dev.wardcast.alerts.rules.RuleTable;
+import dev.wardcast.alerts.work.PatientStates.Whose;
 import dev.wardcast.eventlog.vitals.Sample;
 import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
-import dev.wardcast.kit.outbox.Outbox;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,22 +27,22 @@ final class Batches {
     private final Database database;
     private final RuleTable rules;
     private final BatchEvaluator evaluator;
-    private final AlertChanges alerts;
-    private final Outbox outbox;
+    private final Outcomes outcomes;
+    private final Quarantine quarantine;
     private final WorkMeters meters;
 
     Batches(
             Database database,
             RuleTable rules,
             BatchEvaluator evaluator,
-            AlertChanges alerts,
-            Outbox outbox,
+            Outcomes outcomes,
+            Quarantine quarantine,
             WorkMeters meters) {
         this.database = database;
         this.rules = rules;
         this.evaluator = evaluator;
-        this.alerts = alerts;
-        this.outbox = outbox;
+        this.outcomes = outcomes;
+        this.quarantine = quarantine;
         this.meters = meters;
     }
 
@@ -77,39 +77,65 @@ final class Batches {
         List<Sample> samples = entries.stream().map(Entry::sample).toList();
         Set<String> patients =
                 samples.stream().map(Sample::patientId).collect(Collectors.toUnmodifiableSet());
-        BatchEvaluator.Outcome outcome =
+        Outcome outcome =
                 database.write(tx -> {
                     move(tx, claim, from, to);
                     RuleBook book = rules.current(tx);
-                    BatchEvaluator.Outcome result =
-                            evaluator.evaluate(book, RuleStates.load(tx, patients), samples);
-                    RuleStates.store(tx, result.states());
-                    alerts.write(tx, result.alerts().values());
-                    outbox.add(tx, result.events());
+                    Outcome result =
+                            evaluator.evaluate(book, PatientStates.load(tx, patients), samples);
+                    outcomes.store(tx, claim.partition(), result);
                     return result;
                 });
         meters.stored(samples, outcome);
         return to;
     }
 
+    /**
+     * A node takes the partition over: devices that could not be heard in the meantime are given
+     * time to be.
+     */
+    void begin(Claim claim) throws SQLException {
+        database.write(tx -> {
+            PartitionTable.hold(tx, claim);
+            return Sweeper.putOff(tx, claim.partition());
+        });
+    }
+
+    /**
+     * Looks for what no reading brings about. Only while the node is at the end of the queue:
+     * readings that still wait there are no silence.
+     *
+     * @param lookedAt the rules with which alerts of rules that are off were looked for before
+     * @return the rules with which they were looked for now
+     */
+    long sweep(Claim claim, long lookedAt) throws SQLException {
+        return database.write(tx -> {
+            PartitionTable.hold(tx, claim);
+            RuleBook book = rules.current(tx);
+            Instant now = Sweeper.now(tx);
+            List<Whose> due = Sweeper.due(tx, claim.partition(), now);
+            Set<String> others =
+                    book.revision() == lookedAt
+                            ? Set.of()
+                            : Sweeper.withAlertsOfRulesOff(tx, claim.partition(), book);
+            if (!due.isEmpty() || !others.isEmpty()) {
+                Set<String> patients = new HashSet<>(others);
+                due.forEach(whose -> patients.add(whose.patientId()));
+                Outcome outcome =
+                        evaluator.look(book, PatientStates.load(tx, patients), due, others, now);
+                outcomes.store(tx, claim.partition(), outcome);
+                meters.swept(outcome);
+            }
+            return book.revision();
+        });
+    }
+
     private String setAside(Claim claim, String from, Entry entry, Exception reason)
             throws SQLException {
         database.write(tx -> {
             move(tx, claim, from, entry.id());
-            try (PreparedStatement insert =
-                    tx.prepareStatement(
-                            """
-                            insert into set_aside
-                                (partition, entry_id, patient_id, sample, reason)
-                            values (?, ?, ?, ?, ?) on conflict do nothing
-                            """)) {
-                insert.setInt(1, claim.partition());
-                insert.setString(2, entry.id());
-                insert.setString(3, printable(entry.sample().patientId()));
-                insert.setString(4, printable(entry.sample().toString()));
-                insert.setString(5, printable(String.valueOf(reason)));
-                return insert.executeUpdate();
-            }
+            quarantine.add(tx, claim.partition(), entry, reason);
+            return entry.id();
         });
         meters.setAside();
         LOG.error(
@@ -140,11 +166,6 @@ final class Batches {
             return state != null && (state.startsWith("22") || state.startsWith("23"));
         }
         return true;
-    }
-
-    /** PostgreSQL's text has no NUL. */
-    private static String printable(String text) {
-        return text.replace('\0', '\uFFFD');
     }
 
     /** An earlier transaction that seemed to fail did commit: read the position again. */

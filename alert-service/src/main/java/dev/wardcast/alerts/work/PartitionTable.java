@@ -130,6 +130,30 @@ final class PartitionTable {
     }
 
     /**
+     * Makes sure, as the first statement of a transaction that moves nothing on, that nobody can
+     * take the partition over in the middle.
+     *
+     * @throws Claim.LostException if the claim holds no longer
+     */
+    static void hold(Connection tx, Claim claim) throws SQLException {
+        try (PreparedStatement lock =
+                tx.prepareStatement(
+                        """
+                        select 1 from partitions
+                        where partition = ? and owner = ? and fence = ? for update
+                        """)) {
+            lock.setInt(1, claim.partition());
+            lock.setString(2, claim.owner());
+            lock.setLong(3, claim.fence());
+            try (ResultSet row = lock.executeQuery()) {
+                if (!row.next()) {
+                    throw new Claim.LostException(claim);
+                }
+            }
+        }
+    }
+
+    /**
      * Moves the position on, as the first statement of the transaction: the row stays locked until
      * its end, so nobody can take the partition over in the middle.
      *

@@ -23,6 +23,7 @@ final class PartitionWorker {
     private static final Duration ANSWER = Duration.ofSeconds(7);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final long BETWEEN_SWEEPS = Duration.ofSeconds(1).toNanos();
 
     private final Claim claim;
     private final SampleQueue queue;
@@ -32,6 +33,9 @@ final class PartitionWorker {
     private final Thread thread;
     private volatile boolean stopped;
     private Duration pause = FIRST_PAUSE;
+    private boolean begun;
+    private long sweptAt = System.nanoTime();
+    private long sweptRules = -1;
 
     PartitionWorker(
             Claim claim, SampleQueue queue, PartitionTable table, Batches batches, int batchSize) {
@@ -89,6 +93,10 @@ final class PartitionWorker {
     private void work(SampleQueue.Reader reader)
             throws SQLException, InterruptedException, ExecutionException, TimeoutException {
         String position = table.position(claim);
+        if (!begun) {
+            batches.begin(claim);
+            begun = true;
+        }
         while (!stopped) {
             List<Entry> entries =
                     reader.read(claim.partition(), position, batchSize, BLOCK)
@@ -98,6 +106,11 @@ final class PartitionWorker {
                 position = batches.apply(claim, position, entries);
                 // Only makes room in Redis; the position that counts is in the database.
                 queue.confirm(SampleQueue.RULES, claim.partition(), position);
+            }
+            // At the end of the queue. What still waits in it would look like silence.
+            if (entries.size() < batchSize && System.nanoTime() - sweptAt >= BETWEEN_SWEEPS) {
+                sweptRules = batches.sweep(claim, sweptRules);
+                sweptAt = System.nanoTime();
             }
             pause = FIRST_PAUSE;
         }

@@ -3,9 +3,12 @@ package dev.wardcast.alerts.work;
 import dev.wardcast.alerts.db.Database;
 import dev.wardcast.alerts.life.AlertChanges;
 import dev.wardcast.alerts.life.AlertEvents;
+import dev.wardcast.alerts.life.AlertStory;
+import dev.wardcast.alerts.rulebook.RuleTable;
 import dev.wardcast.alerts.rules.RuleEngine;
-import dev.wardcast.alerts.rules.RuleTable;
+import dev.wardcast.alerts.rules.SilenceDetector;
 import dev.wardcast.eventlog.vitals.SampleQueue;
+import dev.wardcast.kit.ids.TimeOrderedIds;
 import dev.wardcast.kit.outbox.Outbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
@@ -58,12 +61,17 @@ final class WorkFactory {
     }
 
     static Batches batches(Database database, Outbox outbox, JsonMapper json, WorkMeters meters) {
+        AlertEvents events = new AlertEvents(json);
         return new Batches(
                 database,
-                new RuleTable(),
-                new BatchEvaluator(new RuleEngine(TimeOrderedIds::next), new AlertEvents(json)),
-                new AlertChanges(json),
-                outbox,
+                new RuleTable(json),
+                new BatchEvaluator(
+                        new RuleEngine(TimeOrderedIds::next),
+                        new SilenceDetector(TimeOrderedIds::next),
+                        events),
+                new Outcomes(
+                        new AlertChanges(new AlertStory(database, json), json), events, outbox),
+                new Quarantine(outbox, json),
                 meters);
     }
 }

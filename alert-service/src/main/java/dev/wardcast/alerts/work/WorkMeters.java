@@ -17,6 +17,7 @@ final class WorkMeters {
     private final Counter late;
     private final Counter raised;
     private final Counter setAside;
+    private final Counter suppressed;
     private final Timer delay;
     private final AtomicInteger partitions;
 
@@ -26,6 +27,8 @@ final class WorkMeters {
         this.late = counter(meters, "late", "Verdicts withheld because a later sample was counted");
         this.raised = counter(meters, "raised", "Alert events written");
         this.setAside = counter(meters, "set.aside", "Samples the rules could not take in");
+        this.suppressed =
+                counter(meters, "suppressed", "Breaches that ended within the delay of their rule");
         this.delay =
                 Timer.builder("wardcast.alerts.delay")
                         .description("From the receipt of a sample to its effect being stored")
@@ -35,12 +38,17 @@ final class WorkMeters {
         meters.gauge("wardcast.alerts.partitions", partitions);
     }
 
-    void stored(List<Sample> batch, BatchEvaluator.Outcome outcome) {
+    void stored(List<Sample> batch, Outcome outcome) {
         samples.increment(batch.size());
         late.increment(outcome.late());
         raised.increment(outcome.events().size());
+        suppressed.increment(outcome.suppressed().size());
         Duration oldest = Duration.between(batch.getFirst().receivedAt(), clock.instant());
         delay.record(oldest.isNegative() ? Duration.ZERO : oldest);
+    }
+
+    void swept(Outcome outcome) {
+        raised.increment(outcome.events().size());
     }
 
     void setAside() {

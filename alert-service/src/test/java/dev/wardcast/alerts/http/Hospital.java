@@ -28,12 +28,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -45,6 +48,12 @@ final class Hospital implements AutoCloseable {
     private final EmbeddedServer service;
     private final HttpClient client = HttpClient.newHttpClient();
     final RedisLink redis;
+
+    /** What vitals-ingest answers when it is asked for a patient's history. */
+    volatile Function<URI, String> history = uri -> "{\"items\":[]}";
+
+    /** What it was asked, and by whose token. */
+    final List<String> asked = new CopyOnWriteArrayList<>();
 
     record Answer(int status, JsonNode body, String contentType) {}
 
@@ -59,6 +68,19 @@ final class Hospital implements AutoCloseable {
                     exchange.getResponseBody().write(keySet);
                     exchange.close();
                 });
+        keys.createContext(
+                "/api/v1/patients/",
+                exchange -> {
+                    asked.add(
+                            exchange.getRequestURI()
+                                    + " "
+                                    + exchange.getRequestHeaders().getFirst("Authorization"));
+                    byte[] page = history.apply(exchange.getRequestURI()).getBytes(UTF_8);
+                    exchange.getResponseHeaders().add("Content-Type", "application/json");
+                    exchange.sendResponseHeaders(200, page.length);
+                    exchange.getResponseBody().write(page);
+                    exchange.close();
+                });
         keys.start();
         service =
                 ApplicationContext.run(
@@ -70,6 +92,8 @@ final class Hospital implements AutoCloseable {
                                 TestServers.freshDatabaseUrl(),
                                 "wardcast.redis-url",
                                 TestServers.redisUrl(),
+                                "wardcast.alerts.vitals-url",
+                                "http://127.0.0.1:" + keys.getAddress().getPort(),
                                 "wardcast.jwks-url",
                                 "http://127.0.0.1:" + keys.getAddress().getPort() + "/keys"));
         redis = service.getApplicationContext().getBean(RedisLink.class);
@@ -80,6 +104,32 @@ final class Hospital implements AutoCloseable {
         String id = "patient-" + UUID.randomUUID();
         put(ProjectionKeys.patient(id), "{\"hospitals\":[]}");
         return id;
+    }
+
+    /** Admits a new patient to a hospital with these people; none of them is a caregiver. */
+    String patientOf(String hospitalId, String... staffTokens) throws Exception {
+        String id = "patient-" + UUID.randomUUID();
+        put(ProjectionKeys.patient(id), "{\"hospitals\":[\"%s\"]}".formatted(hospitalId));
+        String users =
+                Stream.of(staffTokens)
+                        .map(token -> "\"" + idOf(token) + "\"")
+                        .collect(Collectors.joining(","));
+        put(
+                ProjectionKeys.people("hospital:" + hospitalId),
+                "{\"users\":[%s],\"patients\":[\"%s\"]}".formatted(users, id));
+        return id;
+    }
+
+    String staffOf(String hospitalId, String role) throws Exception {
+        return user(role, null, "", "\"" + hospitalId + "\"");
+    }
+
+    static String idOf(String token) {
+        try {
+            return SignedJWT.parse(token).getJWTClaimsSet().getSubject();
+        } catch (ParseException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     /** A token of a new user. */
@@ -100,16 +150,22 @@ final class Hospital implements AutoCloseable {
     }
 
     private String user(String role, String patient, String grants) throws Exception {
+        return user(role, patient, grants, "");
+    }
+
+    private String user(String role, String patient, String grants, String hospitals)
+            throws Exception {
         String id = "user-" + UUID.randomUUID();
         put(
                 ProjectionKeys.user(id),
                 """
-                {"status":"ACTIVE","roles":["%s"],%s"caregiver_of":[%s],"therapist_of":[],"hospitals":[]}
+                {"status":"ACTIVE","roles":["%s"],%s"caregiver_of":[%s],"therapist_of":[],"hospitals":[%s]}
                 """
                         .formatted(
                                 role,
                                 patient == null ? "" : "\"patient\":\"" + patient + "\",",
-                                grants));
+                                grants,
+                                hospitals));
         Instant now = Instant.now();
         SignedJWT token =
                 new SignedJWT(
@@ -171,6 +227,36 @@ final class Hospital implements AutoCloseable {
             request.header("Content-Type", "application/json");
         }
         return send(request);
+    }
+
+    /**
+     * @param ifMatch the version that is expected, or empty
+     */
+    Answer put(String token, String path, String ifMatch, String body) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri(path))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString(body));
+        if (!ifMatch.isEmpty()) {
+            request.header("If-Match", ifMatch);
+        }
+        return send(request);
+    }
+
+    Answer delete(String token, String path) throws Exception {
+        return send(
+                HttpRequest.newBuilder(uri(path))
+                        .header("Authorization", "Bearer " + token)
+                        .DELETE());
+    }
+
+    Answer send(String token, String method, String path, String body) throws Exception {
+        return send(
+                HttpRequest.newBuilder(uri(path))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
     private Answer send(HttpRequest.Builder request) throws Exception {

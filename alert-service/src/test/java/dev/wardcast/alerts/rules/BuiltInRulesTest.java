@@ -3,7 +3,8 @@ package dev.wardcast.alerts.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.wardcast.alerts.AlertsDatabase;
-import dev.wardcast.eventlog.vitals.VitalType;
+import dev.wardcast.alerts.rulebook.RuleTable;
+import io.micronaut.serde.ObjectMapper;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,26 +22,28 @@ class BuiltInRulesTest {
 
     @BeforeAll
     static void read() throws SQLException {
-        book = AlertsDatabase.fresh().database().read(new RuleTable()::current);
+        RuleTable table = new RuleTable(ObjectMapper.getDefault());
+        book = AlertsDatabase.fresh().database().read(table::current);
     }
 
     private static Rule rule(String id) {
-        return Arrays.stream(VitalType.values())
-                .flatMap(vital -> book.rulesFor(vital).stream())
-                .filter(rule -> rule.id().equals(id))
-                .findFirst()
-                .orElseThrow();
+        return book.find("anybody", id).orElseThrow();
+    }
+
+    private static Threshold threshold(String id) {
+        return (Threshold) rule(id).condition();
     }
 
     /** The tier that so many of these readings in a row raise, or "none". */
     private static String raised(Rule rule, int samples, Double... values) {
         RuleEngine engine = new RuleEngine(() -> "a");
-        RuleState state = RuleState.INITIAL;
+        RuleState state = null;
         String tier = "none";
         for (int i = 0; i < samples; i++) {
             Reading reading =
                     new Reading(Instant.EPOCH.plusSeconds(60L * i), Arrays.asList(values));
-            RuleEngine.Step step = engine.evaluate(rule, state, reading);
+            RuleEngine.Step step =
+                    engine.evaluate(rule, state, threshold(rule.id()).vital(), reading);
             state = step.next();
             if (step.verdict() instanceof Verdict.Opened opened) {
                 tier = opened.breach().tier().name();
@@ -146,19 +149,20 @@ class BuiltInRulesTest {
     }
 
     private static void assertReason(String rule, String reason) {
-        assertEquals(List.of(reason), RuleText.reasons(rule(rule)));
+        assertEquals(reason, RuleText.reason(threshold(rule)));
     }
 
     @Test
     void thresholds_are_the_normal_range() {
-        assertEquals(Map.of("min", 60.0, "max", 100.0), RuleText.threshold(rule("heart_rate")));
-        assertEquals(Map.of("min", 92.0), RuleText.threshold(rule("spo2")));
+        assertEquals(
+                Map.of("min", 60.0, "max", 100.0), RuleText.threshold(threshold("heart_rate")));
+        assertEquals(Map.of("min", 92.0), RuleText.threshold(threshold("spo2")));
         assertEquals(
                 Map.of("max", 140.0, "systolic_max", 140.0, "diastolic_max", 90.0),
-                RuleText.threshold(rule("high_blood_pressure")));
+                RuleText.threshold(threshold("high_blood_pressure")));
         assertEquals(
                 Map.of("min", 90.0, "systolic_min", 90.0),
-                RuleText.threshold(rule("low_blood_pressure")));
+                RuleText.threshold(threshold("low_blood_pressure")));
     }
 
     @ParameterizedTest
@@ -171,6 +175,6 @@ class BuiltInRulesTest {
         Rule rule = rule(id);
         assertEquals(id, rule.alertType());
         Reading reading = new Reading(Instant.EPOCH, List.of(systolic, diastolic));
-        assertEquals(text, RuleText.message(rule.message(), rule, reading));
+        assertEquals(text, RuleText.message(rule.message(), threshold(id).vital(), reading));
     }
 }

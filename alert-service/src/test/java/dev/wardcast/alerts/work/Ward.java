@@ -6,12 +6,16 @@ import dev.wardcast.alerts.life.AckStatus;
 import dev.wardcast.alerts.life.Acknowledgement;
 import dev.wardcast.alerts.life.Acknowledgements;
 import dev.wardcast.alerts.life.AlertEvents;
+import dev.wardcast.alerts.life.AlertStory;
+import dev.wardcast.alerts.life.Person;
 import dev.wardcast.eventlog.RedisLink;
 import dev.wardcast.eventlog.vitals.QueueLimits;
 import dev.wardcast.eventlog.vitals.RedisSampleQueue;
 import dev.wardcast.eventlog.vitals.Sample;
 import dev.wardcast.eventlog.vitals.SampleQueue;
 import dev.wardcast.eventlog.vitals.VitalType;
+import dev.wardcast.kit.audit.Actor;
+import dev.wardcast.kit.audit.AuditTrail;
 import dev.wardcast.kit.outbox.Outbox;
 import dev.wardcast.testsupport.TestServers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -25,7 +29,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Devices, a queue, a database and nodes that work, for tests. */
 final class Ward implements AutoCloseable {
@@ -90,7 +96,7 @@ final class Ward implements AutoCloseable {
                 type,
                 List.of(values),
                 clock,
-                clock,
+                Instant.now().truncatedTo(ChronoUnit.MICROS),
                 OptionalLong.empty());
     }
 
@@ -99,6 +105,12 @@ final class Ward implements AutoCloseable {
         PartitionTable table = new PartitionTable(db.database(), Duration.ofSeconds(60));
         table.prepare(SampleQueue.PARTITIONS);
         return table.claim("old", SampleQueue.PARTITIONS).iterator().next();
+    }
+
+    PatientState state(String patient) throws Exception {
+        return db.database()
+                .read(connection -> PatientStates.load(connection, List.of(patient)))
+                .get(patient);
     }
 
     String alertId(String patient) throws Exception {
@@ -110,11 +122,20 @@ final class Ward implements AutoCloseable {
             throws Exception {
         Acknowledgements acknowledgements =
                 new Acknowledgements(
-                        db.database(), new Outbox(), new AlertEvents(ObjectMapper.getDefault()));
+                        db.database(),
+                        new AlertStory(db.database(), ObjectMapper.getDefault()),
+                        new AuditTrail(new PGSimpleDataSource()),
+                        new Outbox(),
+                        new AlertEvents(ObjectMapper.getDefault()));
+        Actor actor = new Actor(Actor.Kind.USER, user, Set.of("NURSE"), null, null, "test");
         return (Acknowledgements.Result.Done)
                 acknowledgements.acknowledge(
                         new Acknowledgement(
-                                alert, patient, user, "nurse", AckStatus.ACKNOWLEDGED, null));
+                                alert,
+                                patient,
+                                new Person(actor, "nurse"),
+                                AckStatus.ACKNOWLEDGED,
+                                null));
     }
 
     List<String> alerts(String patient) throws Exception {

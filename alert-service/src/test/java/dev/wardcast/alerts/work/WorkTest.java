@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wardcast.alerts.db.Database;
 import dev.wardcast.alerts.life.Acknowledgements;
+import dev.wardcast.alerts.rules.RowMemory;
 import dev.wardcast.eventlog.vitals.Sample;
 import dev.wardcast.eventlog.vitals.SampleQueue;
 import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
@@ -106,7 +107,7 @@ class WorkTest {
         String patient = freshPatient();
         String poison = freshPatient();
         ward.db.execute(
-                "alter table rule_states add constraint test check (patient_id <> '"
+                "alter table patient_states add constraint test check (patient_id <> '"
                         + poison
                         + "')");
         int partition = SampleQueue.partitionOf(patient);
@@ -189,7 +190,9 @@ class WorkTest {
         }
         assertEquals("7-2", batches.apply(claim, "0", batch));
         assertThrows(Batches.StaleException.class, () -> batches.apply(claim, "0", batch));
-        assertEquals(List.of("2"), ward.db.rows("select cardinality(taken_at) from rule_states"));
+        PatientState state = ward.state(patient);
+        RowMemory row = (RowMemory) state.rules().get("heart_rate").memory();
+        assertEquals(2, row.window().readings().size());
         assertEquals(List.of(), ward.alerts(patient));
     }
 
@@ -240,9 +243,7 @@ class WorkTest {
 
     private int states(List<String> patients) throws Exception {
         HashSet<String> known =
-                new HashSet<>(
-                        ward.db.rows(
-                                "select patient_id from rule_states where cardinality(taken_at) > 0"));
+                new HashSet<>(ward.db.rows("select patient_id from patient_states"));
         known.retainAll(patients);
         return known.size();
     }

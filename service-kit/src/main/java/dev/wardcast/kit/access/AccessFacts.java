@@ -14,7 +14,16 @@ interface AccessFacts {
 
     CompletionStage<Optional<PatientsDocument>> patients();
 
+    CompletionStage<Optional<HospitalDocument>> hospital(String id);
+
     CompletionStage<Optional<DeviceDocument>> device(String type, String id);
 
     CompletionStage<Optional<SessionDocument>> session(String id);
+
+    /**
+     * Whether a sign-in was ended or a signing key withdrawn.
+     *
+     * @param id as {@link Revocations} makes it
+     */
+    CompletionStage<Boolean> isRevoked(String id);
 }

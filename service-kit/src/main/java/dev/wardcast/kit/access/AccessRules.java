@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -19,7 +20,8 @@ import java.util.stream.Collectors;
 /** Who may see what. A role counts when both the token and the projection have it. */
 final class AccessRules {
 
-    private static final Decision NOT_ACTIVE = new NotActive("This user is not active.");
+    private static final Decision NOT_ACTIVE =
+            new NotActive("This user is not active, or has signed out.");
 
     /** The same for a foreign patient and for none: nobody learns which by asking. */
     private static final Decision NO_PATIENT =
@@ -30,6 +32,12 @@ final class AccessRules {
 
     private static final Decision UNKNOWN_SESSION =
             new NoSuchThing("unknown_session", "There is no such session.");
+
+    private static final Decision UNKNOWN_HOSPITAL =
+            new NoSuchThing("unknown_hospital", "There is no such hospital.");
+
+    private static final Decision UNKNOWN_DEVICE =
+            new NoSuchThing("unknown_device", "There is no such device in use.");
 
     private static final Decision NO_ROOM =
             new Denied("no_access_to_room", "You have no access to this room.");
@@ -46,7 +54,7 @@ final class AccessRules {
         this.clock = clock;
     }
 
-    /** The roles that the caller really has now; empty if the user is not active. */
+    /** The roles that the caller really has now; empty if the user or the token is out. */
     CompletionStage<Optional<Set<Role>>> rolesOf(Caller caller) {
         return standing(caller).thenApply(standing -> standing.map(Standing::roles));
     }
@@ -112,7 +120,19 @@ final class AccessRules {
     private CompletionStage<Optional<Standing>> standing(Caller caller) {
         return facts.user(caller.userId())
                 .thenApply(found -> found.filter(UserDocument::active))
-                .thenApply(active -> active.map(user -> Standing.of(caller, user)));
+                .thenCombine(
+                        isRevoked(caller),
+                        (active, revoked) ->
+                                active.filter(user -> !revoked)
+                                        .map(user -> Standing.of(caller, user)));
+    }
+
+    private CompletionStage<Boolean> isRevoked(Caller caller) {
+        CompletionStage<Boolean> revoked = completedFuture(false);
+        for (String id : Revocations.of(caller)) {
+            revoked = revoked.thenCombine(facts.isRevoked(id), Boolean::logicalOr);
+        }
+        return revoked;
     }
 
     private CompletionStage<Decision> decide(
@@ -127,9 +147,9 @@ final class AccessRules {
             case Room.PatientVitals r -> maySee(who, r.id(), PatientScope.VITALS);
             case Room.PatientWaveform r -> maySee(who, r.id(), PatientScope.VITALS);
             case Room.PatientAlerts r -> maySee(who, r.id(), PatientScope.ALERTS);
-            case Room.Hospital r -> allowed(isStaff(who, r.id(), WARD), NO_ROOM);
-            case Room.HospitalDevices r -> allowed(isStaff(who, r.id(), WARD), NO_ROOM);
-            case Room.HospitalAlerts r -> allowed(isStaff(who, r.id(), WARD_AND_DISPATCH), NO_ROOM);
+            case Room.Hospital r -> mayFollowHospital(who, r.id(), WARD);
+            case Room.HospitalDevices r -> mayFollowHospital(who, r.id(), WARD);
+            case Room.HospitalAlerts r -> mayFollowHospital(who, r.id(), WARD_AND_DISPATCH);
             case Room.Device r -> mayFollowDevice(who, r.type(), r.id());
             case Room.DeviceStatus r -> mayFollowDevice(who, r.type(), r.id());
             case Room.SystemAlerts _ -> completedFuture(Decision.ALLOWED);
@@ -142,7 +162,10 @@ final class AccessRules {
     private CompletionStage<Decision> maySee(
             Standing anyone, String patientId, PatientScope scope) {
         Standing who = anyone.withOnly(scope.roles());
-        if (isSelf(who, patientId) || isCaredFor(who, patientId) || isTreated(who, patientId)) {
+        if (isSelf(who, patientId)
+                || isCaredFor(who, patientId)
+                || isTreated(who, patientId)
+                || isInEmergency(who, patientId)) {
             return completedFuture(Decision.ALLOWED);
         }
         if (who.has(Role.ADMIN)) {
@@ -165,16 +188,39 @@ final class AccessRules {
 
     /**
      * For staff only, although a caregiver may see the same figures in the patient's own room: the
-     * buffer of a device's room may still hold those of the patient who had the device before.
+     * buffer of a device's room may still hold those of the patient who had the device before. For
+     * the same reason staff must be allowed to see that patient too, for a while.
      */
     private CompletionStage<Decision> mayFollowDevice(Standing who, String type, String id) {
-        if (who.has(Role.ADMIN)) {
-            return completedFuture(Decision.ALLOWED);
-        }
+        Decision none = who.has(Role.ADMIN) ? UNKNOWN_DEVICE : NO_ROOM;
         return facts.device(type, id)
                 .thenCompose(device ->
-                        device.map(d -> throughHospital(who, d.patientId(), WARD, NO_ROOM))
-                                .orElseGet(() -> completedFuture(NO_ROOM)));
+                        device.map(d -> mayFollowReadingsOf(who, d.patients()))
+                                .orElseGet(() -> completedFuture(none)));
+    }
+
+    private CompletionStage<Decision> mayFollowReadingsOf(Standing who, List<String> patients) {
+        CompletionStage<Decision> all = completedFuture(Decision.ALLOWED);
+        if (who.has(Role.ADMIN)) {
+            return all;
+        }
+        for (String patient : patients) {
+            all =
+                    all.thenCompose(before ->
+                            before.allowed()
+                                    ? throughHospital(who, patient, WARD, NO_ROOM)
+                                    : completedFuture(before));
+        }
+        return all;
+    }
+
+    private CompletionStage<Decision> mayFollowHospital(Standing who, String id, Set<Role> roles) {
+        if (who.has(Role.ADMIN)) {
+            return facts.hospital(id)
+                    .thenApply(found -> found.isPresent() ? Decision.ALLOWED : UNKNOWN_HOSPITAL);
+        }
+        boolean works = who.hasOneOf(roles) && who.user().hospitals().contains(id);
+        return completedFuture(works ? Decision.ALLOWED : NO_ROOM);
     }
 
     private CompletionStage<Decision> throughHospital(
@@ -199,9 +245,12 @@ final class AccessRules {
         return who.has(Role.THERAPIST) && who.user().therapistOf().contains(patientId);
     }
 
-    private static boolean isStaff(Standing who, String hospitalId, Set<Role> roles) {
-        return who.has(Role.ADMIN)
-                || (who.hasOneOf(roles) && who.user().hospitals().contains(hospitalId));
+    private boolean isInEmergency(Standing who, String patientId) {
+        Instant now = clock.instant();
+        return who.hasOneOf(WARD)
+                && who.user().emergencies().stream()
+                        .anyMatch(taken ->
+                                taken.patientId().equals(patientId) && taken.activeAt(now));
     }
 
     private Set<String> grantedPatients(Standing who) {

@@ -5,6 +5,7 @@ import java.security.Principal;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who calls, as a verified token says.
@@ -15,12 +16,27 @@ import java.util.Set;
  *     authenticated. Whether the user still has them is for {@link AccessDecisions} to say
  * @param tokenId the token's {@code jti}, for the audit
  * @param expiresAt when the token ends
+ * @param sessionId the token's {@code sid}: what one sign-in began and a logout ends, or which
+ *     secret a service account used; {@code null} for a token without one
+ * @param keyId the key that signed the token; {@code null} where there is no token
  */
 public record Caller(
-        String userId, String username, Set<Role> roles, String tokenId, Instant expiresAt)
+        String userId,
+        String username,
+        Set<Role> roles,
+        String tokenId,
+        Instant expiresAt,
+        @Nullable String sessionId,
+        @Nullable String keyId)
         implements Principal {
     public Caller {
         roles = Set.copyOf(roles);
+    }
+
+    /** Of no session, by no key. */
+    public Caller(
+            String userId, String username, Set<Role> roles, String tokenId, Instant expiresAt) {
+        this(userId, username, roles, tokenId, expiresAt, null, null);
     }
 
     /**
@@ -43,7 +59,7 @@ public record Caller(
     }
 
     Caller withRoles(Set<Role> roles) {
-        return new Caller(userId, username, roles, tokenId, expiresAt);
+        return new Caller(userId, username, roles, tokenId, expiresAt, sessionId, keyId);
     }
 
     public boolean has(Role role) {

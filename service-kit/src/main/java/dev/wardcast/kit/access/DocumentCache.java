@@ -16,21 +16,32 @@ import java.util.function.Function;
  */
 final class DocumentCache<T> {
 
-    private static final int MAXIMUM = 10_000;
+    private static final int USUAL_MOST = 10_000;
 
     /** Bounds how long a change that was announced to nobody can go unseen. */
     private static final Duration TIME_TO_LIVE = Duration.ofSeconds(30);
 
     private final Function<String, CompletionStage<Optional<T>>> source;
     private final BooleanSupplier changesAreHeard;
-    private final AsyncCache<String, Optional<T>> documents =
-            Caffeine.newBuilder().maximumSize(MAXIMUM).expireAfterWrite(TIME_TO_LIVE).buildAsync();
+    private final AsyncCache<String, Optional<T>> documents;
 
     DocumentCache(
             Function<String, CompletionStage<Optional<T>>> source,
             BooleanSupplier changesAreHeard) {
+        this(source, changesAreHeard, USUAL_MOST);
+    }
+
+    /**
+     * @param most how many documents are kept; those looked at most often stay
+     */
+    DocumentCache(
+            Function<String, CompletionStage<Optional<T>>> source,
+            BooleanSupplier changesAreHeard,
+            int most) {
         this.source = source;
         this.changesAreHeard = changesAreHeard;
+        this.documents =
+                Caffeine.newBuilder().maximumSize(most).expireAfterWrite(TIME_TO_LIVE).buildAsync();
     }
 
     CompletionStage<Optional<T>> get(String key) {

@@ -5,6 +5,7 @@ import dev.wardcast.kit.access.AccessDecisions.AccessChange;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -16,10 +17,15 @@ import java.util.function.Consumer;
 @Singleton
 final class Projection implements AccessFacts, AccessFeed.Receiver {
 
+    /** One for each sign-in that is about, and nothing but its name. */
+    private static final int MOST_SESSIONS = 50_000;
+
     private final DocumentCache<UserDocument> users;
     private final DocumentCache<PatientDocument> patients;
+    private final DocumentCache<HospitalDocument> hospitals;
     private final DocumentCache<DeviceDocument> devices;
     private final DocumentCache<PatientsDocument> everybody;
+    private final DocumentCache<RevocationDocument> revocations;
     private final ProjectionReader reader;
     private final ChangeListeners listeners = new ChangeListeners();
     private final AccessFeed feed;
@@ -29,9 +35,16 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
         users = new DocumentCache<>(key -> reader.read(key, UserDocument.class), () -> hearing);
         patients =
                 new DocumentCache<>(key -> reader.read(key, PatientDocument.class), () -> hearing);
+        hospitals =
+                new DocumentCache<>(key -> reader.read(key, HospitalDocument.class), () -> hearing);
         devices = new DocumentCache<>(key -> reader.read(key, DeviceDocument.class), () -> hearing);
         everybody =
                 new DocumentCache<>(key -> reader.read(key, PatientsDocument.class), () -> hearing);
+        revocations =
+                new DocumentCache<>(
+                        key -> reader.read(key, RevocationDocument.class),
+                        () -> hearing,
+                        MOST_SESSIONS);
         this.reader = reader;
         feed = new AccessFeed(redis, this);
     }
@@ -62,6 +75,11 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
     }
 
     @Override
+    public CompletionStage<Optional<HospitalDocument>> hospital(String id) {
+        return hospitals.get(ProjectionKeys.hospital(id));
+    }
+
+    @Override
     public CompletionStage<Optional<DeviceDocument>> device(String type, String id) {
         return activeDevice(ProjectionKeys.device(type, id));
     }
@@ -74,6 +92,11 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
     public CompletionStage<Optional<SessionDocument>> session(String id) {
         return reader.read(
                 ProjectionKeys.session(id), SessionDocument.class, ProjectionKeys.SESSIONS_READY);
+    }
+
+    @Override
+    public CompletionStage<Boolean> isRevoked(String id) {
+        return revocations.get(ProjectionKeys.revoked(id)).thenApply(Optional::isPresent);
     }
 
     CompletionStage<Optional<DeviceDocument>> deviceByKeyDigest(String digest) {
@@ -112,7 +135,12 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
                 everybody.forgetAll();
                 listeners.announce(new AccessChange.OfPatient(id));
             }
+            case "hospital" -> hospitals.forget(ProjectionKeys.hospital(id));
             case "device" -> devices.forgetAll();
+            case "revoked" -> {
+                revocations.forget(ProjectionKeys.revoked(id));
+                listeners.announce(Revocations.concerned(id));
+            }
             // "everything", and whatever a later version may say.
             default -> {
                 forgetAll();
@@ -122,13 +150,16 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
     }
 
     private CompletionStage<Optional<DeviceDocument>> activeDevice(String key) {
-        return devices.get(key).thenApply(found -> found.filter(DeviceDocument::active));
+        return devices.get(key)
+                .thenApply(found -> found.filter(device -> device.activeAt(Instant.now())));
     }
 
     private void forgetAll() {
         users.forgetAll();
         patients.forgetAll();
+        hospitals.forgetAll();
         devices.forgetAll();
         everybody.forgetAll();
+        revocations.forgetAll();
     }
 }

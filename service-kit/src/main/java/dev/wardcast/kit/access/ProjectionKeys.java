@@ -20,7 +20,7 @@ public final class ProjectionKeys {
 
     /**
      * Announces changes, after the documents were written: {@code user:{id}}, {@code patient:{id}},
-     * {@code device} or {@code everything}.
+     * {@code hospital:{id}}, {@code device}, {@code revoked:{id}} or {@code everything}.
      */
     public static final String CHANGES = PREFIX + "changes";
 
@@ -39,6 +39,10 @@ public final class ProjectionKeys {
         return PREFIX + "patient:" + id;
     }
 
+    public static String hospital(String id) {
+        return PREFIX + "hospital:" + id;
+    }
+
     public static String device(String type, String id) {
         return device(type + ":" + id);
     }
@@ -55,6 +59,22 @@ public final class ProjectionKeys {
      */
     public static String deviceKey(String digest) {
         return PREFIX + "device-key:" + digest;
+    }
+
+    /**
+     * Present while what {@link Revocations} names is worth nothing any more.
+     *
+     * @param id as {@link Revocations} makes it
+     */
+    public static String revoked(String id) {
+        return PREFIX + "revoked:" + id;
+    }
+
+    /**
+     * @param list {@code hospital:{id}}, {@code patient:{id}} or {@code admins}
+     */
+    public static String people(String list) {
+        return PREFIX + "people:" + list;
     }
 
     public static String session(String id) {

@@ -31,6 +31,7 @@ final class RedisAccessDecisions implements AccessDecisions {
 
     @Override
     public CompletionStage<Decision> maySee(Caller caller, String patientId, PatientScope scope) {
+        AskedPatients.note(patientId);
         return failClosed(rules.maySee(caller, patientId, scope));
     }
 

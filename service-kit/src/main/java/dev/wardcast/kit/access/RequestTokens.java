@@ -22,8 +22,16 @@ import java.util.Optional;
 @Replaces(DefaultTokenResolver.class)
 public final class RequestTokens implements TokenResolver<HttpRequest<?>> {
 
-    private static final String COOKIE = "JWT";
+    /** Cookie with the access token. */
+    public static final String COOKIE = "JWT";
+
+    /** Cookie with the refresh token; it authenticates nothing but its own exchange and end. */
+    public static final String REFRESH_COOKIE = "JWT_REFRESH";
+
     private static final String SCHEME = "Bearer ";
+
+    /** Request attribute: the token that a ticket stood for. */
+    private static final String REDEEMED = "dev.wardcast.access.redeemed";
 
     @Override
     public List<String> resolveTokens(HttpRequest<?> request) {
@@ -37,14 +45,34 @@ public final class RequestTokens implements TokenResolver<HttpRequest<?>> {
         return find(request);
     }
 
-    /** The token that this request was authenticated with. */
+    /** The token that this request was authenticated with, itself or by way of a ticket. */
     public static Optional<String> of(HttpRequest<?> request) {
-        return find(request);
+        return request.getAttribute(REDEEMED, String.class).or(() -> find(request));
     }
 
-    /** True if it is the cookie that says who is there, which a browser adds by itself. */
+    /** From now on the request counts as one with this token. */
+    static void redeemed(HttpRequest<?> request, String token) {
+        request.setAttribute(REDEEMED, token);
+    }
+
+    /** Whether the request brings a token, good or not. */
+    static boolean isThere(HttpRequest<?> request) {
+        return find(request).isPresent();
+    }
+
+    /** The refresh token that a browser keeps for us. */
+    public static Optional<String> refreshCookie(HttpRequest<?> request) {
+        return request.getCookies()
+                .findCookie(REFRESH_COOKIE)
+                .map(Cookie::getValue)
+                .filter(value -> !value.isEmpty());
+    }
+
+    /** True if only cookies say who is there, which a browser adds by itself. */
     public static boolean fromCookie(HttpRequest<?> request) {
-        return fromHeader(request).isEmpty() && request.getCookies().findCookie(COOKIE).isPresent();
+        return fromHeader(request).isEmpty()
+                && (request.getCookies().findCookie(COOKIE).isPresent()
+                        || refreshCookie(request).isPresent());
     }
 
     private static Optional<String> find(HttpRequest<?> request) {

@@ -17,8 +17,10 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.wardcast.eventlog.Room;
 import java.text.ParseException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Date;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says whether a token is one of ours. May fetch keys, so it may block; never to be called on an
@@ -63,10 +65,15 @@ final class TokenVerifier {
         }
         try {
             SignedJWT jwt = SignedJWT.parse(token);
-            if (jwt.getHeader().getKeyID() == null) {
+            String keyId = jwt.getHeader().getKeyID();
+            if (keyId == null) {
                 return new Verdict.Invalid("no kid");
             }
-            return new Verdict.Valid(caller(processor.process(jwt, null)));
+            if (jwt.getHeader().getCriticalParams() != null) {
+                // We know no extension, and a token of ours has none.
+                return new Verdict.Invalid("crit");
+            }
+            return new Verdict.Valid(caller(processor.process(jwt, null), keyId));
         } catch (KeySourceException e) {
             return hasKeys() ? new Verdict.Invalid("unknown kid") : new Verdict.Unknown("no keys");
         } catch (ParseException | BadJOSEException | JOSEException | RuntimeException e) {
@@ -87,17 +94,24 @@ final class TokenVerifier {
         }
     }
 
-    private static Caller caller(JWTClaimsSet claims) throws ParseException, BadJWTException {
+    private static Caller caller(JWTClaimsSet claims, String keyId)
+            throws ParseException, BadJWTException {
         String subject = claims.getSubject();
         if (!Room.ID.matcher(subject).matches()) {
             throw new BadJWTException("sub (expected: an id)");
+        }
+        @Nullable String session = claims.getStringClaim("sid");
+        if (session != null && !Room.ID.matcher(session).matches()) {
+            throw new BadJWTException("sid (expected: an id)");
         }
         return new Caller(
                 subject,
                 claims.getStringClaim("name"),
                 Role.known(claims.getStringListClaim("roles")),
                 claims.getJWTID(),
-                claims.getExpirationTime().toInstant());
+                claims.getExpirationTime().toInstant(),
+                session,
+                keyId);
     }
 
     private static final class OurClaims extends DefaultJWTClaimsVerifier<SecurityContext> {
@@ -107,6 +121,16 @@ final class TokenVerifier {
             super(AUDIENCE, new JWTClaimsSet.Builder().issuer(ISSUER).build(), REQUIRED);
             this.clock = clock;
             setMaxClockSkew(CLOCK_SKEW_SECONDS);
+        }
+
+        @Override
+        public void verify(JWTClaimsSet claims, @Nullable SecurityContext context)
+                throws BadJWTException {
+            super.verify(claims, context);
+            Instant latest = clock.instant().plusSeconds(CLOCK_SKEW_SECONDS);
+            if (claims.getIssueTime().toInstant().isAfter(latest)) {
+                throw new BadJWTException("iat (expected: not in the future)");
+            }
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.wardcast.kit.access;
 
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param roles names of roles; those that this version does not know are left out of decisions
  * @param patient the patient that a user with role PATIENT is
  * @param hospitals where the user is staff
+ * @param emergency patients whom the user took emergency access to
  */
 @Serdeable(naming = SnakeCaseStrategy.class)
 record UserDocument(
@@ -21,13 +23,20 @@ record UserDocument(
         @Nullable String patient,
         List<Grant> caregiverOf,
         List<String> therapistOf,
-        List<String> hospitals) {
+        List<String> hospitals,
+        @Nullable List<Emergency> emergency) {
 
     UserDocument {
         roles = List.copyOf(roles);
         caregiverOf = List.copyOf(caregiverOf);
         therapistOf = List.copyOf(therapistOf);
         hospitals = List.copyOf(hospitals);
+        // Documents of before there was such access have none.
+        emergency = emergency == null ? List.of() : List.copyOf(emergency);
+    }
+
+    List<Emergency> emergencies() {
+        return emergency == null ? List.of() : emergency;
     }
 
     /**
@@ -38,6 +47,23 @@ record UserDocument(
     record Grant(String patientId, @Nullable Instant until) {
         boolean activeAt(Instant now) {
             return until == null || now.isBefore(until);
+        }
+    }
+
+    /**
+     * Emergency access to one patient. It ends when access-service takes it out of the document, by
+     * the clock of the database; a service's own clock may be wrong and decides only, a minute
+     * later, where access-service is away.
+     *
+     * @param until when the database's clock ends it
+     */
+    @Serdeable(naming = SnakeCaseStrategy.class)
+    record Emergency(String patientId, Instant until) {
+
+        private static final Duration SKEW = Duration.ofMinutes(1);
+
+        boolean activeAt(Instant now) {
+            return now.isBefore(until.plus(SKEW));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.wardcast.kit.outbox;
 
 import dev.wardcast.eventlog.NewEvent;
+import dev.wardcast.kit.sql.SqlArrays;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,5 +1,6 @@
 package dev.wardcast.kit.outbox;
 
+import dev.wardcast.kit.sql.SqlArrays;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

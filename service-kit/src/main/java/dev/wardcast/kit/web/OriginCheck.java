@@ -1,5 +1,6 @@
 package dev.wardcast.kit.web;
 
+import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.http.HttpHeaders;
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Context
 public final class OriginCheck {
+
+    private static final String FETCH_SITE = "Sec-Fetch-Site";
+
+    /** {@code none}: typed into the address bar, or the like. */
+    private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
     private final Set<Origin> allowed;
     private final Optional<Origin> own;
@@ -55,6 +61,30 @@ public final class OriginCheck {
         return trusts(
                 request.getHeaders().get(HttpHeaders.ORIGIN),
                 request.getHeaders().get(HttpHeaders.HOST));
+    }
+
+    /**
+     * True if the request says that a page of ours or of an allowed origin made it, or its reader
+     * by hand. Nothing said is no proof.
+     */
+    boolean provesOwnPage(HttpRequest<?> request) {
+        return request.getHeaders().contains(HttpHeaders.ORIGIN)
+                ? trusts(request)
+                : OWN_SITES.contains(request.getHeaders().get(FETCH_SITE, String.class, ""));
+    }
+
+    /**
+     * For what sets cookies: refuses pages of others. Who is no page at all may.
+     *
+     * @throws ProblemException with 403
+     */
+    public void requireNoForeignPage(HttpRequest<?> request) {
+        boolean saysNothing =
+                !request.getHeaders().contains(HttpHeaders.ORIGIN)
+                        && !request.getHeaders().contains(FETCH_SITE);
+        if (!saysNothing && !provesOwnPage(request)) {
+            throw ForeignPages.foreign();
+        }
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.wardcast.eventlog.Room;
+import dev.wardcast.kit.access.UserDocument.Emergency;
 import dev.wardcast.kit.access.UserDocument.Grant;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,7 +34,13 @@ class AccessRulesTest {
     void a_hospital_with_staff_and_a_patient_and_people_around() {
         facts.patients.put("p1", new PatientDocument(List.of("h1")));
         facts.patients.put("p2", new PatientDocument(List.of("h2")));
-        facts.devices.put("monitor:m1", new DeviceDocument("ACTIVE", "m1", "monitor", "p1"));
+        facts.devices.put(
+                "monitor:m1", new DeviceDocument("ACTIVE", "m1", "monitor", "p1", null, null));
+        facts.hospitals.put("h1", new HospitalDocument("h1"));
+        facts.patients.put("p3", new PatientDocument(List.of()));
+        facts.devices.put(
+                "monitor:m2",
+                new DeviceDocument("ACTIVE", "m2", "monitor", "p1", List.of("p2"), null));
         facts.sessions.put("s1", new SessionDocument("p1"));
         facts.sessions.put("s2", new SessionDocument("p2"));
         put("admin", Role.ADMIN, null, List.of(), List.of(), List.of());
@@ -81,13 +88,19 @@ class AccessRulesTest {
         "dispatcher,hospital:h1,no",
         "dispatcher,hospital:h1:devices,no",
         "self,hospital:h1,no",
-        "admin,hospital:h9,yes",
+        "admin,hospital:h1,yes",
+        "admin,hospital:h9,404",
+        "admin,hospital:h9:alerts,404",
+        "doctor,hospital:h9,no",
         "doctor,device:monitor:m1,yes",
         "nurse,device:monitor:m1:status,yes",
         "carer,device:monitor:m1,no",
         "dispatcher,device:monitor:m1,no",
         "doctor,device:monitor:m9,no",
-        "admin,device:monitor:m9,yes",
+        "admin,device:monitor:m1,yes",
+        "admin,device:monitor:m2,yes",
+        "doctor,device:monitor:m2,no",
+        "admin,device:monitor:m9,404",
         "self,system:alerts,yes",
         "self,admin:updates,no",
         "admin,admin:updates,yes",
@@ -125,7 +138,8 @@ class AccessRulesTest {
                         "p1",
                         List.of(new Grant("p2", null)),
                         List.of(),
-                        List.of("h2")));
+                        List.of("h2"),
+                        null));
 
         assertEquals("yes", short_(rules.maySee(caller("both"), "p2", RECORD)));
         assertEquals("yes", short_(rules.mayFollow(caller("both"), Room.parse("session:s1"))));
@@ -154,7 +168,7 @@ class AccessRulesTest {
 
     @Test
     void all_patients_are_named_to_admins_only() {
-        assertEquals(Set.of("p1", "p2"), now(rules.allPatients(caller("admin"))));
+        assertEquals(Set.of("p1", "p2", "p3"), now(rules.allPatients(caller("admin"))));
         assertEquals(Set.of(), now(rules.allPatients(caller("doctor"))));
         assertEquals(Set.of(), now(rules.allPatients(caller("never-was"))));
     }
@@ -178,6 +192,65 @@ class AccessRulesTest {
         assertEquals(Set.of(), now(rules.patientsOfCaregiver(caller("carer"))));
     }
 
+    @ParameterizedTest(name = "{0} of {1}")
+    @CsvSource({
+        "DOCTOR,p2,yes,yes,yes,no",
+        "NURSE,p2,yes,yes,yes,no",
+        "DOCTOR,p1,no,no,no,no",
+        "DOCTOR,p3,no,no,no,no",
+        "DISPATCHER,p2,no,no,no,no",
+        "CAREGIVER,p2,no,no,no,no",
+        "THERAPIST,p2,no,no,no,no",
+        "PATIENT,p2,no,no,no,no",
+    })
+    void emergency_access_is_for_one_patient_and_only_of_doctors_and_nurses(
+            Role role,
+            String patient,
+            String alerts,
+            String vitals,
+            String record,
+            String session) {
+        inEmergency("helper", role, new Emergency("p2", NOW.plusSeconds(60)));
+
+        assertEquals(alerts, short_(rules.maySee(caller("helper"), patient, ALERTS)));
+        assertEquals(vitals, short_(rules.maySee(caller("helper"), patient, VITALS)));
+        assertEquals(record, short_(rules.maySee(caller("helper"), patient, RECORD)));
+        assertEquals(session, short_(rules.mayFollow(caller("helper"), Room.parse("session:s2"))));
+    }
+
+    @Test
+    void emergency_access_opens_the_patients_rooms_and_neither_hospital_nor_device() {
+        facts.devices.put(
+                "monitor:m3", new DeviceDocument("ACTIVE", "m3", "monitor", "p2", null, null));
+        inEmergency("helper", Role.DOCTOR, new Emergency("p2", NOW.plusSeconds(60)));
+
+        for (String room : List.of("patient:p2", "patient:p2:vitals", "patient:p2:alerts")) {
+            assertEquals("yes", short_(rules.mayFollow(caller("helper"), Room.parse(room))));
+        }
+        for (String room : List.of("hospital:h2", "hospital:h2:alerts", "device:monitor:m3")) {
+            assertEquals("no", short_(rules.mayFollow(caller("helper"), Room.parse(room))));
+        }
+    }
+
+    @Test
+    void a_clock_that_is_a_little_fast_ends_no_emergency_access_and_none_outlives_it_for_long() {
+        inEmergency("helper", Role.DOCTOR, new Emergency("p2", NOW.minusSeconds(59)));
+        assertEquals("yes", short_(rules.maySee(caller("helper"), "p2", VITALS)));
+        inEmergency("helper", Role.DOCTOR, new Emergency("p2", NOW.minusSeconds(60)));
+        assertEquals("no", short_(rules.maySee(caller("helper"), "p2", VITALS)));
+    }
+
+    @Test
+    void staff_follow_a_device_again_once_its_former_patient_is_theirs_or_forgotten() {
+        put("doctor", Role.DOCTOR, null, List.of(), List.of(), List.of("h1", "h2"));
+        assertEquals(
+                "yes", short_(rules.mayFollow(caller("doctor"), Room.parse("device:monitor:m2"))));
+        facts.devices.put(
+                "monitor:m2", new DeviceDocument("ACTIVE", "m2", "monitor", "p1", List.of(), null));
+        assertEquals(
+                "yes", short_(rules.mayFollow(caller("nurse"), Room.parse("device:monitor:m2"))));
+    }
+
     @ParameterizedTest
     @EnumSource(Role.class)
     void a_role_counts_only_if_both_the_token_and_the_projection_have_it(Role role) {
@@ -199,7 +272,8 @@ class AccessRulesTest {
                         null,
                         List.of(new Grant("p1", null)),
                         List.of(),
-                        List.of()));
+                        List.of(),
+                        List.of(new Emergency("p2", NOW.plusSeconds(60)))));
         for (String user : List.of("gone", "never-was")) {
             assertEquals("401", short_(rules.hasRole(caller(user), Role.ADMIN)));
             assertEquals("401", short_(rules.maySee(caller(user), "p1", ALERTS)));
@@ -219,7 +293,8 @@ class AccessRulesTest {
                         null,
                         List.of(),
                         List.of(),
-                        List.of("h1")));
+                        List.of("h1"),
+                        null));
 
         assertEquals("yes", short_(rules.maySee(caller("new"), "p1", VITALS)));
         assertInstanceOf(Decision.Denied.class, now(rules.hasRole(caller("new"), Role.ADMIN)));
@@ -235,7 +310,20 @@ class AccessRulesTest {
         facts.users.put(
                 id,
                 new UserDocument(
-                        "ACTIVE", List.of(role.name()), patient, grants, treated, hospitals));
+                        "ACTIVE", List.of(role.name()), patient, grants, treated, hospitals, null));
+    }
+
+    private void inEmergency(String id, Role role, Emergency taken) {
+        facts.users.put(
+                id,
+                new UserDocument(
+                        "ACTIVE",
+                        List.of(role.name()),
+                        null,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(taken)));
     }
 
     private static Caller caller(String id) {
@@ -244,6 +332,26 @@ class AccessRulesTest {
 
     private static Caller caller(String id, Set<Role> roles) {
         return new Caller(id, id, roles, "token", NOW.plusSeconds(60));
+    }
+
+    @Test
+    void nothing_is_for_a_session_that_was_ended_or_a_token_of_a_withdrawn_key() {
+        facts.user("u9", Role.ADMIN);
+        Caller caller =
+                new Caller(
+                        "u9", "u9", Set.of(Role.ADMIN), "token", NOW.plusSeconds(60), "s1", "k1");
+        assertEquals("yes", short_(rules.hasRole(caller, Role.ADMIN)));
+
+        facts.revoked.add(Revocations.session("u9", "s2"));
+        facts.revoked.add(Revocations.session("u8", "s1"));
+        facts.revoked.add(Revocations.key("k2"));
+        assertEquals("yes", short_(rules.hasRole(caller, Role.ADMIN)));
+
+        facts.revoked.add(Revocations.session("u9", "s1"));
+        assertEquals("401", short_(rules.hasRole(caller, Role.ADMIN)));
+        facts.revoked.clear();
+        facts.revoked.add(Revocations.key("k1"));
+        assertEquals("401", short_(rules.hasRole(caller, Role.ADMIN)));
     }
 
     private static String short_(CompletionStage<Decision> decision) {

@@ -48,7 +48,8 @@ class TokenVerifierTest {
         Verdict verdict = verifier.verify(signed(claims -> {}));
 
         assertEquals(
-                new Caller("u1", "Ursula", Set.of(Role.NURSE), "t1", NOW.plusSeconds(900)),
+                new Caller(
+                        "u1", "Ursula", Set.of(Role.NURSE), "t1", NOW.plusSeconds(900), "s1", "k1"),
                 assertInstanceOf(Verdict.Valid.class, verdict).caller());
     }
 
@@ -108,6 +109,8 @@ class TokenVerifierTest {
         assertRefused(signed(claims -> claims.notBeforeTime(at(6))));
         assertAccepted(signed(claims -> claims.expirationTime(at(-4))));
         assertAccepted(signed(claims -> claims.notBeforeTime(at(4))));
+        assertRefused(signed(claims -> claims.issueTime(at(6))));
+        assertAccepted(signed(claims -> claims.issueTime(at(4))));
     }
 
     @Test
@@ -117,6 +120,8 @@ class TokenVerifierTest {
         assertRefused(signed(claims -> claims.claim("exp", "tomorrow")));
         assertRefused(signed(claims -> claims.subject("../u1")));
         assertRefused(signed(claims -> claims.subject("")));
+        assertRefused(signed(claims -> claims.claim("sid", "a:b")));
+        assertRefused(signed(claims -> claims.claim("sid", 7)));
     }
 
     @Test
@@ -185,6 +190,7 @@ class TokenVerifierTest {
                 .claim("name", "Ursula")
                 .claim("roles", List.of("NURSE"))
                 .jwtID("t1")
+                .claim("sid", "s1")
                 .issueTime(at(0))
                 .notBeforeTime(at(0))
                 .expirationTime(at(900));

@@ -149,6 +149,36 @@ class CrossOriginTest {
                         .statusCode());
     }
 
+    @Test
+    void what_changes_something_by_a_cookie_has_to_say_which_page_it_comes_from() throws Exception {
+        String own = "http://localhost:" + server.uri("/").getPort();
+        for (String cookie : List.of(cookie(), "JWT_REFRESH=some")) {
+            int good = cookie.equals(cookie()) ? 204 : 401;
+            assertEquals(403, delete("Cookie", cookie));
+            assertEquals(403, delete("Cookie", cookie, "Origin", "null"));
+            assertEquals(403, delete("Cookie", cookie, "Origin", STRANGER));
+            assertEquals(403, delete("Cookie", cookie, "Sec-Fetch-Site", "cross-site"));
+            assertEquals(403, delete("Cookie", cookie, "Sec-Fetch-Site", "same-site"));
+            assertEquals(
+                    403,
+                    delete("Cookie", cookie, "Origin", STRANGER, "Sec-Fetch-Site", "same-origin"));
+            assertEquals(good, delete("Cookie", cookie, "Origin", own));
+            assertEquals(good, delete("Cookie", cookie, "Origin", FRIEND));
+            assertEquals(good, delete("Cookie", cookie, "Sec-Fetch-Site", "same-origin"));
+        }
+        assertEquals(204, delete("Authorization", "Bearer " + nurse.token()));
+        assertEquals(
+                204, delete("Authorization", "Bearer " + nurse.token(), "Cookie", "JWT_REFRESH=x"));
+    }
+
+    private static int delete(String... headers) throws Exception {
+        return KitServer.send(
+                        client,
+                        HttpRequest.newBuilder(server.uri("/test/secret")).DELETE(),
+                        headers)
+                .statusCode();
+    }
+
     private static String cookie() {
         return "JWT=" + nurse.token();
     }

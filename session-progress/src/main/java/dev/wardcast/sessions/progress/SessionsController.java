@@ -2,6 +2,7 @@ package dev.wardcast.sessions.progress;
 
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.kit.access.Caller;
+import dev.wardcast.kit.audit.PatientRead;
 import dev.wardcast.kit.problem.ProblemException;
 import dev.wardcast.sessions.progress.SessionAccess.Reader;
 import io.micronaut.http.annotation.Body;
@@ -32,6 +33,7 @@ class SessionsController {
 
     /** A session as it stands now. */
     @Get("/{id}")
+    @PatientRead(value = "session", id = "id")
     @ApiResponse(responseCode = "200", description = "the session")
     @ApiResponse(
             responseCode = "403",

@@ -9,6 +9,7 @@ import dev.wardcast.gateway.stream.Wanted;
 import dev.wardcast.gateway.websocket.Talk;
 import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.access.Role;
+import dev.wardcast.kit.access.TakesTicket;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Alerts, as Server-Sent Events and over WebSocket. */
+@TakesTicket
 @Controller
 @Tag(name = "alert streams")
 final class AlertStreams {

@@ -7,6 +7,7 @@ import dev.wardcast.gateway.access.RoomPlans;
 import dev.wardcast.gateway.sessions.SessionRefill;
 import dev.wardcast.gateway.stream.Dialect;
 import dev.wardcast.kit.access.Caller;
+import dev.wardcast.kit.access.TakesTicket;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -18,6 +19,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.concurrent.CompletionStage;
 
 /** A session's steps, and the signed-in user's own notifications. */
+@TakesTicket
 @Controller("/api")
 @Tag(name = "personal streams")
 final class PersonalStreams {

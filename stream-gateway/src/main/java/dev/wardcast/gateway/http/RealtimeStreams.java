@@ -10,6 +10,7 @@ import dev.wardcast.gateway.alerts.AlertRefill;
 import dev.wardcast.gateway.stream.Dialect;
 import dev.wardcast.gateway.websocket.Talk;
 import dev.wardcast.kit.access.Caller;
+import dev.wardcast.kit.access.TakesTicket;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Rooms of every kind as named events: given ones over SSE, chosen ones over WebSocket. */
+@TakesTicket
 @Controller("/realtime")
 @Tag(name = "realtime streams")
 final class RealtimeStreams {

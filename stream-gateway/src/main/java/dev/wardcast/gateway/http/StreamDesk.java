@@ -6,6 +6,7 @@ import dev.wardcast.gateway.Drain;
 import dev.wardcast.gateway.GatewayConfiguration;
 import dev.wardcast.gateway.access.AccessWatch;
 import dev.wardcast.gateway.access.RoomPlan.Rooms;
+import dev.wardcast.gateway.audit.StreamAudit;
 import dev.wardcast.gateway.sse.SseDoor;
 import dev.wardcast.gateway.sse.SseWire;
 import dev.wardcast.gateway.stream.OpenStreams;
@@ -16,6 +17,7 @@ import dev.wardcast.kit.access.AccessRefusals;
 import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.access.Decision;
 import dev.wardcast.kit.access.RequestTokens;
+import dev.wardcast.kit.audit.Actors;
 import dev.wardcast.kit.problem.ProblemException;
 import dev.wardcast.kit.websocket.Takeover;
 import io.micronaut.http.HttpMethod;
@@ -39,6 +41,8 @@ final class StreamDesk {
     private final WebSocketDoor webSocket;
     private final OpenStreams open;
     private final AccessWatch watch;
+    private final Actors actors;
+    private final StreamAudit audit;
     private final Drain drain;
     private final GatewayConfiguration configuration;
 
@@ -47,12 +51,16 @@ final class StreamDesk {
             WebSocketDoor webSocket,
             OpenStreams open,
             AccessWatch watch,
+            Actors actors,
+            StreamAudit audit,
             Drain drain,
             GatewayConfiguration configuration) {
         this.sse = sse;
         this.webSocket = webSocket;
         this.open = open;
         this.watch = watch;
+        this.actors = actors;
+        this.audit = audit;
         this.drain = drain;
         this.configuration = configuration;
     }
@@ -95,11 +103,12 @@ final class StreamDesk {
                 (rooms, answer) -> upgrade.open(request, rooms, offer.talk(), watch::decideAgain));
     }
 
-    private static StreamRequest request(
+    private StreamRequest request(
             HttpRequest<?> http, Caller caller, Offer offer, Wire wire, Start start) {
         return new StreamRequest(
                 offer.endpoint(),
                 caller,
+                actors.of(http),
                 RequestTokens.of(http).orElse(""),
                 offer.plan(),
                 wire,
@@ -125,7 +134,10 @@ final class StreamDesk {
         Consumer<Decision> refuse =
                 why -> {
                     open.release(caller.userId());
-                    answer.completeExceptionally(AccessRefusals.refusal(why).orElseThrow());
+                    ProblemException refusal = AccessRefusals.refusal(why).orElseThrow();
+                    audit.refused(
+                            actors.of(http), offer.endpoint(), http.getPath(), refusal.code());
+                    answer.completeExceptionally(refusal);
                 };
         offer.plan()
                 .decide(caller)

@@ -45,6 +45,8 @@ public final class ClientStream implements Follower {
     private final boolean wantsAll;
     private final boolean mayFinish;
     private final HashSet<Room> rooms;
+    private final PatientDeliveries deliveries;
+    private final PatientCounts counts;
     private final KeepAlives.Seat seat = new KeepAlives.Seat();
 
     /** When the connection has lived long enough, whatever its token says. */
@@ -67,6 +69,7 @@ public final class ClientStream implements Follower {
     private boolean lostSomething;
     private boolean toldAnything;
     private boolean ended;
+    private String endReason = "";
 
     ClientStream(StreamHost host, StreamRequest request, Outlet outlet, Collection<Room> rooms) {
         this.host = host;
@@ -75,6 +78,8 @@ public final class ClientStream implements Follower {
         this.outlet = outlet;
         this.loop = host.on(outlet.loop());
         this.pen = new Pen(outlet, loop.tape(wire.form()), host.maxPending());
+        this.deliveries = host.deliveries();
+        this.counts = new PatientCounts(request.caller().userId());
         this.wantsAll = request.wanted() == Wanted.EVERYTHING;
         this.mayFinish = wire.dialect() == Dialect.STEPS;
         this.rooms = new HashSet<>(rooms);
@@ -119,6 +124,11 @@ public final class ClientStream implements Follower {
     /** Whether the last word has been said. On the loop. */
     public boolean isOver() {
         return ended;
+    }
+
+    /** Why it is over, in a word; empty until it is. */
+    public String endReason() {
+        return endReason;
     }
 
     public boolean inLoop() {
@@ -204,11 +214,13 @@ public final class ClientStream implements Follower {
             return;
         }
         ended = true;
+        endReason = reason;
         if (following != null) {
             following.close();
             loop.keepAlives(host.keepAlive(wire.dialect())).remove(this);
             host.open().remove(this, rooms);
         }
+        loop.tell(counts);
         host.open().release(request.caller().userId());
         host.stats().ended(reason);
         if (end != null) {
@@ -317,8 +329,22 @@ public final class ClientStream implements Follower {
         positionOwed = false;
         toldAnything = true;
         loop.delivered();
+        count(deliveries.patientOf(event));
         if (mayFinish && wire.dialect().endsWith(event.type())) {
             end(Ending.FINISHED);
+        }
+    }
+
+    /** So much of this patient was sent that is no event, for the audit. On the loop. */
+    public void brought(String patient, int messages) {
+        for (int i = 0; i < messages && !ended; i++) {
+            count(patient);
+        }
+    }
+
+    private void count(String patient) {
+        if (!patient.isEmpty() && counts.add(patient)) {
+            loop.counts(counts);
         }
     }
 
@@ -373,6 +399,7 @@ public final class ClientStream implements Follower {
         }
         toldAnything = true;
         pen.write(wire.refilled(event));
+        count(deliveries.patientOf(event.room(), event.data()));
         if (wire.dialect().endsWith(event.type())) {
             end(Ending.FINISHED);
         }

@@ -22,6 +22,9 @@ public final class OpenStreams {
         void joined(ClientStream stream, Room room);
 
         void left(ClientStream stream, Room room);
+
+        /** One more room than the stream began with; besides {@link #joined}. */
+        default void widened(ClientStream stream, Room room) {}
     }
 
     private final ConcurrentHashMap<String, Set<ClientStream>> byUser = new ConcurrentHashMap<>();
@@ -79,7 +82,7 @@ public final class OpenStreams {
                     return set;
                 });
         watchers.forEach(watcher -> watcher.opened(stream));
-        rooms.forEach(room -> joined(stream, room));
+        rooms.forEach(room -> watchers.forEach(watcher -> watcher.joined(stream, room)));
     }
 
     void remove(ClientStream stream, Collection<Room> rooms) {
@@ -93,8 +96,12 @@ public final class OpenStreams {
         watchers.forEach(watcher -> watcher.closed(stream));
     }
 
+    /** A stream that is open joins one more. */
     void joined(ClientStream stream, Room room) {
-        watchers.forEach(watcher -> watcher.joined(stream, room));
+        watchers.forEach(watcher -> {
+            watcher.joined(stream, room);
+            watcher.widened(stream, room);
+        });
     }
 
     void left(ClientStream stream, Room room) {

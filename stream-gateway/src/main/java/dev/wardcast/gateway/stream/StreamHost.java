@@ -23,16 +23,22 @@ public final class StreamHost {
     private final OpenStreams open;
     private final StreamStats stats;
     private final GatewayConfiguration configuration;
+    private final PatientDeliveries deliveries;
     private final long retryMillis;
     private final int maxPending;
     private final Map<EventLoop, LoopStreams> loops = new ConcurrentHashMap<>();
 
     public StreamHost(
-            RoomHub hub, OpenStreams open, StreamStats stats, GatewayConfiguration configuration) {
+            RoomHub hub,
+            OpenStreams open,
+            StreamStats stats,
+            GatewayConfiguration configuration,
+            PatientDeliveries deliveries) {
         this.hub = hub;
         this.open = open;
         this.stats = stats;
         this.configuration = configuration;
+        this.deliveries = deliveries;
         this.retryMillis = configuration.getRetry().toMillis();
         this.maxPending = configuration.getMaxPending();
     }
@@ -50,12 +56,16 @@ public final class StreamHost {
         return open;
     }
 
+    PatientDeliveries deliveries() {
+        return deliveries;
+    }
+
     StreamStats stats() {
         return stats;
     }
 
     LoopStreams on(EventLoop loop) {
-        return loops.computeIfAbsent(loop, l -> new LoopStreams(l, stats));
+        return loops.computeIfAbsent(loop, l -> new LoopStreams(l, stats, deliveries));
     }
 
     Duration keepAlive(Dialect dialect) {

@@ -25,6 +25,7 @@ public final class StreamViewer implements WaveformViewer {
     private static final int PIECE = 64 * 1024;
 
     private final ClientStream stream;
+    private final String patient;
     private final int backlog;
     private final WaveformStats stats;
 
@@ -34,8 +35,9 @@ public final class StreamViewer implements WaveformViewer {
     private WaveformView view = WaveformView.WHOLE;
     private boolean paused;
 
-    StreamViewer(ClientStream stream, int backlog, WaveformStats stats) {
+    StreamViewer(ClientStream stream, String patient, int backlog, WaveformStats stats) {
         this.stream = stream;
+        this.patient = patient;
         this.backlog = backlog;
         this.stats = stats;
     }
@@ -82,7 +84,7 @@ public final class StreamViewer implements WaveformViewer {
                 }
             }
             stream.send(piece.toByteArray());
-            stats.sent(recent.size());
+            sent(recent.size());
         });
     }
 
@@ -109,8 +111,13 @@ public final class StreamViewer implements WaveformViewer {
         }
         byte[] bytes = rendered(frame);
         if (bytes.length > 0 && stream.send(bytes)) {
-            stats.sent(1);
+            sent(1);
         }
+    }
+
+    private void sent(int frames) {
+        stats.sent(frames);
+        stream.brought(patient, frames);
     }
 
     /** Empty if there is nothing in it for this view. */

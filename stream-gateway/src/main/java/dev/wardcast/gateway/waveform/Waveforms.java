@@ -47,7 +47,7 @@ public final class Waveforms implements OpenStreams.Watcher {
     @Override
     public void joined(ClientStream stream, Room room) {
         if (room instanceof Room.PatientWaveform(String patient)) {
-            StreamViewer viewer = new StreamViewer(stream, backlog, stats);
+            StreamViewer viewer = new StreamViewer(stream, patient, backlog, stats);
             places.put(stream, new Place(viewer, hub.watch(patient, viewer)));
         }
     }

@@ -13,6 +13,7 @@ import dev.wardcast.gateway.access.RoomPlan;
 import dev.wardcast.gateway.sse.SseWire;
 import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.access.Role;
+import dev.wardcast.kit.audit.Actor;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -65,7 +66,7 @@ final class StreamServer implements AutoCloseable {
         log = new RedisEventLog(redis, LogOptions.DEFAULTS);
         hub = new RoomHub(redis, LogOptions.DEFAULTS, UUID.randomUUID().toString());
         hub.start();
-        host = new StreamHost(hub, open, stats, configuration);
+        host = new StreamHost(hub, open, stats, configuration, PatientDeliveries.NONE);
         server =
                 new ServerBootstrap()
                         .group(group)
@@ -93,7 +94,16 @@ final class StreamServer implements AutoCloseable {
         RoomPlan plan =
                 any -> CompletableFuture.completedFuture(new RoomPlan.Rooms.Of(Set.of(room)));
         StreamRequest request =
-                new StreamRequest("test", caller, "", plan, wire, start, Wanted.EVERYTHING, refill);
+                new StreamRequest(
+                        "test",
+                        caller,
+                        Actor.user(caller, null, "test"),
+                        "",
+                        plan,
+                        wire,
+                        start,
+                        Wanted.EVERYTHING,
+                        refill);
         open.admit("u1", 100_000, 100_000);
         ChannelOutlet outlet = new ChannelOutlet(channel);
         ClientStream stream = host.stream(request, outlet, Set.of(room));

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A device's frames as vitals-ingest passes them on: two leads, 360 Hz. */
-final class Monitor {
+public final class Monitor {
 
     private final WaveformLog log;
     private final String patient;
@@ -21,14 +21,14 @@ final class Monitor {
     private final long stream = ThreadLocalRandom.current().nextLong();
     private final List<byte[]> sent = new ArrayList<>();
 
-    Monitor(WaveformLog log, String patient, int samples) {
+    public Monitor(WaveformLog log, String patient, int samples) {
         this.log = log;
         this.patient = patient;
         this.samples = samples;
     }
 
     /** Sends so many more. */
-    void send(int frames) {
+    public void send(int frames) {
         for (int i = 0; i < frames; i++) {
             byte[] bytes = next();
             log.append(

@@ -1,6 +1,5 @@
 package dev.wardcast.system.access;
 
-import static dev.wardcast.system.access.Call.delete;
 import static dev.wardcast.system.access.Call.get;
 import static dev.wardcast.system.access.Call.send;
 import static dev.wardcast.system.access.Call.sse;
@@ -18,6 +17,10 @@ final class Calls {
             {"device_type":"monitor","device_id":"{device}","patient_id":"{patient}",\
             "data_type":"heart_rate","values":{"bpm":72}}\
             """;
+
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String CREDENTIALS =
+            "grant_type=client_credentials&client_id=pipeline1&client_secret=demo";
 
     /** A recording of no sound at all: 8,000 samples a second, one channel, 16 bits. */
     private static final String RECORDING =
@@ -47,15 +50,26 @@ final class Calls {
                     send("POST /api/v1/auth/refresh", 401, "{\"refresh_token\":\"none\"}"),
                     send("POST /api/v1/auth/logout", 204, "{\"refresh_token\":\"none\"}"),
                     get("GET /api/v1/auth/me"),
-                    send("POST /api/v1/patients", 201, "{\"patient_id\":\"{new}\"}"),
+                    send("POST /api/v1/auth/stream-ticket", 200, "{}"),
+                    send("POST /api/v1/auth/token", 200, "").with(FORM, CREDENTIALS),
+                    get("GET /api/v1/signing-keys"),
+                    send("POST /api/v1/signing-keys", 201, "{}"),
+                    send("DELETE /api/v1/signing-keys/{kid}", 404, "")
+                            .at("/api/v1/signing-keys/none"),
+                    get("GET /api/v1/service-accounts"),
                     send(
-                            "POST /api/v1/devices",
+                            "POST /api/v1/service-accounts",
                             201,
-                            "{\"device_type\":\"monitor\",\"device_id\":\"{new}\",\"patient_id\":\"{patient}\"}"),
-                    send("PUT /api/v1/caregivers/{id}/patients/{patientId}", 204, "{}")
-                            .at("/api/v1/caregivers/caregiver2/patients/{patient}"),
-                    delete("DELETE /api/v1/caregivers/{id}/patients/{patientId}")
-                            .at("/api/v1/caregivers/caregiver2/patients/{patient}"));
+                            "{\"name\":\"{new}\",\"roles\":[\"PIPELINE\"]}"),
+                    get("GET /api/v1/service-accounts/{id}")
+                            .at("/api/v1/service-accounts/pipeline1"),
+                    send("PATCH /api/v1/service-accounts/{id}", 200, "{\"status\":\"ACTIVE\"}")
+                            .at("/api/v1/service-accounts/pipeline1"),
+                    send("POST /api/v1/service-accounts/{id}/secrets", 201, "{}")
+                            .at("/api/v1/service-accounts/pipeline1/secrets"),
+                    send("DELETE /api/v1/service-accounts/{id}/secrets/{secretId}", 404, "")
+                            .at(
+                                    "/api/v1/service-accounts/pipeline1/secrets/00000000-0000-4000-8000-000000000000"));
 
     static final List<Call> OF_VITALS =
             List.of(
@@ -132,6 +146,7 @@ final class Calls {
             List.of(
                             OF_EVERY_SERVICE,
                             OF_ACCESS,
+                            AdministrationCalls.ALL,
                             OF_VITALS,
                             OF_ALERTS,
                             OF_SESSIONS,

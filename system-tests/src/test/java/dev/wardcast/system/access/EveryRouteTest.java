@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wardcast.system.AllServices;
 import dev.wardcast.system.access.AccessTable.Reach;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.web.router.Router;

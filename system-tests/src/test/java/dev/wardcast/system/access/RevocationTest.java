@@ -9,6 +9,7 @@ import dev.wardcast.eventlog.EventLog;
 import dev.wardcast.eventlog.EventType;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.Room;
+import dev.wardcast.system.AllServices;
 import dev.wardcast.testsupport.SseClient;
 import java.nio.file.Path;
 import java.time.Duration;

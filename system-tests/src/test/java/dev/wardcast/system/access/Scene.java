@@ -2,6 +2,7 @@ package dev.wardcast.system.access;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.wardcast.system.AllServices;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;
@@ -45,6 +46,9 @@ final class Scene {
         for (Who who : Who.values()) {
             tokens.put(who, login(who.userId()));
         }
+        post(
+                "/api/v1/hospitals",
+                "{\"hospital_id\":\"" + FOREIGN_HOSPITAL + "\",\"name\":\"Elsewhere\"}");
         make(own, "patient-1", "hospital-1", "demo-device-1", "demo-device-1");
         String patient =
                 text(
@@ -75,11 +79,6 @@ final class Scene {
     private void makeWhatNoEndpointMakes() throws Exception {
         try (Connection connection = DriverManager.getConnection(services.databaseUrl());
                 Statement sql = connection.createStatement()) {
-            sql.execute(
-                    """
-                    insert into access.hospitals (id, name) values ('%s', 'Elsewhere');
-                    """
-                            .formatted(FOREIGN_HOSPITAL));
             for (Who who : Who.values()) {
                 if (who.isMachine()) {
                     addUser(sql, who.userId(), who.name());

@@ -10,7 +10,7 @@ enum Who {
     NURSE("nurse1"),
     DISPATCHER("dispatcher1"),
     DEVICE("a-device"),
-    PIPELINE("pipeline1");
+    PIPELINE("pipeline2");
 
     private final String userId;
 

@@ -5,6 +5,7 @@ import dev.wardcast.kit.access.AccessDecisions;
 import dev.wardcast.kit.access.AccessRefusals;
 import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.access.PatientScope;
+import dev.wardcast.kit.audit.PatientRead;
 import dev.wardcast.kit.problem.ProblemException;
 import dev.wardcast.vitals.history.HistoryTable.Row;
 import io.micronaut.http.annotation.Controller;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** A patient's history, for those who may see their vital signs. */
 @Controller("/api/v1/patients/{id}/vitals")
 @Secured(SecurityRule.IS_AUTHENTICATED)
-final class HistoryController {
+class HistoryController {
 
     private final AccessDecisions access;
     private final TransactionOperations<Connection> transactions;
@@ -44,6 +45,7 @@ final class HistoryController {
      * @param cursor next_cursor of the page before
      */
     @Get
+    @PatientRead("vitals")
     @ExecuteOn(TaskExecutors.BLOCKING)
     @Operation(summary = "Readings of a patient, newest first")
     HistoryPage history(

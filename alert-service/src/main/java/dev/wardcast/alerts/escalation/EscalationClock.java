@@ -1,0 +1,137 @@
+package dev.wardcast.alerts.escalation;
+
+import dev.wardcast.alerts.db.Database;
+import dev.wardcast.alerts.life.Deadlines;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works when something is due, on a virtual thread of its own: it sleeps until the next deadline,
+ * wakes when a transaction sets an earlier one, and looks now and then in case neither was heard.
+ * Any number of nodes may do so.
+ */
+final class EscalationClock implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EscalationClock.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+    /** What is due and locked is somebody else's work; it is looked at again after that. */
+    private static final long SHORTEST_WAIT_MILLIS = 25;
+
+    /** In milliseconds from now, by the database's clock; negative for what is overdue. */
+    private static final String NEXT =
+            """
+            select extract(epoch from least(
+                (select min(due_at) from escalations where due_at is not null),
+                (select min(due_at) from escalation_calls)) - clock_timestamp()) * 1000
+            """;
+
+    private final Database database;
+    private final EscalationSteps steps;
+    private final EscalationCalls calls;
+    private final Duration poll;
+    private final Thread thread;
+    private volatile boolean closed;
+    private Duration pause = FIRST_PAUSE;
+
+    EscalationClock(
+            Database database, EscalationSteps steps, EscalationCalls calls, Duration poll) {
+        this.database = database;
+        this.steps = steps;
+        this.calls = calls;
+        this.poll = poll;
+        this.thread = Thread.ofVirtual().name("escalation").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        closed = true;
+        thread.interrupt();
+        thread.join(Duration.ofSeconds(10));
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                database.read(this::work);
+            } catch (SQLException | RuntimeException e) {
+                if (!closed) {
+                    LOG.warn("escalation: {}; trying again in {} ms", e, pause.toMillis());
+                    rest();
+                }
+            }
+        }
+    }
+
+    /** Holds one connection, which hears of new deadlines, as long as it lives. */
+    private Void work(Connection listener) throws SQLException {
+        try (Statement statement = listener.createStatement()) {
+            statement.execute("listen \"" + Deadlines.CHANNEL_PREFIX + listener.getSchema() + '"');
+        }
+        try {
+            while (!closed) {
+                doWhatIsDue();
+                pause = FIRST_PAUSE;
+                long wait =
+                        Math.min(poll.toMillis(), Math.max(SHORTEST_WAIT_MILLIS, next(listener)));
+                listener.unwrap(PGConnection.class).getNotifications((int) wait);
+            }
+        } catch (InterruptedException e) {
+            // Only close() interrupts, and the loops look at what it set.
+        } finally {
+            unlisten(listener);
+        }
+        return null;
+    }
+
+    private void doWhatIsDue() throws SQLException, InterruptedException {
+        boolean more = true;
+        while (more && !closed) {
+            more = steps.takeNext();
+        }
+        more = true;
+        while (more && !closed) {
+            more = calls.make();
+        }
+    }
+
+    private long next(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(NEXT);
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            double millis = row.getDouble(1);
+            return row.wasNull() ? poll.toMillis() : (long) Math.ceil(millis);
+        }
+    }
+
+    /** The connection may go back to a pool, and somebody else has no use for what it hears. */
+    private static void unlisten(Connection listener) {
+        try (Statement statement = listener.createStatement()) {
+            statement.execute("unlisten *");
+        } catch (SQLException e) {
+            LOG.debug("the listening connection is gone: {}", e.toString());
+        }
+    }
+
+    private void rest() {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            return;
+        }
+        Duration doubled = pause.multipliedBy(2);
+        pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+}

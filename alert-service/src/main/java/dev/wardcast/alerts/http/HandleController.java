@@ -1,0 +1,119 @@
+package dev.wardcast.alerts.http;
+
+import dev.wardcast.alerts.life.AlertHandling;
+import dev.wardcast.alerts.life.AlertUpdate;
+import dev.wardcast.alerts.life.Person;
+import dev.wardcast.kit.access.AccessRefusals;
+import dev.wardcast.kit.access.Caller;
+import dev.wardcast.kit.access.PatientScope;
+import dev.wardcast.kit.access.People;
+import dev.wardcast.kit.access.Role;
+import dev.wardcast.kit.audit.Actor;
+import dev.wardcast.kit.problem.ProblemException;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What people do about an alert besides acknowledging it. */
+@Controller("/api/v1/alerts/{alertId}")
+@Secured(SecurityRule.IS_AUTHENTICATED)
+@ExecuteOn(TaskExecutors.BLOCKING)
+class HandleController {
+
+    /** Who holds back or hands over what calls the ward. */
+    private static final Set<Role> WARD =
+            EnumSet.of(Role.DOCTOR, Role.NURSE, Role.DISPATCHER, Role.ADMIN);
+
+    private static final int LONGEST_SNOOZE = 240;
+
+    private final Reception reception;
+    private final People people;
+    private final AlertHandling handling;
+
+    HandleController(Reception reception, People people, AlertHandling handling) {
+        this.reception = reception;
+        this.people = people;
+        this.handling = handling;
+    }
+
+    /** Calls nobody more for so many minutes; 0 ends that. */
+    @Post("/snooze")
+    AlertUpdate snooze(Caller caller, Actor actor, String alertId, @Body Snooze body)
+            throws SQLException {
+        Integer minutes = body.minutes();
+        if (minutes == null || minutes < 0 || minutes > LONGEST_SNOOZE) {
+            throw ProblemException.badRequest(
+                    "invalid_minutes", "minutes (expected: 0 to " + LONGEST_SNOOZE + ")");
+        }
+        Person person = reception.admit(caller, actor, reception.patientOf(alertId), WARD);
+        return handling.snooze(alertId, person, minutes);
+    }
+
+    /** Puts the alert into the hands of somebody who may see the patient. */
+    @Post("/assign")
+    AlertUpdate assign(Caller caller, Actor actor, String alertId, @Body Assignment body)
+            throws SQLException {
+        String patientId = reception.patientOf(alertId);
+        Person person = reception.admit(caller, actor, patientId, WARD);
+        String userId = body.userId();
+        if (userId != null) {
+            AckDesk.requireId("user_id", userId);
+            if (!AccessRefusals.await(people.maySee(userId, patientId, PatientScope.ALERTS))) {
+                throw ProblemException.badRequest(
+                        "invalid_user_id",
+                        "user_id (expected: an active user who may see the patient's alerts)");
+            }
+        }
+        return handling.assign(alertId, person, userId);
+    }
+
+    /** Ends the work on it; a second time changes nothing. */
+    @Post("/resolve")
+    AlertUpdate resolve(Caller caller, Actor actor, String alertId, @Body @Nullable Note body)
+            throws SQLException {
+        String note = body == null ? null : body.note();
+        if (note != null) {
+            Texts.checked("note", note, Texts.LONGEST_NOTE);
+        }
+        Person person = reception.admit(caller, actor, reception.patientOf(alertId));
+        return handling.resolve(alertId, person, note);
+    }
+
+    /** Says something about it to everybody who watches the patient. */
+    @Post("/comments")
+    AlertUpdate comment(Caller caller, Actor actor, String alertId, @Body Comment body)
+            throws SQLException {
+        String text = body.text();
+        if (text == null || text.isBlank()) {
+            throw ProblemException.badRequest("invalid_text", "text (expected: a comment)");
+        }
+        Texts.checked("text", text, Texts.LONGEST_NOTE);
+        Person person = reception.admit(caller, actor, reception.patientOf(alertId));
+        return handling.comment(alertId, person, text);
+    }
+
+    @Serdeable(naming = SnakeCaseStrategy.class)
+    record Snooze(@Nullable Integer minutes) {}
+
+    /**
+     * @param userId {@code null}: into nobody's hands
+     */
+    @Serdeable(naming = SnakeCaseStrategy.class)
+    record Assignment(@Nullable String userId) {}
+
+    @Serdeable(naming = SnakeCaseStrategy.class)
+    record Note(@Nullable String note) {}
+
+    @Serdeable(naming = SnakeCaseStrategy.class)
+    record Comment(@Nullable String text) {}
+}

@@ -1,0 +1,25 @@
+"""Follows the alerts of Wardcast, and acknowledges them. Needs Python alone."""
+
+from .alerts import Alerts
+from .errors import Refused, SignInNeeded, Unreachable
+from .sse import Frame, FrameReader
+from .stream import AlertStream, Connected, Event, Finished, Gap, Reconnecting
+from .tokens import FixedToken, SignedIn, Tokens
+
+__all__ = [
+    "AlertStream",
+    "Alerts",
+    "Connected",
+    "Event",
+    "Finished",
+    "FixedToken",
+    "Frame",
+    "FrameReader",
+    "Gap",
+    "Reconnecting",
+    "Refused",
+    "SignInNeeded",
+    "SignedIn",
+    "Tokens",
+    "Unreachable",
+]

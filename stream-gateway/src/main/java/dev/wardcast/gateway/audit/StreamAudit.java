@@ -1,0 +1,92 @@
+package dev.wardcast.gateway.audit;
+
+import dev.wardcast.eventlog.Room;
+import dev.wardcast.gateway.stream.ClientStream;
+import dev.wardcast.gateway.stream.OpenStreams;
+import dev.wardcast.kit.audit.Actor;
+import dev.wardcast.kit.audit.AuditAction;
+import dev.wardcast.kit.audit.AuditEntry;
+import io.micronaut.context.annotation.Context;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Streams that open, widen and close, with their scope: their rooms, and the patients of these. On
+ * the streams' loops only what has to be remembered is; the entries are made elsewhere.
+ */
+@Context
+public final class StreamAudit implements OpenStreams.Watcher {
+
+    private static final String STREAM = "stream";
+
+    private final AuditBacklog backlog;
+
+    StreamAudit(OpenStreams open, AuditBacklog backlog) {
+        this.backlog = backlog;
+        open.watch(this);
+    }
+
+    @Override
+    public void opened(ClientStream stream) {
+        add(
+                stream,
+                AuditAction.STREAM_OPENED,
+                Set.copyOf(stream.rooms()),
+                stream.request().wire().transport());
+    }
+
+    @Override
+    public void widened(ClientStream stream, Room room) {
+        add(stream, AuditAction.ROOM_JOINED, Set.of(room), "joined");
+    }
+
+    @Override
+    public void closed(ClientStream stream) {
+        add(stream, AuditAction.STREAM_CLOSED, Set.copyOf(stream.rooms()), stream.endReason());
+    }
+
+    @Override
+    public void joined(ClientStream stream, Room room) {
+        // Those of the beginning are its scope; a later one is told by itself.
+    }
+
+    @Override
+    public void left(ClientStream stream, Room room) {
+        // Whoever reads the entries sees what it could bring, and DELIVERED says what it did.
+    }
+
+    private void add(ClientStream stream, AuditAction action, Set<Room> rooms, String why) {
+        Instant now = Instant.now();
+        Actor actor = stream.request().actor();
+        String endpoint = stream.request().endpoint();
+        backlog.add(() ->
+                AuditEntry.of(actor, action)
+                        .at(now)
+                        .on(STREAM, endpoint)
+                        .patients(PatientOf.rooms(rooms))
+                        .because(why)
+                        .detail(names(rooms)));
+    }
+
+    /**
+     * A stream that was not opened.
+     *
+     * @param path as it was asked for, without its parameters: a token may be among them
+     * @param code why
+     */
+    public void refused(Actor actor, String endpoint, String path, String code) {
+        Instant now = Instant.now();
+        backlog.add(() ->
+                AuditEntry.of(actor, AuditAction.STREAM_OPENED)
+                        .at(now)
+                        .on(STREAM, endpoint)
+                        .refused(code)
+                        .detail(path));
+    }
+
+    private static String names(Collection<Room> rooms) {
+        return rooms.stream().map(Room::name).sorted().collect(Collectors.joining(" "));
+    }
+}
