@@ -75,6 +75,7 @@ final class Calls {
     static final List<Call> OF_VITALS =
             List.of(
                     send("POST /api/v1/devices/data", 202, SAMPLE),
+                    webSocket("GET /api/v1/vitals/ws").at("/api/v1/vitals/ws?patient_id={patient}"),
                     get("GET /api/v1/patients/{id}/vitals")
                             .at("/api/v1/patients/{patient}/vitals"));
 
@@ -114,6 +115,8 @@ final class Calls {
                             .at("/realtime/events/device/monitor/{device}"),
                     webSocket("GET /realtime/ws"),
                     webSocket("GET /realtime/ws/patient/{id}").at("/realtime/ws/patient/{patient}"),
+                    webSocket("GET /realtime/ws/patient/{id}/waveform")
+                            .at("/realtime/ws/patient/{patient}/waveform"),
                     webSocket("GET /realtime/ws/hospital/{id}")
                             .at("/realtime/ws/hospital/{hospital}"),
                     sse("GET /api/sessions/{id}/status/stream")

@@ -21,12 +21,12 @@ import reactor.core.publisher.Mono;
 /**
  * Lets a device in by its key. A post that brings a key stands or falls by it, whatever token comes
  * along; one without a key is left to the other rules, which want a token with role DEVICE. A key
- * opens nothing but the route that devices post to.
+ * opens nothing but a {@link DeviceRoute}.
  */
 @Singleton
-final class DeviceKeyRule implements SecurityRule<HttpRequest<?>> {
+public final class DeviceKeyRule implements SecurityRule<HttpRequest<?>> {
 
-    static final String HEADER = "X-Device-Key";
+    public static final String HEADER = "X-Device-Key";
 
     /** Request attribute: the {@link Poster} that the key proved. */
     private static final String POSTER = "dev.wardcast.vitals.poster";
@@ -50,7 +50,7 @@ final class DeviceKeyRule implements SecurityRule<HttpRequest<?>> {
     @Override
     public Publisher<SecurityRuleResult> check(
             @Nullable HttpRequest<?> request, @Nullable Authentication authentication) {
-        if (request == null || !isDevicePost(request)) {
+        if (request == null || !isForDevices(request)) {
             return Mono.just(SecurityRuleResult.UNKNOWN);
         }
         Optional<String> key = request.getHeaders().findFirst(HEADER);
@@ -75,10 +75,10 @@ final class DeviceKeyRule implements SecurityRule<HttpRequest<?>> {
         return new Poster.Device(device.type(), device.id(), device.patientId());
     }
 
-    private static boolean isDevicePost(HttpRequest<?> request) {
+    private static boolean isForDevices(HttpRequest<?> request) {
         return request.getAttribute(HttpAttributes.ROUTE_MATCH).orElse(null)
                         instanceof MethodBasedRouteMatch<?, ?> route
-                && route.getDeclaringType() == DeviceDataController.class;
+                && DeviceRoute.class.isAssignableFrom(route.getDeclaringType());
     }
 
     private static Throwable asProblem(Throwable failure) {
