@@ -1,5 +1,6 @@
 package dev.wardcast.bench;
 
+import dev.wardcast.bench.alerts.AlertsCommand;
 import dev.wardcast.bench.fanout.FanoutCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "wardcast bench",
         mixinStandardHelpOptions = true,
-        subcommands = {FanoutCommand.class},
+        subcommands = {FanoutCommand.class, AlertsCommand.class},
         description = "The benchmarks, with other servers beside us.")
 public final class BenchMain implements Runnable {
 

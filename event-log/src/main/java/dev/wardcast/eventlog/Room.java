@@ -47,6 +47,18 @@ public sealed interface Room {
         }
     }
 
+    /** Whoever is here watches the patient's waveforms; the frames themselves are no events. */
+    record PatientWaveform(String id) implements Room {
+        public PatientWaveform {
+            requireId(id);
+        }
+
+        @Override
+        public String name() {
+            return "patient:" + id + ":waveform";
+        }
+    }
+
     record Hospital(String id) implements Room {
         public Hospital {
             requireId(id);
@@ -169,6 +181,7 @@ public sealed interface Room {
                     switch (part[0] + ":" + part[2]) {
                         case "patient:vitals" -> new PatientVitals(part[1]);
                         case "patient:alerts" -> new PatientAlerts(part[1]);
+                        case "patient:waveform" -> new PatientWaveform(part[1]);
                         case "hospital:alerts" -> new HospitalAlerts(part[1]);
                         case "hospital:devices" -> new HospitalDevices(part[1]);
                         default -> {
@@ -203,8 +216,8 @@ public sealed interface Room {
 
     private static IllegalArgumentException noSuchRoom() {
         return new IllegalArgumentException(
-                "room (expected: patient:{id}, patient:{id}:vitals, patient:{id}:alerts, hospital:{id},"
-                        + " hospital:{id}:alerts, hospital:{id}:devices, device:{type}:{id},"
+                "room (expected: patient:{id}, patient:{id}:vitals, patient:{id}:alerts,"
+                        + " patient:{id}:waveform, hospital:{id}, hospital:{id}:alerts, hospital:{id}:devices, device:{type}:{id},"
                         + " device:{type}:{id}:status, system:alerts, admin:updates, user:{id} or session:{id})");
     }
 }

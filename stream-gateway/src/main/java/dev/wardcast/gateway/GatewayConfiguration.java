@@ -20,6 +20,10 @@ public interface GatewayConfiguration {
     @Bindable(defaultValue = "100")
     int getMaxPending();
 
+    /** Frames of a waveform that may wait for one viewer; beyond them it gets a hole. */
+    @Bindable(defaultValue = "50")
+    int getWaveformBacklog();
+
     /** How long a stream outlives a projection that can't be read, before it ends. */
     @Bindable(defaultValue = "15s")
     Duration getUndecidedGrace();

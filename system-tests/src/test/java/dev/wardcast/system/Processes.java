@@ -122,6 +122,19 @@ final class Processes {
                 databaseUrl);
     }
 
+    static Running alertService(int port, String redisUrl, String databaseUrl) throws IOException {
+        return start(
+                "alert-service",
+                "dev.wardcast.alerts.Application",
+                List.of(),
+                "--port",
+                Integer.toString(port),
+                "--redis-url",
+                redisUrl,
+                "--database-url",
+                databaseUrl);
+    }
+
     /** A gateway that no stack is behind. */
     static Running gateway(int port, String redisUrl, String... options) throws IOException {
         return start(

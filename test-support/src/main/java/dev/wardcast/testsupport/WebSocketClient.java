@@ -2,6 +2,7 @@ package dev.wardcast.testsupport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -29,22 +30,30 @@ public final class WebSocketClient implements AutoCloseable {
 
     private final Object monitor = new Object();
     private final List<String> messages = new ArrayList<>();
+    private final List<byte[]> frames = new ArrayList<>();
     private final WebSocket socket;
     private boolean ended;
     private int code;
+    private String reason = "";
     private @Nullable Throwable failure;
 
     /** Connects; fails with what the server says instead. */
     public WebSocketClient(int port, String path, String token) {
+        this(port, path, "Authorization", "Bearer " + token);
+    }
+
+    /** The same with another header to say who it is. */
+    public WebSocketClient(int port, String path, String header, String value) {
         socket =
                 HTTP.newWebSocketBuilder()
-                        .header("Authorization", "Bearer " + token)
+                        .header(header, value)
                         .buildAsync(URI.create("ws://127.0.0.1:" + port + path), new Recorder())
                         .join();
     }
 
     private final class Recorder implements WebSocket.Listener {
         private final StringBuilder parts = new StringBuilder();
+        private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
 
         @Override
         public @Nullable CompletionStage<?> onText(
@@ -60,6 +69,21 @@ public final class WebSocketClient implements AutoCloseable {
         }
 
         @Override
+        public @Nullable CompletionStage<?> onBinary(
+                WebSocket from, ByteBuffer part, boolean last) {
+            byte[] bytes = new byte[part.remaining()];
+            part.get(bytes);
+            binary.writeBytes(bytes);
+            if (last) {
+                byte[] message = binary.toByteArray();
+                binary.reset();
+                note(() -> frames.add(message));
+            }
+            from.request(1);
+            return null;
+        }
+
+        @Override
         public @Nullable CompletionStage<?> onPong(WebSocket from, ByteBuffer payload) {
             byte[] bytes = new byte[payload.remaining()];
             payload.get(bytes);
@@ -69,9 +93,10 @@ public final class WebSocketClient implements AutoCloseable {
         }
 
         @Override
-        public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+        public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String why) {
             note(() -> {
                 code = status;
+                reason = why;
                 ended = true;
             });
             return null;
@@ -95,6 +120,11 @@ public final class WebSocketClient implements AutoCloseable {
 
     public WebSocketClient send(String text) {
         socket.sendText(text, true).join();
+        return this;
+    }
+
+    public WebSocketClient send(byte[] binary) {
+        socket.sendBinary(ByteBuffer.wrap(binary), true).join();
         return this;
     }
 
@@ -128,6 +158,26 @@ public final class WebSocketClient implements AutoCloseable {
                 count + " messages with " + part,
                 () -> messages.stream().filter(wanted).count() >= count);
         return messages().stream().filter(wanted).toList();
+    }
+
+    /** All binary messages so far. */
+    public List<byte[]> frames() {
+        synchronized (monitor) {
+            return List.copyOf(frames);
+        }
+    }
+
+    /** Waits for at least so many binary messages, and returns them all. */
+    public List<byte[]> awaitFrames(int count) {
+        await(count + " frames", () -> frames.size() >= count);
+        return frames();
+    }
+
+    /** What the server said when it closed. */
+    public String reason() {
+        synchronized (monitor) {
+            return reason;
+        }
     }
 
     private @Nullable String find(String part) {

@@ -75,11 +75,35 @@ public final class AccessWorld implements AutoCloseable {
 
     public String deviceKey(String patientId, String status) {
         String secret = "key-" + UUID.randomUUID();
+        setKey(secret, patientId, status);
+        return secret;
+    }
+
+    /** The key counts no more, and everybody is told. */
+    public void revoke(String secret, String patientId) {
+        setKey(secret, patientId, "REVOKED");
+        link.commands()
+                .publish(
+                        ProjectionKeys.CHANGES.getBytes(UTF_8),
+                        "device:monitor:m-1".getBytes(UTF_8))
+                .toCompletableFuture()
+                .orTimeout(5, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private void setKey(String secret, String patientId, String status) {
         String document =
                 "{\"status\":\"%s\",\"id\":\"m-1\",\"type\":\"monitor\",\"patient_id\":\"%s\"}"
                         .formatted(status, patientId);
         set(ProjectionKeys.deviceKey(Digests.sha256Hex(secret.getBytes(UTF_8))), document);
-        return secret;
+    }
+
+    /** Registers a device that has a key of its own, whichever that is. */
+    public void device(String id, String patientId) {
+        set(
+                ProjectionKeys.device("monitor:" + id),
+                "{\"status\":\"ACTIVE\",\"id\":\"%s\",\"type\":\"monitor\",\"patient_id\":\"%s\"}"
+                        .formatted(id, patientId));
     }
 
     /** Registers a user with that role in {@code hospital-1}. Returns a token. */

@@ -132,6 +132,22 @@ class DevicePostTest {
     }
 
     @Test
+    void a_key_posts_in_the_name_of_no_other_registered_device() {
+        String other = "m-" + UUID.randomUUID();
+        world.device(other, "somebody-else");
+        String own = heartRate(patient, "72", "");
+        String sensor = own.replace("m-1", "a-sensor-of-mine");
+        String foreign = own.replace("m-1", other);
+        assertEquals(202, node.postWithKey(key, sensor).status());
+        assertProblem(403, "other_device", node.postWithKey(key, foreign));
+        Answer both = node.postWithKey(key, "[" + own + "," + foreign + "]");
+        assertEquals(202, both.status());
+        assertEquals(1, both.body().get("accepted"));
+        assertEquals(1, both.body().get("refused"));
+        assertTrue(both.body().toString().contains("another device"), both.body().toString());
+    }
+
+    @Test
     void without_a_key_or_a_token_nothing_is_even_read() {
         Answer answer = node.post("not json".getBytes(UTF_8), "Content-Type", "application/json");
         assertProblem(401, "unauthenticated", answer);

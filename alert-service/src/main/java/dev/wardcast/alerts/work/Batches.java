@@ -8,6 +8,7 @@ import dev.wardcast.eventlog.vitals.Sample;
 import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -47,18 +48,27 @@ final class Batches {
     }
 
     /**
+     * @param position behind the last sample that was taken in
+     * @param durable whether this outlives the death of the database's machine, and with it all
+     *     that was taken in before
+     */
+    record Applied(String position, boolean durable) {}
+
+    /**
      * Takes a batch in. Where one of its samples makes it fail, the batch is halved until that
      * sample stands alone; it is set aside and the others are taken in.
      *
      * @param from the position before the batch
-     * @return the position after it
+     * @param mayRelax a batch that raised nothing need not wait for the disk: if the server's
+     *     machine dies within the next moments, position and states fall back together
      * @throws SQLException if the database is away; part of the batch may be stored, and the
      *     position in the database tells how much
      * @throws Claim.LostException if somebody else works on the partition
      */
-    String apply(Claim claim, String from, List<Entry> entries) throws SQLException {
+    Applied apply(Claim claim, String from, List<Entry> entries, boolean mayRelax)
+            throws SQLException {
         try {
-            return store(claim, from, entries);
+            return store(claim, from, entries, mayRelax);
         } catch (SQLException | RuntimeException failure) {
             if (!isPoison(failure)) {
                 throw failure;
@@ -67,12 +77,13 @@ final class Batches {
                 return setAside(claim, from, entries.getFirst(), failure);
             }
             int half = entries.size() / 2;
-            String middle = apply(claim, from, entries.subList(0, half));
-            return apply(claim, middle, entries.subList(half, entries.size()));
+            Applied first = apply(claim, from, entries.subList(0, half), mayRelax);
+            return apply(claim, first.position(), entries.subList(half, entries.size()), mayRelax);
         }
     }
 
-    private String store(Claim claim, String from, List<Entry> entries) throws SQLException {
+    private Applied store(Claim claim, String from, List<Entry> entries, boolean mayRelax)
+            throws SQLException {
         String to = entries.getLast().id();
         List<Sample> samples = entries.stream().map(Entry::sample).toList();
         Set<String> patients =
@@ -84,10 +95,13 @@ final class Batches {
                     Outcome result =
                             evaluator.evaluate(book, PatientStates.load(tx, patients), samples);
                     outcomes.store(tx, claim.partition(), result);
+                    if (mayRelax && result.isQuiet()) {
+                        relax(tx);
+                    }
                     return result;
                 });
         meters.stored(samples, outcome);
-        return to;
+        return new Applied(to, !(mayRelax && outcome.isQuiet()));
     }
 
     /**
@@ -130,7 +144,13 @@ final class Batches {
         });
     }
 
-    private String setAside(Claim claim, String from, Entry entry, Exception reason)
+    private static void relax(Connection tx) throws SQLException {
+        try (Statement statement = tx.createStatement()) {
+            statement.execute("set local synchronous_commit to off");
+        }
+    }
+
+    private Applied setAside(Claim claim, String from, Entry entry, Exception reason)
             throws SQLException {
         database.write(tx -> {
             move(tx, claim, from, entry.id());
@@ -143,7 +163,7 @@ final class Batches {
                 claim.partition(),
                 entry.id(),
                 reason.getClass().getName());
-        return entry.id();
+        return new Applied(entry.id(), true);
     }
 
     private static void move(Connection tx, Claim claim, String from, String to)

@@ -35,6 +35,11 @@ record Outcome(
         int evaluated,
         int late) {
 
+    /** Nothing for anybody to know of. */
+    boolean isQuiet() {
+        return alerts.isEmpty() && events.isEmpty() && comebacks.isEmpty() && suppressed.isEmpty();
+    }
+
     record Suppressed(
             String patientId,
             String ruleId,

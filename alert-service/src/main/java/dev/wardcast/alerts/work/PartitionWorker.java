@@ -25,6 +25,9 @@ final class PartitionWorker {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     private static final long BETWEEN_SWEEPS = Duration.ofSeconds(1).toNanos();
 
+    /** For so long, batches that raised nothing need not wait for the disk of the database. */
+    private static final long LONGEST_RELAXED = Duration.ofSeconds(1).toNanos();
+
     private final Claim claim;
     private final SampleQueue queue;
     private final PartitionTable table;
@@ -33,6 +36,7 @@ final class PartitionWorker {
     private final Thread thread;
     private volatile boolean stopped;
     private Duration pause = FIRST_PAUSE;
+    private long durableAt = System.nanoTime() - LONGEST_RELAXED;
     private boolean begun;
     private long sweptAt = System.nanoTime();
     private long sweptRules = -1;
@@ -103,9 +107,15 @@ final class PartitionWorker {
                             .toCompletableFuture()
                             .get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
             if (!entries.isEmpty()) {
-                position = batches.apply(claim, position, entries);
-                // Only makes room in Redis; the position that counts is in the database.
-                queue.confirm(SampleQueue.RULES, claim.partition(), position);
+                boolean mayRelax = System.nanoTime() - durableAt < LONGEST_RELAXED;
+                Batches.Applied applied = batches.apply(claim, position, entries, mayRelax);
+                position = applied.position();
+                if (applied.durable()) {
+                    durableAt = System.nanoTime();
+                    // Only makes room in Redis; the position that counts is in the database.
+                    // Not before it is on its disk: what could be asked for again must be there.
+                    queue.confirm(SampleQueue.RULES, claim.partition(), position);
+                }
             }
             // At the end of the queue. What still waits in it would look like silence.
             if (entries.size() < batchSize && System.nanoTime() - sweptAt >= BETWEEN_SWEEPS) {

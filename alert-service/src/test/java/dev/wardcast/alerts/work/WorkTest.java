@@ -188,12 +188,28 @@ class WorkTest {
         for (int i = 1; i <= 2; i++) {
             batch.add(new Entry("7-" + i, ward.sample(patient, VitalType.HEART_RATE, 130.0)));
         }
-        assertEquals("7-2", batches.apply(claim, "0", batch));
-        assertThrows(Batches.StaleException.class, () -> batches.apply(claim, "0", batch));
+        assertEquals(new Batches.Applied("7-2", true), batches.apply(claim, "0", batch, false));
+        assertThrows(Batches.StaleException.class, () -> batches.apply(claim, "0", batch, false));
         PatientState state = ward.state(patient);
         RowMemory row = (RowMemory) state.rules().get("heart_rate").memory();
         assertEquals(2, row.window().readings().size());
         assertEquals(List.of(), ward.alerts(patient));
+    }
+
+    @Test
+    void only_a_batch_that_raises_nothing_goes_without_waiting_for_the_disk() throws Exception {
+        String patient = freshPatient();
+        Claim claim = ward.claimAll();
+        Batches batches =
+                WorkFactory.batches(
+                        ward.db.database(), new Outbox(), ObjectMapper.getDefault(), Ward.meters());
+        Entry quiet = new Entry("8-1", ward.sample(patient, VitalType.HEART_RATE, 80.0));
+        Entry loud = new Entry("8-2", ward.sample(patient, VitalType.BLOOD_PRESSURE, 190.0, 125.0));
+        assertEquals(
+                new Batches.Applied("8-1", false), batches.apply(claim, "0", List.of(quiet), true));
+        assertEquals(
+                new Batches.Applied("8-2", true), batches.apply(claim, "8-1", List.of(loud), true));
+        assertEquals(List.of("CRITICAL ACTIVE 1"), ward.alerts(patient));
     }
 
     @Test

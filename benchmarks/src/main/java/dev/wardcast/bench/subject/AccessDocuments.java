@@ -15,16 +15,12 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisFuture;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
@@ -33,9 +29,8 @@ import java.util.UUID;
  * In place of access-service: a key set over HTTP, and in Redis a document for each patient and for
  * each client, who is a caregiver of one patient and has a token of their own.
  */
-final class AccessDocuments implements AutoCloseable {
+public final class AccessDocuments implements AutoCloseable {
 
-    private static final String PREFIX = "wc:access:";
     private static final String KEY_SET_PATH = "/keys";
 
     /** Longer than any benchmark: a stream ends with its token. */
@@ -46,7 +41,7 @@ final class AccessDocuments implements AutoCloseable {
     private final JWSSigner signer;
     private final HttpServer keys;
 
-    AccessDocuments(String redisUrl) {
+    public AccessDocuments(String redisUrl) {
         redis = RedisClient.create(redisUrl);
         try {
             key = new ECKeyGenerator(Curve.P_256).keyID("bench").generate();
@@ -77,28 +72,19 @@ final class AccessDocuments implements AutoCloseable {
     }
 
     void write(int users, int rooms) {
-        try (StatefulRedisConnection<String, String> connection = redis.connect()) {
-            RedisAsyncCommands<String, String> commands = connection.async();
-            List<RedisFuture<String>> written = new ArrayList<>();
+        try (ProjectionDocuments documents = projection()) {
             for (int room = 0; room < rooms; room++) {
-                written.add(
-                        commands.set(PREFIX + "patient:" + patient(room), "{\"hospitals\":[]}"));
+                documents.patient(patient(room));
             }
             for (int user = 0; user < users; user++) {
-                written.add(
-                        commands.set(
-                                PREFIX + "user:" + user(user),
-                                """
-                                {"status":"ACTIVE","roles":["CAREGIVER"],\
-                                "caregiver_of":[{"patient_id":"%s"}],"therapist_of":[],"hospitals":[]}\
-                                """
-                                        .formatted(patient(user % rooms))));
+                documents.caregiver(user(user), List.of(patient(user % rooms)));
             }
-            written.forEach(answer -> answer.toCompletableFuture().join());
-            commands.set(PREFIX + "ready", UUID.randomUUID().toString())
-                    .toCompletableFuture()
-                    .join();
         }
+    }
+
+    /** To be closed when everybody is written: only then do services believe it. */
+    public ProjectionDocuments projection() {
+        return new ProjectionDocuments(redis);
     }
 
     private static String user(int number) {
@@ -106,13 +92,18 @@ final class AccessDocuments implements AutoCloseable {
     }
 
     String token(int user) {
+        return token(user(user));
+    }
+
+    /** Of a caregiver. */
+    public String token(String user) {
         Instant now = Instant.now();
         JWTClaimsSet claims =
                 new JWTClaimsSet.Builder()
-                        .subject(user(user))
+                        .subject(user)
                         .issuer("wardcast")
                         .audience("wardcast")
-                        .claim("name", user(user))
+                        .claim("name", user)
                         .claim("roles", List.of("CAREGIVER"))
                         .jwtID(UUID.randomUUID().toString())
                         .issueTime(Date.from(now))

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A program in a directory of its own, where its output goes too. Ends with this JVM. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -42,28 +42,40 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** A JVM with this class path, as the launcher would start it. */
+    /** A JVM with this class path and a gateway's options. */
     static ChildProcess java(
             Path directory, Map<String, String> environment, String main, String... arguments) {
+        return java(
+                directory,
+                environment,
+                LaunchOptions.ofGateway(),
+                System.getProperty("java.class.path"),
+                main,
+                arguments);
+    }
+
+    /**
+     * A JVM like this one.
+     *
+     * @param options see {@link LaunchOptions}
+     */
+    public static ChildProcess java(
+            Path directory,
+            Map<String, String> environment,
+            List<String> options,
+            String classPath,
+            String main,
+            String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvmOptions());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, main));
         command.addAll(List.of(arguments));
         return start(directory, environment, command);
     }
 
-    /** The launcher's own, which it hands over; else the few without which nothing runs. */
-    static List<String> jvmOptions() {
-        String options =
-                System.getProperty(
-                        "wardcast.jvm-options",
-                        "--enable-native-access=ALL-UNNAMED"
-                                + " --sun-misc-unsafe-memory-access=allow");
-        return Stream.of(options.split(" ")).filter(option -> !option.isBlank()).toList();
-    }
-
-    static Path directory(String name) {
+    /** A new one for one program; it goes with it. */
+    public static Path directory(String name) {
         try {
             return Files.createTempDirectory("wardcast-bench-" + name);
         } catch (IOException e) {
@@ -72,7 +84,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Below the ports that outgoing connections use. */
-    static int freePort() {
+    public static int freePort() {
         for (int port = 20_000 + (int) (System.nanoTime() & 4_095); port < 32_000; port++) {
             try (ServerSocket socket = new ServerSocket()) {
                 socket.bind(new InetSocketAddress(port));
@@ -84,7 +96,8 @@ final class ChildProcess implements AutoCloseable {
         throw new IllegalStateException("no free port between 20000 and 32000");
     }
 
-    ChildProcess awaitPort(int port) {
+    /** Returns when it takes connections. */
+    public ChildProcess awaitPort(int port) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
             while (!listens(port)) {
@@ -113,12 +126,12 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** The program and what it has started. */
-    List<Long> pids() {
+    public List<Long> pids() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .map(ProcessHandle::pid)
                 .toList();
@@ -145,7 +158,7 @@ final class ChildProcess implements AutoCloseable {
         delete(directory);
     }
 
-    private static void delete(Path directory) {
+    static void delete(Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(java.util.Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());

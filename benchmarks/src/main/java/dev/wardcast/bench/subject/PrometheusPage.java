@@ -14,12 +14,15 @@ record PrometheusPage(List<String> lines) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** One for all: some are asked several times a second. */
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
     static PrometheusPage of(int port) {
         URI address = URI.create("http://127.0.0.1:" + port + "/metrics");
         HttpRequest request = HttpRequest.newBuilder(address).timeout(PATIENCE).build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try {
             HttpResponse<String> answer =
-                    client.send(request, HttpResponse.BodyHandlers.ofString());
+                    CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
                 throw new IllegalStateException(address + " answered " + answer.statusCode());
             }

@@ -55,7 +55,9 @@ final class Wardcast implements Subject {
                 ChildProcess.java(
                         directory,
                         Map.of("WARDCAST_JWKS_URL", access.keySetUrl()),
-                        "dev.wardcast.gateway.Application",
+                        LaunchOptions.ofGateway(),
+                        OurService.STREAM_GATEWAY.classPath(),
+                        OurService.STREAM_GATEWAY.main(),
                         "--port",
                         Integer.toString(port),
                         "--redis-url",
@@ -66,11 +68,10 @@ final class Wardcast implements Subject {
     }
 
     static String description() {
-        List<String> options = new ArrayList<>(ChildProcess.jvmOptions());
         return "stream-gateway with its default settings, Redis "
                 + EmbeddedRedis.VERSION
                 + " beside it, JVM options `"
-                + String.join(" ", options)
+                + String.join(" ", LaunchOptions.ofGateway())
                 + "`";
     }
 

@@ -25,11 +25,8 @@ final class RecordPlayer {
         this.speed = speed;
         if (numerics.isEmpty()) {
             throw new SimulationException(
-                    "%s has waveforms only (%s at %s Hz): those are streamed over the WebSocket /api/v1/vitals/ws; --record plays HR, PULSE, RESP, SpO2 and NBP."
-                            .formatted(
-                                    record.header().record(),
-                                    record.signalNames(),
-                                    shortest(record.header().frequency())));
+                    "%s has nothing that is played (%s; expected: HR, PULSE, RESP, SpO2 or NBP, or waves)"
+                            .formatted(record.header().record(), record.signalNames()));
         }
     }
 
@@ -59,9 +56,5 @@ final class RecordPlayer {
 
     private Duration at(int frame) {
         return Duration.ofNanos(Math.round(record.period().toNanos() * (double) frame / speed));
-    }
-
-    private static String shortest(double number) {
-        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
     }
 }

@@ -87,7 +87,8 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--record",
             paramLabel = "FILE.hea",
-            description = "plays the numbers of a WFDB recording (formats 16, 80, 212)")
+            description =
+                    "plays the numbers of a WFDB recording, or streams its waves (formats 16, 80, 212)")
     private @Nullable Path record;
 
     @Option(
@@ -151,9 +152,7 @@ public final class SimulateCommand implements Callable<Integer> {
     }
 
     private void simulate(PrintWriter out) throws InterruptedException {
-        Optional<RecordPlayer> recording =
-                Optional.ofNullable(record)
-                        .map(file -> new RecordPlayer(WfdbRecord.read(file), speed));
+        Optional<WfdbRecord> recording = Optional.ofNullable(record).map(WfdbRecord::read);
         URI server = Servers.find(Optional.ofNullable(url), data);
         boolean terminal = System.console() != null && System.console().isTerminal();
         try (HttpClient http =
@@ -162,13 +161,7 @@ public final class SimulateCommand implements Callable<Integer> {
                         .connectTimeout(Duration.ofSeconds(5))
                         .build()) {
             if (recording.isPresent()) {
-                out.printf(
-                        "playing %s as %s to %s, %d s%n",
-                        record, patient, server, recording.get().duration().toSeconds());
-                try (Progress progress = new Progress(out, terminal).start()) {
-                    DeviceClient device = new DeviceClient(http, server, recordingDevice());
-                    recording.get().play(device, progress);
-                }
+                play(recording.get(), http, server, out, terminal);
                 return;
             }
             List<DeviceClient> devices = fleet(http, server);
@@ -178,6 +171,30 @@ public final class SimulateCommand implements Callable<Integer> {
                 new FleetSimulator(devices, plan, progress).run();
             }
         }
+    }
+
+    /** Numbers are posted, waves are streamed. */
+    private void play(
+            WfdbRecord recording, HttpClient http, URI server, PrintWriter out, boolean terminal)
+            throws InterruptedException {
+        if (WaveformRecord.isOne(recording)) {
+            WaveformPlayer player = new WaveformPlayer(new WaveformRecord(recording), speed);
+            announce(out, "streaming", server, player.duration());
+            try (Progress progress = new Progress(out, terminal).start()) {
+                player.play(http, server, recordingDevice(), progress);
+            }
+        } else {
+            RecordPlayer player = new RecordPlayer(recording, speed);
+            announce(out, "playing", server, player.duration());
+            try (Progress progress = new Progress(out, terminal).start()) {
+                player.play(new DeviceClient(http, server, recordingDevice()), progress);
+            }
+        }
+    }
+
+    private void announce(PrintWriter out, String what, URI server, Duration duration) {
+        out.printf(
+                "%s %s as %s to %s, %d s%n", what, record, patient, server, duration.toSeconds());
     }
 
     private List<DeviceClient> fleet(HttpClient http, URI server) throws InterruptedException {

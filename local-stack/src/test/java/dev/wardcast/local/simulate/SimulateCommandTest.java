@@ -107,8 +107,17 @@ class SimulateCommandTest {
     }
 
     @Test
-    void waveforms_are_told_where_they_go() {
-        assertRefused("/api/v1/vitals/ws", "--record", Recordings.header("100").toString());
+    void a_recording_of_waves_is_streamed_and_a_refusal_told() {
+        end.answerNext(403, Map.of(), "{}");
+        assertRefused(
+                "The stream of monitor/demo-device-1 of patient-1 was refused (403)",
+                "--url",
+                end.url().toString(),
+                "--record",
+                Recordings.header("100").toString());
+        ReceivingEnd.Request request = end.requests().getFirst();
+        assertEquals("/api/v1/vitals/ws", request.path());
+        assertEquals("demo-device-1", request.key());
     }
 
     @Test

@@ -145,6 +145,7 @@ final class AccessRules {
         return switch (room) {
             case Room.Patient r -> maySee(who, r.id(), PatientScope.RECORD);
             case Room.PatientVitals r -> maySee(who, r.id(), PatientScope.VITALS);
+            case Room.PatientWaveform r -> maySee(who, r.id(), PatientScope.VITALS);
             case Room.PatientAlerts r -> maySee(who, r.id(), PatientScope.ALERTS);
             case Room.Hospital r -> mayFollowHospital(who, r.id(), WARD);
             case Room.HospitalDevices r -> mayFollowHospital(who, r.id(), WARD);

@@ -12,6 +12,9 @@ public interface DeviceKeys {
      */
     CompletionStage<Optional<RegisteredDevice>> find(String key);
 
+    /** Whether there is such an active device. Fails like {@link #find}. */
+    CompletionStage<Boolean> isRegistered(String type, String id);
+
     /**
      * @param id the device's own id in the registry
      * @param patientId the patient that it is bound to: it may post for nobody else

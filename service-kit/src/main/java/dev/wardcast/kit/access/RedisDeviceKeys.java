@@ -32,4 +32,9 @@ final class RedisDeviceKeys implements DeviceKeys {
                                 new RegisteredDevice(
                                         device.id(), device.type(), device.patientId())));
     }
+
+    @Override
+    public CompletionStage<Boolean> isRegistered(String type, String id) {
+        return projection.device(type, id).thenApply(Optional::isPresent);
+    }
 }

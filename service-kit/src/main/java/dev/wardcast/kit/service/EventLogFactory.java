@@ -4,10 +4,11 @@ import dev.wardcast.eventlog.EventLog;
 import dev.wardcast.eventlog.LogOptions;
 import dev.wardcast.eventlog.RedisEventLog;
 import dev.wardcast.eventlog.RedisLink;
+import dev.wardcast.eventlog.waveform.WaveformLog;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 
-/** The log that all parts of a process publish to. */
+/** The logs that all parts of a process publish to. */
 @Factory
 final class EventLogFactory {
 
@@ -20,5 +21,10 @@ final class EventLogFactory {
     EventLog eventLog(RedisLink redis, LogOptions options) {
         RedisEventLog.requireSamePartitions(redis, options);
         return new RedisEventLog(redis, options);
+    }
+
+    @Singleton
+    WaveformLog waveformLog(RedisLink redis, LogOptions options) {
+        return new WaveformLog(redis, options.partitions());
     }
 }

@@ -22,6 +22,7 @@ final class PatientOf {
         return switch (room) {
             case Room.Patient(String id) -> id;
             case Room.PatientVitals(String id) -> id;
+            case Room.PatientWaveform(String id) -> id;
             case Room.PatientAlerts(String id) -> id;
             case Room.Hospital _, Room.HospitalAlerts _, Room.HospitalDevices _ -> "";
             case Room.Device _, Room.DeviceStatus _ -> "";

@@ -118,6 +118,25 @@ final class RealtimeStreams {
         return webSocket(http, caller, "hospital-rooms", plans.chosenBeside(ofHospital(id)), null);
     }
 
+    @Get("/ws/patient/{id}/waveform")
+    @Operation(
+            summary = "One patient's waveforms",
+            description =
+                    "Binary frames as devices send them, the last ten seconds first;"
+                            + " docs/waveforms.md has their layout.")
+    @ApiResponse(responseCode = "101", description = "WebSocket")
+    @ApiResponse(responseCode = "426", description = "not an upgrade to WebSocket")
+    CompletionStage<HttpResponse<?>> waveform(HttpRequest<?> http, Caller caller, String id) {
+        return desk.webSocket(
+                http,
+                caller,
+                Offer.of(
+                                "patient-waveform",
+                                plans.anyOf(named(() -> new Room.PatientWaveform(id))),
+                                Dialect.EVENTS)
+                        .talking(Talk.listening()));
+    }
+
     private CompletionStage<HttpResponse<?>> webSocket(
             HttpRequest<?> http,
             Caller caller,

@@ -335,6 +335,13 @@ public final class ClientStream implements Follower {
         }
     }
 
+    /** So much of this patient was sent that is no event, for the audit. On the loop. */
+    public void brought(String patient, int messages) {
+        for (int i = 0; i < messages && !ended; i++) {
+            count(patient);
+        }
+    }
+
     private void count(String patient) {
         if (!patient.isEmpty() && counts.add(patient)) {
             loop.counts(counts);
@@ -449,7 +456,7 @@ public final class ClientStream implements Follower {
     }
 
     /** Messages that have not left for the socket; exact on the loop only. */
-    int waiting() {
+    public int waiting() {
         return pen.waiting();
     }
 

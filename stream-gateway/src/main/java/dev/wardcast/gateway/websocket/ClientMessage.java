@@ -6,14 +6,16 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client says. {@code type} is one of {@code subscribe unsubscribe ping refresh ack}; the
- * rest belongs to one or the other of them.
+ * What a client says. {@code type} is one of {@code subscribe unsubscribe ping refresh ack pause
+ * resume leads decimation}; the rest belongs to one or the other of them.
  */
 record ClientMessage(
         String type,
@@ -23,7 +25,9 @@ record ClientMessage(
         @Nullable String alertId,
         @Nullable String patientId,
         @Nullable String status,
-        @Nullable String note) {
+        @Nullable String note,
+        @Nullable List<String> leads,
+        @Nullable Integer factor) {
 
     private static final JsonFactory JSON =
             JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -33,18 +37,26 @@ record ClientMessage(
 
     /**
      * Reads one JSON object and nothing else. What is said decides who is told what about patients,
-     * so nothing is guessed: each field is there once, and ours are text. Others are passed over.
+     * so nothing is guessed: each field is there once, and ours are text, but for the names of
+     * {@code leads} and the number {@code factor}. Others are passed over.
      *
      * @throws IOException if it is anything else
      */
     static ClientMessage parse(String text) throws IOException {
         Map<String, @Nullable String> found = new HashMap<>();
+        List<String> leads = null;
+        Integer factor = null;
         try (JsonParser parser = JSON.createParser(text)) {
             expect(parser, parser.nextToken() == JsonToken.START_OBJECT);
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 JsonToken value = parser.nextToken();
-                if (!FIELDS.contains(name)) {
+                if (name.equals("leads")) {
+                    leads = names(parser);
+                } else if (name.equals("factor")) {
+                    expect(parser, value == JsonToken.VALUE_NUMBER_INT);
+                    factor = parser.getIntValue();
+                } else if (!FIELDS.contains(name)) {
                     parser.skipChildren();
                 } else if (value != JsonToken.VALUE_NULL) {
                     expect(parser, value == JsonToken.VALUE_STRING);
@@ -65,8 +77,20 @@ record ClientMessage(
                     found.get("alert_id"),
                     found.get("patient_id"),
                     found.get("status"),
-                    found.get("note"));
+                    found.get("note"),
+                    leads,
+                    factor);
         }
+    }
+
+    private static List<String> names(JsonParser parser) throws IOException {
+        expect(parser, parser.currentToken() == JsonToken.START_ARRAY);
+        List<String> names = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            expect(parser, parser.currentToken() == JsonToken.VALUE_STRING);
+            names.add(parser.getText());
+        }
+        return names;
     }
 
     private static void expect(JsonParser parser, boolean holds) throws IOException {

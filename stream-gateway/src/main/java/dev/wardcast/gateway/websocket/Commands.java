@@ -4,14 +4,21 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import dev.wardcast.eventlog.Position;
 import dev.wardcast.eventlog.Room;
+import dev.wardcast.eventlog.waveform.Lead;
+import dev.wardcast.eventlog.waveform.WaveformFrame;
 import dev.wardcast.gateway.access.ChosenRooms;
 import dev.wardcast.gateway.alerts.AlertAcks;
 import dev.wardcast.gateway.stream.ClientStream;
+import dev.wardcast.gateway.waveform.StreamViewer;
 import dev.wardcast.kit.access.Decision;
 import dev.wardcast.kit.access.TokenCheck.Checked;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** What a client's messages do. On the connection's loop; answers may come from anywhere. */
@@ -34,11 +41,16 @@ final class Commands {
             case "unsubscribe" -> withRooms(message, this::unsubscribe);
             case "refresh" -> refresh(String.valueOf(message.token()));
             case "ack" -> acknowledge(message);
+            case "pause" -> watching(viewer -> viewer.pause(true));
+            case "resume" -> watching(viewer -> viewer.pause(false));
+            case "leads" -> watching(viewer -> viewer.choose(leads(message)));
+            case "decimation" -> watching(viewer -> viewer.decimate(factor(message)));
             default ->
                     completedFuture(
                             Reply.error(
                                     "unknown_type",
-                                    "type (expected: subscribe, unsubscribe, ping, refresh or ack)"));
+                                    "type (expected: subscribe, unsubscribe, ping, refresh, ack,"
+                                            + " pause, resume, leads or decimation)"));
         };
     }
 
@@ -58,6 +70,10 @@ final class Commands {
             room = Room.parse(name);
         } catch (IllegalArgumentException malformed) {
             return denied(name, "invalid_room", String.valueOf(malformed.getMessage()));
+        }
+        if (room instanceof Room.PatientWaveform) {
+            return denied(
+                    name, "own_address", "Waveforms come over /realtime/ws/patient/{id}/waveform.");
         }
         return command.carryOut(talk.rooms().get(), room, message);
     }
@@ -128,6 +144,50 @@ final class Commands {
 
     private static CompletionStage<Reply> denied(String room, String reason, String message) {
         return completedFuture(Reply.denied(room, reason, message));
+    }
+
+    // --- waveforms
+
+    /** Does it, and answers with what the viewer sees from now on. */
+    private CompletionStage<Reply> watching(Consumer<StreamViewer> command) {
+        Optional<StreamViewer> viewer = common.waveforms().of(stream);
+        if (viewer.isEmpty()) {
+            return completedFuture(
+                    Reply.error("no_waveform", "There is no waveform on this stream."));
+        }
+        try {
+            command.accept(viewer.get());
+        } catch (IllegalArgumentException wrong) {
+            return completedFuture(
+                    Reply.error("invalid_field", String.valueOf(wrong.getMessage())));
+        }
+        return completedFuture(Reply.view(viewer.get().paused(), viewer.get().view()));
+    }
+
+    private static Set<Lead> leads(ClientMessage message) {
+        if (message.leads() == null) {
+            throw new IllegalArgumentException(
+                    "leads (expected: an array of names, or of nothing for all)");
+        }
+        Set<Lead> leads = EnumSet.noneOf(Lead.class);
+        for (String name : message.leads()) {
+            leads.add(
+                    Lead.ofName(name)
+                            .orElseThrow(() ->
+                                    new IllegalArgumentException(
+                                            "leads (expected: some of "
+                                                    + Arrays.toString(Lead.values())
+                                                    + ")")));
+        }
+        return leads;
+    }
+
+    private static int factor(ClientMessage message) {
+        if (message.factor() == null) {
+            throw new IllegalArgumentException(
+                    "factor (expected: 1 to " + WaveformFrame.MOST_DECIMATION + ")");
+        }
+        return message.factor();
     }
 
     // --- the token

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.wardcast.gateway.stream.ChannelOutlet;
 import dev.wardcast.gateway.stream.ClientStream;
 import dev.wardcast.gateway.stream.Ending;
+import dev.wardcast.kit.websocket.WebSocketFrames;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.TooLongFrameException;

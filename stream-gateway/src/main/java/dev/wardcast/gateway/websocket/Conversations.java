@@ -5,6 +5,7 @@ import dev.wardcast.gateway.access.AccessWatch;
 import dev.wardcast.gateway.alerts.AlertAcks;
 import dev.wardcast.gateway.stream.ChannelOutlet;
 import dev.wardcast.gateway.stream.ClientStream;
+import dev.wardcast.gateway.waveform.Waveforms;
 import dev.wardcast.kit.access.TokenCheck;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
@@ -18,6 +19,7 @@ final class Conversations {
     private final TokenCheck tokens;
     private final AccessWatch watch;
     private final MessageRates rates;
+    private final Waveforms waveforms;
     private final int mostRooms;
     private final int largestMessage;
 
@@ -27,12 +29,14 @@ final class Conversations {
             TokenCheck tokens,
             AccessWatch watch,
             MessageRates rates,
+            Waveforms waveforms,
             GatewayConfiguration configuration) {
         this.json = json;
         this.acks = acks;
         this.tokens = tokens;
         this.watch = watch;
         this.rates = rates;
+        this.waveforms = waveforms;
         this.mostRooms = configuration.getMaxRooms();
         this.largestMessage = configuration.getMaxMessageSize();
     }
@@ -62,6 +66,10 @@ final class Conversations {
 
     MessageRates rates() {
         return rates;
+    }
+
+    Waveforms waveforms() {
+        return waveforms;
     }
 
     int mostRooms() {

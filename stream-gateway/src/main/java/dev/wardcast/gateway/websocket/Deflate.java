@@ -1,5 +1,6 @@
 package dev.wardcast.gateway.websocket;
 
+import dev.wardcast.kit.websocket.WebSocketFrames;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.TooLongFrameException;
 import java.util.Arrays;

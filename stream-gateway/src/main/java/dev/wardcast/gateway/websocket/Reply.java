@@ -1,12 +1,15 @@
 package dev.wardcast.gateway.websocket;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.wardcast.eventlog.waveform.WaveformView;
+import dev.wardcast.kit.websocket.WebSocketFrames;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a client is answered; each kind has its {@code type}. */
@@ -38,6 +41,14 @@ sealed interface Reply {
         return new Refreshed("refreshed", expiresAt);
     }
 
+    static Reply view(boolean paused, WaveformView view) {
+        return new View(
+                "view",
+                paused,
+                view.leads().stream().sorted().map(Enum::name).toList(),
+                view.decimation());
+    }
+
     static Reply error(String reason, String message) {
         return new Failure("error", reason, message);
     }
@@ -65,6 +76,12 @@ sealed interface Reply {
 
     @Serdeable(naming = SnakeCaseStrategy.class)
     record Refreshed(String type, Instant expiresAt) implements Reply {}
+
+    /**
+     * @param leads those chosen; empty for all there are
+     */
+    @Serdeable
+    record View(String type, boolean paused, List<String> leads, int decimation) implements Reply {}
 
     @Serdeable
     record Failure(String type, String reason, String message) implements Reply {}

@@ -1,7 +1,5 @@
 package dev.wardcast.gateway.websocket;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.gateway.GatewayConfiguration;
 import dev.wardcast.gateway.stream.ChannelOutlet;
@@ -9,9 +7,10 @@ import dev.wardcast.gateway.stream.ClientStream;
 import dev.wardcast.gateway.stream.Dialect;
 import dev.wardcast.gateway.stream.StreamHost;
 import dev.wardcast.gateway.stream.StreamRequest;
-import dev.wardcast.gateway.stream.Takeover;
 import dev.wardcast.gateway.stream.Wire;
 import dev.wardcast.kit.web.AnswerHeaders;
+import dev.wardcast.kit.websocket.Handshake;
+import dev.wardcast.kit.websocket.Takeover;
 import io.micronaut.http.HttpRequest;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -102,7 +101,7 @@ public final class WebSocketDoor {
             outlet.carry(stream);
             outlet.hear(conversations.with(stream, talk, outlet::goodbye));
             Takeover.replaceHandlers(channel, handlers(outlet));
-            outlet.write(Unpooled.wrappedBuffer(head()));
+            outlet.write(Unpooled.wrappedBuffer(handshake.head(common.of(http))));
             stream.begin();
             opened.accept(stream);
         }
@@ -119,26 +118,6 @@ public final class WebSocketDoor {
                                     .build()),
                     new WebSocketFrameAggregator(largest),
                     outlet);
-        }
-
-        private byte[] head() {
-            String extensions =
-                    handshake.deflated()
-                            ? "Sec-WebSocket-Extensions: " + Handshake.DEFLATE + "\r\n"
-                            : "";
-            StringBuilder more = new StringBuilder(extensions);
-            common.of(http)
-                    .forEach((name, value) ->
-                            more.append(name).append(": ").append(value).append("\r\n"));
-            return ("HTTP/1.1 101 Switching Protocols\r\n"
-                            + "Upgrade: websocket\r\n"
-                            + "Connection: Upgrade\r\n"
-                            + "Sec-WebSocket-Accept: "
-                            + handshake.accept()
-                            + "\r\n"
-                            + more
-                            + "\r\n")
-                    .getBytes(US_ASCII);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.wardcast.gateway.stream.Envelope;
 import dev.wardcast.gateway.stream.Form;
 import dev.wardcast.gateway.stream.Refill.Refilled;
 import dev.wardcast.gateway.stream.Wire;
+import dev.wardcast.kit.websocket.WebSocketFrames;
 import java.util.Set;
 
 /** WebSocket, in each dialect, as it is and compressed. */

@@ -9,6 +9,8 @@ import dev.wardcast.eventlog.EventLog;
 import dev.wardcast.eventlog.EventType;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.Room;
+import dev.wardcast.eventlog.waveform.WaveformLog;
+import dev.wardcast.gateway.waveform.Monitor;
 import dev.wardcast.kit.audit.AuditAction;
 import dev.wardcast.kit.audit.AuditEntry;
 import dev.wardcast.kit.audit.AuditQueue;
@@ -18,6 +20,7 @@ import dev.wardcast.testsupport.AccessWorld.Person;
 import dev.wardcast.testsupport.ServiceUnderTest;
 import dev.wardcast.testsupport.SseClient;
 import dev.wardcast.testsupport.SseClient.Event;
+import dev.wardcast.testsupport.WebSocketClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -167,6 +170,22 @@ class DeliveryAuditTest {
         ward.close();
         awaitSame(caregiver, Map.of(a, 5, b, 2, c, 6));
         awaitSame(nurse, Map.of(b, 4));
+    }
+
+    @Test
+    void the_frames_of_a_waveform_count_too() {
+        String patient = gateway.world().patient();
+        Person caregiver = gateway.world().caregiverOf(patient);
+        Monitor monitor = new Monitor(gateway.bean(WaveformLog.class), patient, 72);
+        monitor.send(3);
+        String path = "/realtime/ws/patient/" + patient + "/waveform";
+        try (WebSocketClient viewer =
+                new WebSocketClient(gateway.port(), path, caregiver.token())) {
+            viewer.awaitFrames(3);
+            monitor.send(4);
+            viewer.awaitFrames(7);
+        }
+        awaitSame(caregiver, Map.of(patient, 7));
     }
 
     @Test

@@ -45,6 +45,7 @@ class RouteMatrixTest {
     private static final Set<String> PEOPLE = without(EVERYBODY, "DEVICE", "PIPELINE");
     private static final Set<String> STAFF = Set.of("ADMIN", "DOCTOR", "NURSE", "DISPATCHER");
     private static final Set<String> WARD = without(STAFF, "DISPATCHER");
+    private static final Set<String> OF_VITALS = without(PEOPLE, "DISPATCHER");
     private static final Set<String> OF_SESSIONS = Set.of("ADMIN", "PATIENT", "THERAPIST");
 
     private enum Transport {
@@ -110,6 +111,7 @@ class RouteMatrixTest {
                     sse("/realtime/events/device/{type}/{id}", WARD, ADMIN),
                     webSocket("/realtime/ws", EVERYBODY, EVERYBODY),
                     webSocket("/realtime/ws/patient/{id}", PEOPLE, ADMIN),
+                    webSocket("/realtime/ws/patient/{id}/waveform", OF_VITALS, ADMIN),
                     webSocket("/realtime/ws/hospital/{id}", STAFF, ADMIN),
                     sse("/api/sessions/{id}/status/stream", OF_SESSIONS, ADMIN),
                     webSocket("/api/sessions/{id}/status/ws", OF_SESSIONS, ADMIN),

@@ -1,5 +1,6 @@
 package dev.wardcast.gateway.stream;
 
+import dev.wardcast.kit.websocket.Takeover;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;

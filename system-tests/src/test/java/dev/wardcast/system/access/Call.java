@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentType of the body
  * @param body with names in braces too
  * @param success what the answer is
+ * @param orElse what it may be too, where somebody may have asked before; 0 for nothing else
  */
 record Call(
         String route,
@@ -24,7 +25,8 @@ record Call(
         Transport transport,
         String contentType,
         String body,
-        int success) {
+        int success,
+        int orElse) {
 
     enum Transport {
         PLAIN,
@@ -33,33 +35,42 @@ record Call(
     }
 
     static Call get(String route) {
-        return new Call(route, pathOf(route), Transport.PLAIN, "", "", 200);
+        return new Call(route, pathOf(route), Transport.PLAIN, "", "", 200, 0);
     }
 
     static Call sse(String route) {
-        return new Call(route, pathOf(route), Transport.SSE, "", "", 200);
+        return new Call(route, pathOf(route), Transport.SSE, "", "", 200, 0);
     }
 
     static Call webSocket(String route) {
-        return new Call(route, pathOf(route), Transport.WEBSOCKET, "", "", 101);
+        return new Call(route, pathOf(route), Transport.WEBSOCKET, "", "", 101, 0);
     }
 
     /** Answered with 204. */
     static Call delete(String route) {
-        return new Call(route, pathOf(route), Transport.PLAIN, "", "", 204);
+        return new Call(route, pathOf(route), Transport.PLAIN, "", "", 204, 0);
     }
 
     static Call send(String route, int success, String json) {
-        return new Call(route, pathOf(route), Transport.PLAIN, "application/json", json, success);
+        return new Call(
+                route, pathOf(route), Transport.PLAIN, "application/json", json, success, 0);
     }
 
     /** The same at another address, such as one with parameters. */
     Call at(String otherAddress) {
-        return new Call(route, otherAddress, transport, contentType, body, success);
+        return new Call(route, otherAddress, transport, contentType, body, success, orElse);
     }
 
     Call with(String otherContentType, String otherBody) {
-        return new Call(route, address, transport, otherContentType, otherBody, success);
+        return new Call(route, address, transport, otherContentType, otherBody, success, orElse);
+    }
+
+    Call or(int otherSuccess) {
+        return new Call(route, address, transport, contentType, body, success, otherSuccess);
+    }
+
+    boolean succeeded(int status) {
+        return status == success || status == orElse;
     }
 
     private static String pathOf(String route) {

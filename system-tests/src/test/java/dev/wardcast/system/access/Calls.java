@@ -50,6 +50,7 @@ final class Calls {
                     send("POST /api/v1/auth/refresh", 401, "{\"refresh_token\":\"none\"}"),
                     send("POST /api/v1/auth/logout", 204, "{\"refresh_token\":\"none\"}"),
                     get("GET /api/v1/auth/me"),
+                    get("GET /api/v1/audit"),
                     send("POST /api/v1/auth/stream-ticket", 200, "{}"),
                     send("POST /api/v1/auth/token", 200, "").with(FORM, CREDENTIALS),
                     get("GET /api/v1/signing-keys"),
@@ -74,21 +75,9 @@ final class Calls {
     static final List<Call> OF_VITALS =
             List.of(
                     send("POST /api/v1/devices/data", 202, SAMPLE),
+                    webSocket("GET /api/v1/vitals/ws").at("/api/v1/vitals/ws?patient_id={patient}"),
                     get("GET /api/v1/patients/{id}/vitals")
                             .at("/api/v1/patients/{patient}/vitals"));
-
-    static final List<Call> OF_ALERTS =
-            List.of(
-                    get("GET /api/v1/alerts").at("/api/v1/alerts?patient_id={patient}"),
-                    get("GET /api/v1/alerts/{alertId}").at("/api/v1/alerts/{alert}"),
-                    get("GET /api/v1/alerts/events")
-                            .at("/api/v1/alerts/events?patient_id={patient}"),
-                    send("POST /api/v1/alerts/alerts/{alertId}/acknowledge", 200, "{}")
-                            .at("/api/v1/alerts/alerts/{alert}/acknowledge?patient_id={patient}"),
-                    send(
-                            "POST /api/v1/alerts/acknowledge",
-                            200,
-                            "{\"alerts\":[{\"alert_id\":\"{new}\",\"patient_id\":\"patient-1\"}]}"));
 
     static final List<Call> OF_SESSIONS =
             List.of(
@@ -126,6 +115,8 @@ final class Calls {
                             .at("/realtime/events/device/monitor/{device}"),
                     webSocket("GET /realtime/ws"),
                     webSocket("GET /realtime/ws/patient/{id}").at("/realtime/ws/patient/{patient}"),
+                    webSocket("GET /realtime/ws/patient/{id}/waveform")
+                            .at("/realtime/ws/patient/{patient}/waveform"),
                     webSocket("GET /realtime/ws/hospital/{id}")
                             .at("/realtime/ws/hospital/{hospital}"),
                     sse("GET /api/sessions/{id}/status/stream")
@@ -145,7 +136,7 @@ final class Calls {
                             OF_ACCESS,
                             AdministrationCalls.ALL,
                             OF_VITALS,
-                            OF_ALERTS,
+                            AlertCalls.ALL,
                             OF_SESSIONS,
                             OF_NOTIFICATIONS,
                             OF_STREAMS)

@@ -7,11 +7,16 @@ import dev.wardcast.vitals.follow.PartitionWork;
 import io.micrometer.core.instrument.Counter;
 import io.micronaut.transaction.TransactionOperations;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,10 +31,16 @@ final class HistoryWriter implements PartitionWork {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryWriter.class);
     private static final int NOT_OURS = -1;
 
+    /** For so long, rows of the history need not wait for the disk of the database. */
+    private static final long LONGEST_RELAXED = Duration.ofSeconds(1).toNanos();
+
     private final TransactionOperations<Connection> transactions;
     private final SampleQueue queue;
     private final Executor blocking;
     private final Counter rows;
+
+    /** By partition: when its rows were last on the disk for sure. */
+    private final Map<Integer, Long> durableAt = new ConcurrentHashMap<>();
 
     HistoryWriter(
             TransactionOperations<Connection> transactions,
@@ -58,20 +69,29 @@ final class HistoryWriter implements PartitionWork {
     public CompletionStage<Boolean> process(
             int partition, String after, List<Entry> entries, Lease lease) {
         String last = entries.getLast().id();
-        return onBlockingThread(() -> write(partition, after, last, entries))
+        long now = System.nanoTime();
+        Long before = durableAt.get(partition);
+        boolean relaxed = before != null && now - before < LONGEST_RELAXED;
+        return onBlockingThread(() -> write(partition, after, last, entries, relaxed))
                 .thenApply(written -> {
-                    if (written) {
-                        // Only lets the queue shrink: nobody waits for it.
+                    if (written && !relaxed) {
+                        durableAt.put(partition, now);
+                        // Only lets the queue shrink: nobody waits for it. Not before the rows are
+                        // on the disk: what a crash takes from there is read from the queue again.
                         queue.confirm(SampleQueue.HISTORY, partition, last);
                     }
                     return written;
                 });
     }
 
-    private boolean write(int partition, String after, String last, List<Entry> entries) {
+    private boolean write(
+            int partition, String after, String last, List<Entry> entries, boolean relaxed) {
         int written =
                 transactions.executeWrite(status -> {
                     Connection connection = status.getConnection();
+                    if (relaxed) {
+                        relax(connection);
+                    }
                     return HistoryTable.movePosition(connection, partition, after, last)
                             ? HistoryTable.insert(connection, partition, entries)
                             : NOT_OURS;
@@ -88,6 +108,12 @@ final class HistoryWriter implements PartitionWork {
                     entries.size() - written);
         }
         return true;
+    }
+
+    private static void relax(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set local synchronous_commit to off");
+        }
     }
 
     private <T> CompletableFuture<T> onBlockingThread(Callable<T> task) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Where devices post. The role is for those with a token; {@link DeviceKeyRule} lets keys in. */
 @Controller("/api/v1/devices/data")
 @Secured("DEVICE")
-final class DeviceDataController {
+final class DeviceDataController implements DeviceRoute {
 
     private static final MediaType PROBLEM_JSON = MediaType.of("application/problem+json");
 

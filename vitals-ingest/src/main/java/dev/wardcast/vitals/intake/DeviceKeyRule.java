@@ -21,12 +21,12 @@ import reactor.core.publisher.Mono;
 /**
  * Lets a device in by its key. A post that brings a key stands or falls by it, whatever token comes
  * along; one without a key is left to the other rules, which want a token with role DEVICE. A key
- * opens nothing but the route that devices post to.
+ * opens nothing but a {@link DeviceRoute}.
  */
 @Singleton
-final class DeviceKeyRule implements SecurityRule<HttpRequest<?>> {
+public final class DeviceKeyRule implements SecurityRule<HttpRequest<?>> {
 
-    static final String HEADER = "X-Device-Key";
+    public static final String HEADER = "X-Device-Key";
 
     /** Request attribute: the {@link Poster} that the key proved. */
     private static final String POSTER = "dev.wardcast.vitals.poster";
@@ -50,7 +50,7 @@ final class DeviceKeyRule implements SecurityRule<HttpRequest<?>> {
     @Override
     public Publisher<SecurityRuleResult> check(
             @Nullable HttpRequest<?> request, @Nullable Authentication authentication) {
-        if (request == null || !isDevicePost(request)) {
+        if (request == null || !isForDevices(request)) {
             return Mono.just(SecurityRuleResult.UNKNOWN);
         }
         Optional<String> key = request.getHeaders().findFirst(HEADER);
@@ -66,15 +66,19 @@ final class DeviceKeyRule implements SecurityRule<HttpRequest<?>> {
                                 "unknown_device_key",
                                 HEADER + " is not the key of an active device.");
                     }
-                    request.setAttribute(POSTER, new Poster.Device(found.get().patientId()));
+                    request.setAttribute(POSTER, posterOf(found.get()));
                     return SecurityRuleResult.ALLOWED;
                 });
     }
 
-    private static boolean isDevicePost(HttpRequest<?> request) {
+    private static Poster posterOf(DeviceKeys.RegisteredDevice device) {
+        return new Poster.Device(device.type(), device.id(), device.patientId());
+    }
+
+    private static boolean isForDevices(HttpRequest<?> request) {
         return request.getAttribute(HttpAttributes.ROUTE_MATCH).orElse(null)
                         instanceof MethodBasedRouteMatch<?, ?> route
-                && route.getDeclaringType() == DeviceDataController.class;
+                && DeviceRoute.class.isAssignableFrom(route.getDeclaringType());
     }
 
     private static Throwable asProblem(Throwable failure) {

@@ -1,6 +1,7 @@
 package dev.wardcast.vitals.intake;
 
 import dev.wardcast.eventlog.vitals.SampleQueue;
+import dev.wardcast.kit.access.DeviceKeys;
 import dev.wardcast.vitals.VitalsSettings;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
@@ -10,12 +11,14 @@ import java.time.InstantSource;
 final class IntakeFactory {
 
     @Singleton
-    Intake intake(SampleQueue queue, VitalsSettings settings, IntakeMetrics metrics) {
+    Intake intake(
+            SampleQueue queue, DeviceKeys devices, VitalsSettings settings, IntakeMetrics metrics) {
         InFlight inFlight = new InFlight(settings.maxInFlight());
         metrics.watch(inFlight);
         return new Intake(
                 new PostParser(new SampleRules(settings.maxAhead(), settings.maxAge())),
                 new DurableAppend(queue, inFlight),
+                devices,
                 InstantSource.system(),
                 metrics);
     }

@@ -1,6 +1,5 @@
-package dev.wardcast.gateway.websocket;
+package dev.wardcast.kit.websocket;
 
-import dev.wardcast.gateway.stream.UnansweredRequests;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;

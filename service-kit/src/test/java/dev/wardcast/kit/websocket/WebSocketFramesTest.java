@@ -1,4 +1,4 @@
-package dev.wardcast.gateway.websocket;
+package dev.wardcast.kit.websocket;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;

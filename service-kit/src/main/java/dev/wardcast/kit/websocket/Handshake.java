@@ -1,4 +1,4 @@
-package dev.wardcast.gateway.websocket;
+package dev.wardcast.kit.websocket;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param accept answer to the client's key
  * @param deflated whether permessage-deflate was agreed on
  */
-record Handshake(String accept, boolean deflated) {
+public record Handshake(String accept, boolean deflated) {
 
     /**
      * No contexts on either side, which a server may ask for (RFC 7692, 7.1.1): a context for each
      * connection would cost memory for as long as it lives, and a compression for each.
      */
-    static final String DEFLATE =
+    private static final String DEFLATE =
             "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
 
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -37,7 +38,7 @@ record Handshake(String accept, boolean deflated) {
      *
      * @throws ProblemException 426 if it is no upgrade to version 13, 400 if it is a broken one
      */
-    static Handshake of(HttpRequest<?> request, boolean mayDeflate) {
+    public static Handshake of(HttpRequest<?> request, boolean mayDeflate) {
         HttpHeaders headers = request.getHeaders();
         boolean upgrade =
                 headers.findFirst(HttpHeaders.UPGRADE)
@@ -63,6 +64,27 @@ record Handshake(String accept, boolean deflated) {
                                 .flatMap(header -> offers(header).stream())
                                 .anyMatch(Handshake::acceptable);
         return new Handshake(accept(key), deflated);
+    }
+
+    /**
+     * The bytes that accept the upgrade.
+     *
+     * @param headers further ones, as every answer has them
+     */
+    public byte[] head(Map<String, String> headers) {
+        StringBuilder head =
+                new StringBuilder("HTTP/1.1 101 Switching Protocols\r\n")
+                        .append("Upgrade: websocket\r\n")
+                        .append("Connection: Upgrade\r\n")
+                        .append("Sec-WebSocket-Accept: ")
+                        .append(accept)
+                        .append("\r\n");
+        if (deflated) {
+            head.append("Sec-WebSocket-Extensions: ").append(DEFLATE).append("\r\n");
+        }
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        return head.append("\r\n").toString().getBytes(US_ASCII);
     }
 
     /** An offer that can't be read is none. */

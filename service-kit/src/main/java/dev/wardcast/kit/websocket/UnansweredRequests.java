@@ -1,4 +1,4 @@
-package dev.wardcast.gateway.stream;
+package dev.wardcast.kit.websocket;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;

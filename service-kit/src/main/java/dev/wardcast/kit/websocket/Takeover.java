@@ -1,4 +1,4 @@
-package dev.wardcast.gateway.stream;
+package dev.wardcast.kit.websocket;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpRequestWrapper;
@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import java.util.List;
 public final class Takeover {
 
     private static final AttributeKey<Boolean> TAKEN =
-            AttributeKey.valueOf("dev.wardcast.gateway.stream");
+            AttributeKey.valueOf("dev.wardcast.kit.websocket");
 
     private Takeover() {}
 
@@ -30,7 +31,7 @@ public final class Takeover {
      */
     public static boolean possible(HttpRequest<?> request) {
         Channel channel = channelOf(request);
-        return Http2Outlet.fits(channel)
+        return isHttp2(channel)
                 || UnansweredRequests.isFirst(channel, netty(request).getNativeRequest());
     }
 
@@ -40,7 +41,7 @@ public final class Takeover {
      */
     public static boolean claim(Channel channel) {
         return channel.isActive()
-                && !Http2Outlet.fits(channel)
+                && !isHttp2(channel)
                 && channel.attr(TAKEN).getAndSet(true) == null;
     }
 
@@ -57,6 +58,10 @@ public final class Takeover {
             }
         }
         channel.config().setAutoRead(true);
+    }
+
+    private static boolean isHttp2(Channel channel) {
+        return channel.pipeline().get(Http2ConnectionHandler.class) != null;
     }
 
     public static Channel channelOf(HttpRequest<?> request) {

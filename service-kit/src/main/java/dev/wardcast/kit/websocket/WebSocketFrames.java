@@ -1,25 +1,30 @@
-package dev.wardcast.gateway.websocket;
+package dev.wardcast.kit.websocket;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** The one place where frames of WebSocket are written (RFC 6455, 5.2): a server's are unmasked. */
-final class WebSocketFrames {
+public final class WebSocketFrames {
 
     private static final int FINAL = 0x80;
     private static final int COMPRESSED = 0x40;
     private static final int TEXT = 0x1;
+    private static final int BINARY = 0x2;
     private static final int CLOSE = 0x8;
     private static final int PING = 0x9;
     private static final int PONG = 0xA;
 
     private WebSocketFrames() {}
 
-    static byte[] text(byte[] json) {
+    public static byte[] text(byte[] json) {
         return frame(FINAL | TEXT, json, json.length);
     }
 
-    static byte[] text(String json) {
+    public static byte[] text(String json) {
         return text(json.getBytes(UTF_8));
+    }
+
+    public static byte[] binary(byte[] payload) {
+        return frame(FINAL | BINARY, payload, payload.length);
     }
 
     /**
@@ -27,25 +32,25 @@ final class WebSocketFrames {
      *
      * @param deflated the compressed message in its first {@code length} bytes
      */
-    static byte[] deflated(byte[] deflated, int length) {
+    public static byte[] deflated(byte[] deflated, int length) {
         return frame(FINAL | COMPRESSED | TEXT, deflated, length);
     }
 
-    static byte[] ping() {
+    public static byte[] ping() {
         return frame(FINAL | PING, new byte[0], 0);
     }
 
     /**
      * @param payload of the ping; at most 125 bytes
      */
-    static byte[] pong(byte[] payload) {
+    public static byte[] pong(byte[] payload) {
         return frame(FINAL | PONG, payload, payload.length);
     }
 
     /**
      * @param reason at most 123 bytes
      */
-    static byte[] close(int code, String reason) {
+    public static byte[] close(int code, String reason) {
         byte[] text = reason.getBytes(UTF_8);
         byte[] payload = new byte[2 + text.length];
         payload[0] = (byte) (code >> 8);

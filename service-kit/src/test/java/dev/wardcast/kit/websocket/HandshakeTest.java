@@ -1,4 +1,4 @@
-package dev.wardcast.gateway.websocket;
+package dev.wardcast.kit.websocket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

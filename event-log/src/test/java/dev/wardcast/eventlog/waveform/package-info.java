@@ -1,0 +1,2 @@
+/** Waveforms byte by byte, and through a real Redis. */
+package dev.wardcast.eventlog.waveform;

@@ -1,0 +1,2 @@
+/** The handshake and the frames, byte by byte. */
+package dev.wardcast.kit.websocket;

@@ -1,0 +1,2 @@
+/** Waveforms from Redis to sockets of viewers. */
+package dev.wardcast.gateway.waveform;

@@ -1,0 +1,2 @@
+/** Devices that stream, on real sockets with a real Redis behind. */
+package dev.wardcast.vitals.waveform;
