@@ -47,6 +47,10 @@ public final class AccessServer implements AutoCloseable {
         this.client = server.getApplicationContext().createBean(HttpClient.class, server.getURL());
     }
 
+    public int port() {
+        return server.getPort();
+    }
+
     /** One for all tests that leave the demo users as they are. */
     public static AccessServer shared() {
         return Shared.SERVER;

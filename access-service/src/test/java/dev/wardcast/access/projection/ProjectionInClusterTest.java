@@ -27,8 +27,10 @@ class ProjectionInClusterTest {
                         AccessServer.start(cluster.uri(), TestServers.freshDatabaseUrl())) {
             awaitSight(server, "caregiver1", "patient-2", true);
             ProjectionRedis redis = server.bean(ProjectionRedis.class);
-            // 9 users, 8 patients and their list, 8 devices, 8 keys, the mark.
-            assertEquals(35, new HashSet<>(redis.keys()).size());
+            // 10 users, 8 patients and their list, the hospital, 8 devices, 8 keys, the people of
+            // the
+            // hospital, of two patients and the admins, the mark.
+            assertEquals(41, new HashSet<>(redis.keys()).size());
 
             String path = "/api/v1/caregivers/caregiver1/patients/patient-2";
             assertEquals(204, server.delete(path, server.tokenOf("admin")).code());
@@ -39,7 +41,7 @@ class ProjectionInClusterTest {
             server.bean(RedisLink.class).commands().flushall().toCompletableFuture().join();
             Awaitility.await()
                     .atMost(Duration.ofSeconds(5))
-                    .until(() -> new HashSet<>(redis.keys()).size() == 35);
+                    .until(() -> new HashSet<>(redis.keys()).size() == 41);
             awaitSight(server, "doctor1", "patient-8", true);
         }
     }

@@ -9,6 +9,7 @@ import dev.wardcast.access.AccessServer;
 import dev.wardcast.access.people.Ids;
 import dev.wardcast.access.people.Users;
 import dev.wardcast.access.projection.Projector;
+import dev.wardcast.testsupport.RawWebSocket;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -94,11 +95,19 @@ class SignInTest {
     }
 
     @Test
-    void a_token_in_the_address_counts_for_a_websocket_only() {
+    void a_token_in_the_address_counts_for_a_websocket_only() throws Exception {
         String path = "/api/v1/auth/me?token=" + server.tokenOf("nurse1");
         assertEquals(HttpStatus.UNAUTHORIZED, server.get(path, null).status());
-        HttpRequest<?> upgrade = HttpRequest.GET(path).header("Upgrade", "websocket");
-        assertNotEquals(HttpStatus.UNAUTHORIZED, me(upgrade, null).status());
+        try (RawWebSocket client = new RawWebSocket(server.port(), 0)) {
+            client.send(
+                    RawWebSocket.request(
+                            List.of(
+                                    "GET " + path + " HTTP/1.1",
+                                    "Host: localhost",
+                                    "Connection: Upgrade",
+                                    "Upgrade: websocket")));
+            assertEquals(200, client.readHead().status());
+        }
     }
 
     @Test
