@@ -13,12 +13,14 @@ import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.json.tree.JsonNode;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.Set;
@@ -50,11 +52,7 @@ class HandleController {
     @Post("/snooze")
     AlertUpdate snooze(Caller caller, Actor actor, String alertId, @Body Snooze body)
             throws SQLException {
-        Integer minutes = body.minutes();
-        if (minutes == null || minutes < 0 || minutes > LONGEST_SNOOZE) {
-            throw ProblemException.badRequest(
-                    "invalid_minutes", "minutes (expected: 0 to " + LONGEST_SNOOZE + ")");
-        }
+        int minutes = body.checkedMinutes();
         Person person = reception.admit(caller, actor, reception.patientOf(alertId), WARD);
         return handling.snooze(alertId, person, minutes);
     }
@@ -103,7 +101,22 @@ class HandleController {
     }
 
     @Serdeable(naming = SnakeCaseStrategy.class)
-    record Snooze(@Nullable Integer minutes) {}
+    record Snooze(
+            @Schema(implementation = Integer.class, minimum = "0", maximum = "240")
+                    @Nullable JsonNode minutes) {
+
+        /** As JSON has it, because a reader of numbers would make one of {@code "5"} or 1.5. */
+        int checkedMinutes() {
+            double given =
+                    minutes != null && minutes.isNumber() ? minutes.getDoubleValue() : Double.NaN;
+            if (given != Math.rint(given) || given < 0 || given > LONGEST_SNOOZE) {
+                throw ProblemException.badRequest(
+                        "invalid_minutes",
+                        "minutes (expected: a whole number from 0 to " + LONGEST_SNOOZE + ")");
+            }
+            return (int) given;
+        }
+    }
 
     /**
      * @param userId {@code null}: into nobody's hands
