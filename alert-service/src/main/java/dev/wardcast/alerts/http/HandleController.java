@@ -9,6 +9,8 @@ import dev.wardcast.kit.access.PatientScope;
 import dev.wardcast.kit.access.People;
 import dev.wardcast.kit.access.Role;
 import dev.wardcast.kit.audit.Actor;
+import dev.wardcast.kit.audit.AuditAction;
+import dev.wardcast.kit.audit.AuditEntry;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -36,6 +38,8 @@ class HandleController {
     private static final Set<Role> WARD =
             EnumSet.of(Role.DOCTOR, Role.NURSE, Role.DISPATCHER, Role.ADMIN);
 
+    private static final Set<Role> ANYBODY = EnumSet.allOf(Role.class);
+
     private static final int LONGEST_SNOOZE = 240;
 
     private final Reception reception;
@@ -53,7 +57,7 @@ class HandleController {
     AlertUpdate snooze(Caller caller, Actor actor, String alertId, @Body Snooze body)
             throws SQLException {
         int minutes = body.checkedMinutes();
-        Person person = reception.admit(caller, actor, reception.patientOf(alertId), WARD);
+        Person person = admit(caller, actor, AuditAction.ALERT_SNOOZED, alertId, WARD);
         return handling.snooze(alertId, person, minutes);
     }
 
@@ -62,7 +66,7 @@ class HandleController {
     AlertUpdate assign(Caller caller, Actor actor, String alertId, @Body Assignment body)
             throws SQLException {
         String patientId = reception.patientOf(alertId);
-        Person person = reception.admit(caller, actor, patientId, WARD);
+        Person person = admit(caller, actor, AuditAction.ALERT_ASSIGNED, alertId, WARD);
         String userId = body.userId();
         if (userId != null) {
             AckDesk.requireId("user_id", userId);
@@ -83,7 +87,7 @@ class HandleController {
         if (note != null) {
             Texts.checked("note", note, Texts.LONGEST_NOTE);
         }
-        Person person = reception.admit(caller, actor, reception.patientOf(alertId));
+        Person person = admit(caller, actor, AuditAction.ALERT_RESOLVED, alertId, ANYBODY);
         return handling.resolve(alertId, person, note);
     }
 
@@ -96,8 +100,16 @@ class HandleController {
             throw ProblemException.badRequest("invalid_text", "text (expected: a comment)");
         }
         Texts.checked("text", text, Texts.LONGEST_NOTE);
-        Person person = reception.admit(caller, actor, reception.patientOf(alertId));
+        Person person = admit(caller, actor, AuditAction.ALERT_COMMENTED, alertId, ANYBODY);
         return handling.comment(alertId, person, text);
+    }
+
+    private Person admit(
+            Caller caller, Actor actor, AuditAction action, String alertId, Set<Role> oneOf)
+            throws SQLException {
+        String patientId = reception.patientOf(alertId);
+        AuditEntry attempt = AuditEntry.of(actor, action).on("alert", alertId);
+        return reception.admit(caller, attempt, patientId, oneOf);
     }
 
     @Serdeable(naming = SnakeCaseStrategy.class)

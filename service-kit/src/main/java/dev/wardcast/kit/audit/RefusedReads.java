@@ -38,10 +38,13 @@ final class RefusedReads implements RoleRefusals {
         }
         @Nullable Object id =
                 read.stringValue("id").map(route.getVariableValues()::get).orElse(null);
-        trail.record(
-                PatientReadAudit.entry(actors.of(request), read, id)
-                        .patients(named(request, route))
-                        .refused("forbidden"));
+        Set<String> patients = named(request, route);
+        if (!patients.isEmpty() || read.booleanValue("always").orElse(true)) {
+            trail.record(
+                    PatientReadAudit.entry(actors.of(request), read, id)
+                            .patients(patients)
+                            .refused("forbidden"));
+        }
     }
 
     /** The patient whom the path or the query names, if any. */
