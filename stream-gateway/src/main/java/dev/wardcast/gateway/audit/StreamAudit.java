@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Streams that open, widen and close, with their scope: their rooms, and the patients of these. On
@@ -84,6 +85,28 @@ public final class StreamAudit implements OpenStreams.Watcher {
                         .on(STREAM, endpoint)
                         .refused(code)
                         .detail(path));
+    }
+
+    /**
+     * Somebody asked who is connected to a room. Of rooms that are of no patient there is nothing
+     * to tell.
+     *
+     * @param refusal why they did not learn it; {@code null} if they did
+     */
+    public void askedWhoIsIn(Actor actor, Room room, @Nullable String refusal) {
+        Set<String> patients = Set.copyOf(PatientOf.rooms(Set.of(room)));
+        if (patients.isEmpty()) {
+            return;
+        }
+        Instant now = Instant.now();
+        backlog.add(() -> {
+            AuditEntry entry =
+                    AuditEntry.of(actor, AuditAction.PATIENT_READ)
+                            .at(now)
+                            .on("presence", room.name())
+                            .patients(patients);
+            return refusal == null ? entry : entry.refused(refusal);
+        });
     }
 
     private static String names(Collection<Room> rooms) {

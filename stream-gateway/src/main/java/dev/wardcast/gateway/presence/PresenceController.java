@@ -1,8 +1,11 @@
 package dev.wardcast.gateway.presence;
 
 import dev.wardcast.eventlog.Room;
+import dev.wardcast.gateway.audit.StreamAudit;
 import dev.wardcast.kit.access.Caller;
+import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.problem.ProblemException;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;
@@ -22,10 +25,12 @@ class PresenceController {
 
     private final PresenceAccess access;
     private final Presence presence;
+    private final StreamAudit audit;
 
-    PresenceController(PresenceAccess access, Presence presence) {
+    PresenceController(PresenceAccess access, Presence presence, StreamAudit audit) {
         this.access = access;
         this.presence = presence;
+        this.audit = audit;
     }
 
     @Get("/presence/{room}")
@@ -34,9 +39,17 @@ class PresenceController {
     @ApiResponse(responseCode = "400", description = "there is no room of that form")
     @ApiResponse(responseCode = "401", description = "no valid token")
     @ApiResponse(responseCode = "403", description = "neither ADMIN, nor staff of that room")
-    RoomAnswer room(Caller caller, String room) {
+    RoomAnswer room(Caller caller, Actor actor, String room) {
         Room wanted = parse(room);
-        access.requireSight(caller, wanted);
+        try {
+            access.requireSight(caller, wanted);
+        } catch (ProblemException refusal) {
+            if (refusal.status() == HttpStatus.FORBIDDEN) {
+                audit.askedWhoIsIn(actor, wanted, refusal.code());
+            }
+            throw refusal;
+        }
+        audit.askedWhoIsIn(actor, wanted, null);
         return new RoomAnswer(true, presence.in(wanted), now());
     }
 
