@@ -80,12 +80,17 @@ class AccountDesk {
         AccountRow before = find(id);
         String username = or(changes.username(), before.username());
         String status = or(changes.status(), before.status());
+        AccountRules.requireKnown(changes.roles());
         Set<String> roles =
                 changes.roles() == null ? before.roleNames() : new TreeSet<>(changes.roles());
         @Nullable String patientId = patientAfter(before, changes, roles);
-        AccountRules.require(id, username, roles, patientId);
+        AccountRules.requireRoles(roles, patientId);
+        // A name from before today's rules may stay.
+        if (!username.equals(before.username())) {
+            AccountRules.requireUsername(username);
+            requireFreeName(username, id);
+        }
         requirePatient(changes.patientId());
-        requireFreeName(username, id);
         boolean staysAdmin = status.equals("ACTIVE") && roles.contains("ADMIN");
         if (before.isActiveAdmin() && !staysAdmin && !table.hasOtherActiveAdmin(id)) {
             throw ProblemException.conflict(
