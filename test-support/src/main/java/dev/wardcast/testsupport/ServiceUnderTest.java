@@ -77,6 +77,14 @@ public final class ServiceUnderTest implements AutoCloseable {
         return post(caller, path, "application/json", BodyPublishers.ofString(json));
     }
 
+    /** PUT, DELETE and the like. */
+    public Answer send(@Nullable Person caller, String method, String path, String json) {
+        return send(
+                request(caller, path)
+                        .header("Content-Type", "application/json")
+                        .method(method, BodyPublishers.ofString(json)));
+    }
+
     public Answer post(
             @Nullable Person caller, String path, String contentType, BodyPublisher body) {
         return send(request(caller, path).header("Content-Type", contentType).POST(body));

@@ -2,6 +2,7 @@ package dev.wardcast.alerts.definition;
 
 import dev.wardcast.alerts.rules.Durations;
 import dev.wardcast.kit.problem.Problem.FieldError;
+import dev.wardcast.kit.text.PlainText;
 import io.micronaut.json.tree.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,7 +120,9 @@ final class Part {
             return null;
         }
         JsonNode value = value(name);
-        if (!value.isString() || !value.getStringValue().matches(pattern)) {
+        if (!value.isString()
+                || !PlainText.isPlain(value.getStringValue())
+                || !value.getStringValue().matches(pattern)) {
             wrong(name, expected);
             return null;
         }
@@ -211,7 +214,7 @@ final class Part {
                                 : value.isNumber() && isWhole(value)
                                         ? Long.toString((long) value.getDoubleValue())
                                         : value.coerceStringValue();
-        String clean = text.replaceAll("\\p{Cntrl}", " ");
+        String clean = text.replaceAll("[\\p{Cc}\\p{Cs}]", " ");
         return clean.length() <= LONGEST_QUOTE ? clean : clean.substring(0, LONGEST_QUOTE) + "…";
     }
 

@@ -60,7 +60,10 @@ public final class RuleReader {
         String alertType =
                 part.text("alert_type", "[a-z0-9_]{1,64}", "1 to 64 of a-z 0-9 _, or nothing");
         String message =
-                part.text("message", "[^\\p{Cntrl}]{1,500}", "1 to 500 characters, or nothing");
+                part.text(
+                        "message",
+                        "[^\\p{Cntrl}]{1,500}",
+                        "1 to 500 characters, no control characters, or nothing");
         List<String> recipients = part.words("recipients", ROLE, ROLES, List.of("caregiver"));
         List<String> escalation =
                 part.words("escalation_recipients", ROLE, ROLES, List.of("doctor", "nurse"));

@@ -8,8 +8,11 @@ import dev.wardcast.eventlog.vitals.VitalType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +69,7 @@ final class ThresholdReader {
 
     private static List<Limit> limits(Part part, VitalType vital) {
         List<Limit> limits = new ArrayList<>();
+        Map<Limit, Part> origins = new HashMap<>();
         Set<String> seen = new HashSet<>();
         for (Part item : part.parts("limits", MOST_LIMITS)) {
             VitalType.Field field = Vitals.field(item, vital);
@@ -85,11 +89,38 @@ final class ThresholdReader {
             }
             add(limits, item, field, Limit.Side.LOW, min, inclusive, tier, seen);
             add(limits, item, field, Limit.Side.HIGH, max, inclusive, tier, seen);
+            limits.forEach(limit -> origins.putIfAbsent(limit, item));
         }
+        limits.forEach(limit -> requireFurtherOut(limit, limits, origins));
         limits.sort(
                 Comparator.<Limit>comparingInt(limit -> Vitals.place(vital, limit.field()))
                         .thenComparing(Limit::side));
         return limits;
+    }
+
+    /** A higher tier whose limit is reached first would leave the lower one without a meaning. */
+    private static void requireFurtherOut(
+            Limit limit, List<Limit> limits, Map<Limit, Part> origins) {
+        boolean low = limit.side() == Limit.Side.LOW;
+        for (Limit other : limits) {
+            boolean nearer = low ? limit.value() > other.value() : limit.value() < other.value();
+            if (nearer
+                    && other.side() == limit.side()
+                    && other.field().equals(limit.field())
+                    && limit.tier().above(other.tier())) {
+                String end = low ? "min" : "max";
+                Objects.requireNonNull(origins.get(limit))
+                        .wrong(
+                                end,
+                                "%s %s, the %s of %s"
+                                        .formatted(
+                                                low ? "<=" : ">=",
+                                                Vitals.figure(other.value()),
+                                                end,
+                                                other.tier()));
+                return;
+            }
+        }
     }
 
     private static void add(

@@ -8,6 +8,10 @@ import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.access.PatientScope;
 import dev.wardcast.kit.access.Role;
 import dev.wardcast.kit.audit.Actor;
+import dev.wardcast.kit.audit.AuditAction;
+import dev.wardcast.kit.audit.AuditEntry;
+import dev.wardcast.kit.audit.PatientRead;
+import dev.wardcast.kit.audit.RefusedChanges;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
@@ -41,14 +45,17 @@ class PolicyController {
 
     private final PolicyTable policies;
     private final AccessDecisions access;
+    private final RefusedChanges refused;
 
-    PolicyController(PolicyTable policies, AccessDecisions access) {
+    PolicyController(PolicyTable policies, AccessDecisions access, RefusedChanges refused) {
         this.policies = policies;
         this.access = access;
+        this.refused = refused;
     }
 
     /** Those that hold for everybody, and those of the patient where one is named. */
     @Get
+    @PatientRead(value = "escalation_policies", always = false)
     Policies list(Caller caller, @QueryValue("patient_id") @Nullable String patientId)
             throws SQLException {
         if (patientId != null) {
@@ -59,12 +66,14 @@ class PolicyController {
     }
 
     @Get("/{policyId}")
+    @PatientRead(value = "escalation_policy", id = "policyId", always = false)
     EscalationPolicy get(Caller caller, String policyId) throws SQLException {
         return visible(caller, policyId);
     }
 
     /** Every version that ever held, the newest first. */
     @Get("/{policyId}/versions")
+    @PatientRead(value = "escalation_policy", id = "policyId", always = false)
     Policies versions(Caller caller, String policyId) throws SQLException {
         visible(caller, policyId);
         return new Policies(policies.versions(policyId));
@@ -79,7 +88,7 @@ class PolicyController {
             requireId("patient_id", body.patientId());
         }
         PolicyDraft draft = body.draft();
-        requireMayChange(caller, body.patientId());
+        requireMayChange(caller, actor, null, body.patientId());
         return HttpResponse.created(policies.add(actor, tier, body.patientId(), draft));
     }
 
@@ -88,15 +97,15 @@ class PolicyController {
     EscalationPolicy change(Caller caller, Actor actor, String policyId, @Body PolicyRequest body)
             throws SQLException {
         PolicyDraft draft = body.draft();
-        requireMayChange(caller, visible(caller, policyId).patientId());
+        requireMayChange(caller, actor, policyId, known(policyId).patientId());
         return policies.change(actor, policyId, draft, body.version());
     }
 
     /** The one for everybody holds again. */
     @Delete("/{policyId}")
     HttpResponse<?> remove(Caller caller, Actor actor, String policyId) throws SQLException {
-        EscalationPolicy policy = visible(caller, policyId);
-        requireMayChange(caller, policy.patientId());
+        EscalationPolicy policy = known(policyId);
+        requireMayChange(caller, actor, policyId, policy.patientId());
         if (policy.patientId() == null) {
             throw ProblemException.conflict(
                     "policy_for_everybody",
@@ -107,25 +116,38 @@ class PolicyController {
     }
 
     private EscalationPolicy visible(Caller caller, String policyId) throws SQLException {
-        if (!Room.ID.matcher(policyId).matches()) {
-            throw PolicyTable.unknown();
-        }
-        EscalationPolicy policy = policies.find(policyId).orElseThrow(PolicyTable::unknown);
+        EscalationPolicy policy = known(policyId);
         if (policy.patientId() != null) {
             requireAccess(caller, policy.patientId());
         }
         return policy;
     }
 
+    private EscalationPolicy known(String policyId) throws SQLException {
+        if (!Room.ID.matcher(policyId).matches()) {
+            throw PolicyTable.unknown();
+        }
+        return policies.find(policyId).orElseThrow(PolicyTable::unknown);
+    }
+
     private void requireAccess(Caller caller, String patientId) {
         AccessRefusals.requireAs(access, caller, patientId, PatientScope.ALERTS, DECIDERS);
     }
 
-    private void requireMayChange(Caller caller, @Nullable String patientId) {
+    /** Those for everybody are for ADMIN; one of a patient stays when an emergency is over. */
+    private void requireMayChange(
+            Caller caller, Actor actor, @Nullable String policyId, @Nullable String patientId) {
+        AuditEntry attempt =
+                AuditEntry.of(actor, AuditAction.POLICY_CHANGED).on("escalation_policy", policyId);
         if (patientId == null) {
-            AccessRefusals.require(access.hasRole(caller, Role.ADMIN));
+            refused.telling(
+                    attempt, () -> AccessRefusals.require(access.hasRole(caller, Role.ADMIN)));
         } else {
-            requireAccess(caller, patientId);
+            refused.telling(
+                    attempt.patient(patientId),
+                    () ->
+                            AccessRefusals.requireLastinglyAs(
+                                    access, caller, patientId, PatientScope.ALERTS, DECIDERS));
         }
     }
 

@@ -2,7 +2,9 @@ package dev.wardcast.alerts.escalation;
 
 import dev.wardcast.alerts.rules.Durations;
 import dev.wardcast.kit.access.Role;
+import dev.wardcast.kit.problem.Problem.FieldError;
 import dev.wardcast.kit.problem.ProblemException;
+import dev.wardcast.kit.text.PlainText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -38,11 +40,14 @@ record PolicyDraft(String name, List<List<String>> roles, List<Integer> afterSec
             @Nullable String name,
             @Nullable List<PolicyRequest.Step> steps,
             @Nullable String unattendedAfter) {
-        if (name == null
-                || name.isBlank()
-                || name.length() > LONGEST_NAME
-                || name.indexOf('\0') >= 0) {
+        if (name == null || name.isBlank() || name.length() > LONGEST_NAME) {
             throw wrong("name", "name (expected: 1 to %d characters)".formatted(LONGEST_NAME));
+        }
+        if (!PlainText.isPlain(name)) {
+            throw ProblemException.unprocessable(
+                    List.of(
+                            new FieldError(
+                                    "name", "(expected: Unicode text, no control characters)")));
         }
         if (steps == null || steps.size() > MOST_STEPS) {
             throw wrong("steps", "steps (expected: a list of up to %d)".formatted(MOST_STEPS));

@@ -7,6 +7,8 @@ import dev.wardcast.alerts.life.Person;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.audit.Actor;
+import dev.wardcast.kit.audit.AuditAction;
+import dev.wardcast.kit.audit.AuditEntry;
 import dev.wardcast.kit.problem.ProblemException;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -34,9 +36,13 @@ final class AckDesk {
             throws SQLException {
         requireId("patient_id", patientId);
         body.check();
-        Person person = reception.admit(caller, actor, patientId);
+        boolean possible = Room.ID.matcher(alertId).matches();
+        AuditEntry attempt =
+                AuditEntry.of(actor, AuditAction.ALERT_ACKNOWLEDGED)
+                        .on("alert", possible ? alertId : null);
+        Person person = reception.admit(caller, attempt, patientId);
         Acknowledgement request = body.by(person, alertId, patientId);
-        if (!Room.ID.matcher(alertId).matches()) {
+        if (!possible) {
             throw unknown();
         }
         return switch (acknowledgements.acknowledge(request)) {

@@ -3,6 +3,7 @@ package dev.wardcast.alerts.http;
 import dev.wardcast.alerts.life.AlertFilter;
 import dev.wardcast.alerts.life.AlertFilter.Place;
 import dev.wardcast.alerts.rules.Tier;
+import dev.wardcast.eventlog.Room;
 import dev.wardcast.kit.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -19,6 +20,8 @@ final class AlertQuery {
 
     private static final Set<String> CONDITIONS = Set.of("ACTIVE", "CLEARED");
     private static final Set<String> RESPONSES = Set.of("UNACKED", "ACKED", "RESOLVED");
+
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
     private AlertQuery() {}
 
@@ -101,16 +104,19 @@ final class AlertQuery {
 
     static Instant time(String name, String text) {
         try {
-            Instant time = OffsetDateTime.parse(text).toInstant();
-            if (time.isBefore(Instant.EPOCH)
-                    || time.isAfter(Instant.parse("9999-01-01T00:00:00Z"))) {
-                throw new DateTimeException("out of range");
-            }
-            return time;
+            return inRange(OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeException e) {
             throw ProblemException.badRequest(
                     "invalid_" + name, name + " (expected: a time such as 2026-01-31T12:00:00Z)");
         }
+    }
+
+    /** PostgreSQL knows fewer years than Java. */
+    private static Instant inRange(Instant time) {
+        if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {
+            throw new DateTimeException("out of range");
+        }
+        return time;
     }
 
     private static Place place(String cursor) {
@@ -118,8 +124,8 @@ final class AlertQuery {
             String[] parts =
                     new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8)
                             .split(" ", 2);
-            if (parts.length == 2) {
-                return new Place(Instant.parse(parts[0]), parts[1].replace("\0", ""));
+            if (parts.length == 2 && Room.ID.matcher(parts[1]).matches()) {
+                return new Place(inRange(Instant.parse(parts[0])), parts[1]);
             }
         } catch (IllegalArgumentException | DateTimeException e) {
             // Answered below.

@@ -9,16 +9,20 @@ import dev.wardcast.kit.access.PatientScope;
 import dev.wardcast.kit.access.People;
 import dev.wardcast.kit.access.Role;
 import dev.wardcast.kit.audit.Actor;
+import dev.wardcast.kit.audit.AuditAction;
+import dev.wardcast.kit.audit.AuditEntry;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.json.tree.JsonNode;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.Set;
@@ -33,6 +37,8 @@ class HandleController {
     /** Who holds back or hands over what calls the ward. */
     private static final Set<Role> WARD =
             EnumSet.of(Role.DOCTOR, Role.NURSE, Role.DISPATCHER, Role.ADMIN);
+
+    private static final Set<Role> ANYBODY = EnumSet.allOf(Role.class);
 
     private static final int LONGEST_SNOOZE = 240;
 
@@ -50,12 +56,8 @@ class HandleController {
     @Post("/snooze")
     AlertUpdate snooze(Caller caller, Actor actor, String alertId, @Body Snooze body)
             throws SQLException {
-        Integer minutes = body.minutes();
-        if (minutes == null || minutes < 0 || minutes > LONGEST_SNOOZE) {
-            throw ProblemException.badRequest(
-                    "invalid_minutes", "minutes (expected: 0 to " + LONGEST_SNOOZE + ")");
-        }
-        Person person = reception.admit(caller, actor, reception.patientOf(alertId), WARD);
+        int minutes = body.checkedMinutes();
+        Person person = admit(caller, actor, AuditAction.ALERT_SNOOZED, alertId, WARD);
         return handling.snooze(alertId, person, minutes);
     }
 
@@ -64,7 +66,7 @@ class HandleController {
     AlertUpdate assign(Caller caller, Actor actor, String alertId, @Body Assignment body)
             throws SQLException {
         String patientId = reception.patientOf(alertId);
-        Person person = reception.admit(caller, actor, patientId, WARD);
+        Person person = admit(caller, actor, AuditAction.ALERT_ASSIGNED, alertId, WARD);
         String userId = body.userId();
         if (userId != null) {
             AckDesk.requireId("user_id", userId);
@@ -85,7 +87,7 @@ class HandleController {
         if (note != null) {
             Texts.checked("note", note, Texts.LONGEST_NOTE);
         }
-        Person person = reception.admit(caller, actor, reception.patientOf(alertId));
+        Person person = admit(caller, actor, AuditAction.ALERT_RESOLVED, alertId, ANYBODY);
         return handling.resolve(alertId, person, note);
     }
 
@@ -98,12 +100,35 @@ class HandleController {
             throw ProblemException.badRequest("invalid_text", "text (expected: a comment)");
         }
         Texts.checked("text", text, Texts.LONGEST_NOTE);
-        Person person = reception.admit(caller, actor, reception.patientOf(alertId));
+        Person person = admit(caller, actor, AuditAction.ALERT_COMMENTED, alertId, ANYBODY);
         return handling.comment(alertId, person, text);
     }
 
+    private Person admit(
+            Caller caller, Actor actor, AuditAction action, String alertId, Set<Role> oneOf)
+            throws SQLException {
+        String patientId = reception.patientOf(alertId);
+        AuditEntry attempt = AuditEntry.of(actor, action).on("alert", alertId);
+        return reception.admit(caller, attempt, patientId, oneOf);
+    }
+
     @Serdeable(naming = SnakeCaseStrategy.class)
-    record Snooze(@Nullable Integer minutes) {}
+    record Snooze(
+            @Schema(implementation = Integer.class, minimum = "0", maximum = "240")
+                    @Nullable JsonNode minutes) {
+
+        /** As JSON has it, because a reader of numbers would make one of {@code "5"} or 1.5. */
+        int checkedMinutes() {
+            double given =
+                    minutes != null && minutes.isNumber() ? minutes.getDoubleValue() : Double.NaN;
+            if (given != Math.rint(given) || given < 0 || given > LONGEST_SNOOZE) {
+                throw ProblemException.badRequest(
+                        "invalid_minutes",
+                        "minutes (expected: a whole number from 0 to " + LONGEST_SNOOZE + ")");
+            }
+            return (int) given;
+        }
+    }
 
     /**
      * @param userId {@code null}: into nobody's hands

@@ -8,6 +8,8 @@ import dev.wardcast.alerts.life.Person;
 import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.access.Role;
 import dev.wardcast.kit.audit.Actor;
+import dev.wardcast.kit.audit.AuditAction;
+import dev.wardcast.kit.audit.AuditEntry;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -42,7 +44,8 @@ class RaiseController {
     HttpResponse<AlertView> raise(Caller caller, Actor actor, @Body RaiseRequest body)
             throws SQLException {
         NewAlert alert = body.checked();
-        Person person = reception.admit(caller, actor, alert.patientId(), RAISERS);
+        AuditEntry attempt = AuditEntry.of(actor, AuditAction.ALERT_RAISED).on("alert", null);
+        Person person = reception.admit(caller, attempt, alert.patientId(), RAISERS);
         ManualAlerts.Outcome outcome = manual.raise(alert, person);
         AlertView view = alerts.find(outcome.alertId()).orElseThrow();
         return outcome.isNew() ? HttpResponse.created(view) : HttpResponse.ok(view);

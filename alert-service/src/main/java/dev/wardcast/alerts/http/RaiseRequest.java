@@ -2,7 +2,9 @@ package dev.wardcast.alerts.http;
 
 import dev.wardcast.alerts.life.NewAlert;
 import dev.wardcast.kit.access.Role;
+import dev.wardcast.kit.problem.Problem.FieldError;
 import dev.wardcast.kit.problem.ProblemException;
+import dev.wardcast.kit.text.PlainText;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.util.ArrayList;
@@ -79,6 +81,12 @@ record RaiseRequest(
         if (recipients == null) {
             return List.of("caregiver");
         }
+        if (recipients.isEmpty()) {
+            throw ProblemException.unprocessable(
+                    List.of(
+                            new FieldError(
+                                    "recipients", "(expected: at least one role, or no field)")));
+        }
         List<String> roles = new ArrayList<>();
         for (String recipient : recipients) {
             boolean known =
@@ -107,7 +115,18 @@ record RaiseRequest(
                     "context (expected: up to %d texts, numbers or truth values by name)"
                             .formatted(MOST_CONTEXT));
         }
+        context.forEach(RaiseRequest::requireStorable);
         return new LinkedHashMap<>(context);
+    }
+
+    private static void requireStorable(String name, Object value) {
+        if (value instanceof String text && !PlainText.isPlainLines(text)) {
+            throw Texts.notPlain("context." + name);
+        }
+        if (value instanceof Number number && !Double.isFinite(number.doubleValue())) {
+            throw ProblemException.unprocessable(
+                    List.of(new FieldError("context." + name, "(expected: up to 1.7e308)")));
+        }
     }
 
     private static boolean isName(String name) {
@@ -116,7 +135,7 @@ record RaiseRequest(
 
     private static boolean isPlain(@Nullable Object value) {
         return switch (value) {
-            case String text -> text.length() <= LONGEST_REASON && text.indexOf('\0') < 0;
+            case String text -> text.length() <= LONGEST_REASON;
             case Number ignored -> true;
             case Boolean ignored -> true;
             case null, default -> false;

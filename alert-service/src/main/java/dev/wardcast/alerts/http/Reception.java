@@ -10,6 +10,8 @@ import dev.wardcast.kit.access.PatientScope;
 import dev.wardcast.kit.access.People;
 import dev.wardcast.kit.access.Role;
 import dev.wardcast.kit.audit.Actor;
+import dev.wardcast.kit.audit.AuditEntry;
+import dev.wardcast.kit.audit.RefusedChanges;
 import dev.wardcast.kit.problem.ProblemException;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -24,19 +26,28 @@ public final class Reception {
     private final AccessDecisions access;
     private final People people;
     private final Alerts alerts;
+    private final RefusedChanges refused;
 
-    Reception(AccessDecisions access, People people, Alerts alerts) {
+    Reception(AccessDecisions access, People people, Alerts alerts, RefusedChanges refused) {
         this.access = access;
         this.people = people;
         this.alerts = alerts;
+        this.refused = refused;
     }
 
     /**
-     * The caller, in the role that gives them access to this patient's alerts.
+     * The caller, in the role that gives them access to this patient's alerts. Who may not is in
+     * the audit.
      *
+     * @param attempt what they want to do
      * @throws ProblemException if none does
      */
-    public Person admit(Caller caller, Actor actor, String patientId) {
+    public Person admit(Caller caller, AuditEntry attempt, String patientId) {
+        return refused.telling(
+                attempt.patient(patientId), () -> admitted(caller, attempt.actor(), patientId));
+    }
+
+    private Person admitted(Caller caller, Actor actor, String patientId) {
         AccessRefusals.require(access.maySee(caller, patientId, PatientScope.ALERTS));
         Optional<Role> role =
                 AccessRefusals.await(people.actingRole(caller, patientId, PatientScope.ALERTS));
@@ -49,9 +60,13 @@ public final class Reception {
      *
      * @throws ProblemException if only another one gives access
      */
-    public Person admit(Caller caller, Actor actor, String patientId, Set<Role> oneOf) {
-        AccessRefusals.requireAs(access, caller, patientId, PatientScope.ALERTS, oneOf);
-        return admit(caller.onlyAs(oneOf), actor, patientId);
+    public Person admit(Caller caller, AuditEntry attempt, String patientId, Set<Role> oneOf) {
+        return refused.telling(
+                attempt.patient(patientId),
+                () -> {
+                    AccessRefusals.requireAs(access, caller, patientId, PatientScope.ALERTS, oneOf);
+                    return admitted(caller.onlyAs(oneOf), attempt.actor(), patientId);
+                });
     }
 
     /**

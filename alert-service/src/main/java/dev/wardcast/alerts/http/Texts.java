@@ -1,6 +1,9 @@
 package dev.wardcast.alerts.http;
 
+import dev.wardcast.kit.problem.Problem.FieldError;
 import dev.wardcast.kit.problem.ProblemException;
+import dev.wardcast.kit.text.PlainText;
+import java.util.List;
 
 /** Checks what people write. */
 final class Texts {
@@ -11,7 +14,7 @@ final class Texts {
     private Texts() {}
 
     /**
-     * @throws ProblemException if it is longer than that, or PostgreSQL can't keep it
+     * @throws ProblemException if it is longer than that, or no plain text
      */
     static String checked(String field, String text, int longest) {
         if (text.length() > longest) {
@@ -20,10 +23,18 @@ final class Texts {
                     "%s: %d characters (expected: at most %d)"
                             .formatted(field, text.length(), longest));
         }
-        if (text.indexOf('\0') >= 0) {
-            throw ProblemException.badRequest(
-                    "invalid_" + field, field + " (expected: no NUL characters)");
+        if (!PlainText.isPlainLines(text)) {
+            throw notPlain(field);
         }
         return text;
+    }
+
+    static ProblemException notPlain(String field) {
+        return ProblemException.unprocessable(
+                List.of(
+                        new FieldError(
+                                field,
+                                "(expected: Unicode text without control characters but line feeds"
+                                        + " and tabs)")));
     }
 }

@@ -142,8 +142,8 @@ public final class Acknowledgements {
                 tx.prepareStatement(
                         """
                         update alerts set response = ?, acknowledged_by = ?, acknowledged_role = ?,
-                            ack_status = ?, ack_note = ?, acknowledged_at = now(),
-                            first_acked_at = coalesce(first_acked_at, now()), snoozed_until = null
+                            ack_status = ?, ack_note = ?, acknowledged_at = clock_timestamp(),
+                            first_acked_at = coalesce(first_acked_at, clock_timestamp()), snoozed_until = null
                         where id = ? returning acknowledged_at
                         """)) {
             update.setString(1, request.status().response());

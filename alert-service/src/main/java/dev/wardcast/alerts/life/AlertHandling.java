@@ -189,8 +189,9 @@ public final class AlertHandling {
         }
     }
 
+    /** Behind the lock: a transaction that waited for it began before what it waited for. */
     static Instant now(Connection tx) throws SQLException {
-        try (PreparedStatement select = tx.prepareStatement("select now()");
+        try (PreparedStatement select = tx.prepareStatement("select clock_timestamp()");
                 ResultSet row = select.executeQuery()) {
             row.next();
             return row.getObject(1, OffsetDateTime.class).toInstant();

@@ -25,7 +25,7 @@ public final class AlertStory {
     private static final String INSERT =
             """
             insert into alert_events (alert_id, what, tier, at, user_id, role, detail)
-            select alert_id, what, coalesce(e.tier, alerts.tier), coalesce(at, now()), user_id, role,
+            select alert_id, what, coalesce(e.tier, alerts.tier), coalesce(at, clock_timestamp()), user_id, role,
                 detail::jsonb
             from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[],
                     ?::text[]) with ordinality

@@ -97,22 +97,27 @@ public final class ManualAlerts {
         }
     }
 
-    private static Outcome earlier(Connection tx, NewAlert alert, Person by) throws SQLException {
+    private Outcome earlier(Connection tx, NewAlert alert, Person by) throws SQLException {
         try (PreparedStatement select =
                 tx.prepareStatement(
                         """
-                        select id, patient_id = ? and reasons = ? from alerts
+                        select id, patient_id = ? and tier = ? and vital_type is not distinct from ?
+                            and reasons = ? and recipients = ? and context = ?::jsonb from alerts
                         where raised_by = ? and idempotency_key = ?
                         """)) {
             select.setString(1, alert.patientId());
-            select.setArray(2, tx.createArrayOf("text", alert.reasons().toArray()));
-            select.setString(3, by.userId());
-            select.setString(4, alert.idempotencyKey());
+            select.setString(2, alert.tier().name());
+            select.setString(3, alert.vitalType());
+            select.setArray(4, tx.createArrayOf("text", alert.reasons().toArray()));
+            select.setArray(5, tx.createArrayOf("text", alert.recipients().toArray()));
+            select.setString(6, text(alert.context()));
+            select.setString(7, by.userId());
+            select.setString(8, alert.idempotencyKey());
             try (ResultSet row = select.executeQuery()) {
                 row.next();
                 if (!row.getBoolean(2)) {
                     throw ProblemException.conflict(
-                            "idempotency_key_used",
+                            "idempotency_key_reused",
                             "idempotency_key (expected: one that was not used for another alert)");
                 }
                 return new Outcome(row.getString(1), false);

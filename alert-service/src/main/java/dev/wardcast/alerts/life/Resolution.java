@@ -12,10 +12,10 @@ final class Resolution {
     private static final String RESOLVE =
             """
             update alerts set response = 'RESOLVED', resolved_by = ?, resolved_role = ?,
-                resolve_note = ?, resolved_at = now(), snoozed_until = null,
+                resolve_note = ?, resolved_at = clock_timestamp(), snoozed_until = null,
                 condition = case when raised_by is null then condition else 'CLEARED' end,
                 cleared_at = case when raised_by is null then cleared_at
-                    else coalesce(cleared_at, now()) end
+                    else coalesce(cleared_at, clock_timestamp()) end
             where id = ?
             """;
 

@@ -2,6 +2,7 @@ package dev.wardcast.alerts.rulebook;
 
 import dev.wardcast.alerts.db.Database;
 import dev.wardcast.alerts.definition.MergePatch;
+import dev.wardcast.alerts.definition.Patches;
 import dev.wardcast.alerts.definition.RuleReader;
 import dev.wardcast.alerts.definition.RuleWriter;
 import dev.wardcast.alerts.rules.Condition;
@@ -17,7 +18,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +44,7 @@ public final class RuleEdits {
      * @throws ProblemException 409 if there is such a rule, 422 if the definition is wrong
      */
     public RuleVersion create(Actor actor, String id, JsonNode definition) throws SQLException {
+        Patches.requireBounded(definition);
         return database.write(tx -> {
             long revision = nextRevision(tx);
             if (RESERVED.contains(id)) {
@@ -66,6 +67,7 @@ public final class RuleEdits {
      */
     public RuleVersion replace(Actor actor, String id, int expected, JsonNode definition)
             throws SQLException {
+        Patches.requireBounded(definition);
         return database.write(tx -> {
             long revision = nextRevision(tx);
             RuleVersion before = known(tx, id);
@@ -98,6 +100,7 @@ public final class RuleEdits {
      */
     public RuleOverride override(Actor actor, String id, String patientId, JsonNode patch)
             throws SQLException {
+        Patches.requireBounded(patch);
         return database.write(tx -> {
             long revision = nextRevision(tx);
             RuleVersion base = known(tx, id);
@@ -105,7 +108,12 @@ public final class RuleEdits {
             Rule rule = RuleReader.read(id, revision, base.definition());
             requireSameKind(rule, merged);
             return addOverride(
-                    tx, actor, revision, id, patientId, known(patch, RuleWriter.write(merged)));
+                    tx,
+                    actor,
+                    revision,
+                    id,
+                    patientId,
+                    Patches.known(patch, RuleWriter.write(rule), RuleWriter.write(merged)));
         });
     }
 
@@ -143,17 +151,6 @@ public final class RuleEdits {
                     "version: %d (expected: %d, which holds now; read it again)"
                             .formatted(expected, before.version()));
         }
-    }
-
-    /** What no rule of the kind has is ignored, as everywhere, and not kept. */
-    private static JsonNode known(JsonNode patch, JsonNode complete) {
-        Map<String, JsonNode> known = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> field : patch.entries()) {
-            if (complete.get(field.getKey()) != null || field.getValue().isNull()) {
-                known.put(field.getKey(), field.getValue());
-            }
-        }
-        return JsonNode.createObjectNode(known);
     }
 
     /** Its open alerts would be about something that it no longer looks at. */

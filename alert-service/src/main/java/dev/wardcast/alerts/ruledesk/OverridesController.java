@@ -1,6 +1,7 @@
 package dev.wardcast.alerts.ruledesk;
 
 import dev.wardcast.alerts.db.Database;
+import dev.wardcast.alerts.definition.RuleReader;
 import dev.wardcast.alerts.rulebook.RuleEdits;
 import dev.wardcast.alerts.rulebook.RuleOverride;
 import dev.wardcast.alerts.rulebook.RuleRows;
@@ -11,8 +12,11 @@ import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.access.PatientScope;
 import dev.wardcast.kit.access.Role;
 import dev.wardcast.kit.audit.Actor;
+import dev.wardcast.kit.audit.AuditAction;
+import dev.wardcast.kit.audit.AuditEntry;
 import dev.wardcast.kit.audit.PatientRead;
 import dev.wardcast.kit.audit.PatientRead.AboutPatients;
+import dev.wardcast.kit.audit.RefusedChanges;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
@@ -46,16 +50,19 @@ class OverridesController {
     private final Database database;
     private final RuleRows rows;
     private final RuleEdits edits;
+    private final RefusedChanges refused;
 
     OverridesController(
             AccessDecisions access,
             @Named("alerts") Database database,
             RuleRows rows,
-            RuleEdits edits) {
+            RuleEdits edits,
+            RefusedChanges refused) {
         this.access = access;
         this.database = database;
         this.rows = rows;
         this.edits = edits;
+        this.refused = refused;
     }
 
     /** All overrides of a rule, at most 1,000. */
@@ -81,7 +88,7 @@ class OverridesController {
     @Put("/{patientId}")
     RuleOverride put(Caller caller, Actor actor, String id, String patientId, @Body JsonNode patch)
             throws SQLException {
-        require(caller, patientId);
+        requireDecider(caller, actor, id, patientId);
         if (!patch.isObject()) {
             throw ProblemException.badRequest(
                     "invalid_override", "body (expected: an object with the fields that differ)");
@@ -92,16 +99,32 @@ class OverridesController {
     @Delete("/{patientId}")
     @Status(HttpStatus.NO_CONTENT)
     void withdraw(Caller caller, Actor actor, String id, String patientId) throws SQLException {
-        require(caller, patientId);
+        requireDecider(caller, actor, id, patientId);
         edits.withdraw(actor, id, patientId);
     }
 
+    /** What is different stays so when an emergency is over. */
+    private void requireDecider(Caller caller, Actor actor, String id, String patientId) {
+        requireId(patientId);
+        refused.telling(
+                AuditEntry.of(actor, AuditAction.RULE_CHANGED)
+                        .on("rule", RuleReader.ID.matcher(id).matches() ? id : null)
+                        .patient(patientId),
+                () ->
+                        AccessRefusals.requireLastinglyAs(
+                                access, caller, patientId, PatientScope.VITALS, DECIDERS));
+    }
+
     private void require(Caller caller, String patientId) {
+        requireId(patientId);
+        AccessRefusals.requireAs(access, caller, patientId, PatientScope.VITALS, DECIDERS);
+    }
+
+    private static void requireId(String patientId) {
         if (!Room.ID.matcher(patientId).matches()) {
             throw ProblemException.badRequest(
                     "invalid_patient_id", "patient_id (expected: 1 to 64 of A-Z a-z 0-9 . _ -)");
         }
-        AccessRefusals.requireAs(access, caller, patientId, PatientScope.VITALS, DECIDERS);
     }
 
     @Serdeable(naming = SnakeCaseStrategy.class)

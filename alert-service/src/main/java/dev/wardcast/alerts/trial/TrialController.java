@@ -2,6 +2,7 @@ package dev.wardcast.alerts.trial;
 
 import dev.wardcast.alerts.db.Database;
 import dev.wardcast.alerts.definition.MergePatch;
+import dev.wardcast.alerts.definition.Patches;
 import dev.wardcast.alerts.definition.RuleReader;
 import dev.wardcast.alerts.rulebook.RuleOverride;
 import dev.wardcast.alerts.rulebook.RuleRows;
@@ -83,6 +84,9 @@ class TrialController {
         if (!from.isBefore(to)) {
             throw ProblemException.badRequest(
                     "invalid_from", "from: %s (expected: before to)".formatted(from));
+        }
+        if (body.rule() != null) {
+            Patches.requireBounded(body.rule());
         }
         Rule rule =
                 body.rule() != null

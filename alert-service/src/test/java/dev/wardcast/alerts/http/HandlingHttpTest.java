@@ -112,7 +112,7 @@ class HandlingHttpTest {
         assertEquals(alert, text(second.body(), "alert_id"));
         assertRefused(
                 409,
-                "idempotency_key_used",
+                "idempotency_key_reused",
                 hospital.post(
                         nurse,
                         "/api/v1/alerts",

@@ -1,6 +1,7 @@
 package dev.wardcast.alerts.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -12,6 +13,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
+import dev.wardcast.alerts.db.Database;
 import dev.wardcast.eventlog.RedisLink;
 import dev.wardcast.eventlog.vitals.Sample;
 import dev.wardcast.eventlog.vitals.SampleQueue;
@@ -19,15 +21,19 @@ import dev.wardcast.eventlog.vitals.VitalType;
 import dev.wardcast.kit.access.ProjectionKeys;
 import dev.wardcast.testsupport.TestServers;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.inject.qualifiers.Qualifiers;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
@@ -294,6 +300,28 @@ final class Hospital implements AutoCloseable {
                     .toCompletableFuture()
                     .get();
         }
+    }
+
+    JsonNode json(String text) throws IOException {
+        return service.getApplicationContext()
+                .getBean(JsonMapper.class)
+                .readValue(text, JsonNode.class);
+    }
+
+    /** What the service's own connections say of a statement that fails. */
+    String databaseError(String sql) {
+        Database alerts =
+                service.getApplicationContext()
+                        .getBean(Database.class, Qualifiers.byName("alerts"));
+        return assertThrows(
+                        SQLException.class,
+                        () ->
+                                alerts.read(connection -> {
+                                    try (Statement statement = connection.createStatement()) {
+                                        return statement.execute(sql);
+                                    }
+                                }))
+                .toString();
     }
 
     @Override

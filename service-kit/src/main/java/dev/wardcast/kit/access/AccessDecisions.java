@@ -16,6 +16,9 @@ public interface AccessDecisions {
 
     CompletionStage<Decision> maySee(Caller caller, String patientId, PatientScope scope);
 
+    /** The same, but emergency access does not count: for changes that outlast it. */
+    CompletionStage<Decision> maySeeLastingly(Caller caller, String patientId, PatientScope scope);
+
     CompletionStage<Decision> mayFollow(Caller caller, Room room);
 
     /**

@@ -13,6 +13,11 @@ public final class AccessRefusals {
 
     private static final int RETRY_SECONDS = 2;
 
+    private static final Decision EMERGENCY_ONLY =
+            new Decision.Denied(
+                    "emergency_access_only",
+                    "Emergency access ends, and this would stay. Ask a doctor of the patient.");
+
     private AccessRefusals() {}
 
     /**
@@ -40,6 +45,23 @@ public final class AccessRefusals {
         require(access.maySee(caller, patientId, scope));
         Decision so = await(access.maySee(caller.onlyAs(oneOf), patientId, scope));
         require(so instanceof Decision.Denied ? Decision.Denied.withoutRole(oneOf) : so);
+    }
+
+    /**
+     * The same for a change that stays when emergency access has ended.
+     *
+     * @throws ProblemException 403 {@code emergency_access_only} for somebody who has the access
+     *     for the emergency only; otherwise as {@link #requireAs}
+     */
+    public static void requireLastinglyAs(
+            AccessDecisions access,
+            Caller caller,
+            String patientId,
+            PatientScope scope,
+            Set<Role> oneOf) {
+        requireAs(access, caller, patientId, scope, oneOf);
+        Decision so = await(access.maySeeLastingly(caller.onlyAs(oneOf), patientId, scope));
+        require(so instanceof Decision.Denied ? EMERGENCY_ONLY : so);
     }
 
     /**

@@ -68,6 +68,10 @@ final class AccessRules {
         return decide(caller, who -> maySee(who, patientId, scope));
     }
 
+    CompletionStage<Decision> maySeeLastingly(Caller caller, String patientId, PatientScope scope) {
+        return decide(caller, who -> maySee(who.withoutEmergencies(), patientId, scope));
+    }
+
     CompletionStage<Decision> mayFollow(Caller caller, Room room) {
         return decide(caller, who -> mayFollow(who, room));
     }
@@ -102,6 +106,10 @@ final class AccessRules {
             Set<Role> left = EnumSet.copyOf(counting);
             left.retainAll(roles);
             return new Standing(userId, user, left);
+        }
+
+        Standing withoutEmergencies() {
+            return new Standing(userId, user.withoutEmergencies(), roles);
         }
 
         boolean has(Role role) {

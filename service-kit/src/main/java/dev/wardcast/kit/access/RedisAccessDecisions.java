@@ -36,6 +36,13 @@ final class RedisAccessDecisions implements AccessDecisions {
     }
 
     @Override
+    public CompletionStage<Decision> maySeeLastingly(
+            Caller caller, String patientId, PatientScope scope) {
+        AskedPatients.note(patientId);
+        return failClosed(rules.maySeeLastingly(caller, patientId, scope));
+    }
+
+    @Override
     public CompletionStage<Decision> mayFollow(Caller caller, Room room) {
         return failClosed(rules.mayFollow(caller, room));
     }

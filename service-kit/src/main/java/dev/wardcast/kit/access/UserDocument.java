@@ -35,6 +35,11 @@ record UserDocument(
         emergency = emergency == null ? List.of() : List.copyOf(emergency);
     }
 
+    UserDocument withoutEmergencies() {
+        return new UserDocument(
+                status, roles, patient, caregiverOf, therapistOf, hospitals, List.of());
+    }
+
     List<Emergency> emergencies() {
         return emergency == null ? List.of() : emergency;
     }

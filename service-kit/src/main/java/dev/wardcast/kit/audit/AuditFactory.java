@@ -2,6 +2,7 @@ package dev.wardcast.kit.audit;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.wardcast.kit.sql.QuietErrors;
 import io.micronaut.context.BeanContext;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
@@ -43,6 +44,7 @@ final class AuditFactory {
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(WAIT_MILLIS);
+        config.addDataSourceProperty(QuietErrors.PROPERTY, "false");
         config.addDataSourceProperty("ApplicationName", "audit");
         config.addDataSourceProperty("socketTimeout", "30");
         config.addDataSourceProperty("tcpKeepAlive", "true");

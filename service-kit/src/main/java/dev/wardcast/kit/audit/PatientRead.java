@@ -30,6 +30,9 @@ public @interface PatientRead {
     /** Whether it is a list, of whatever is found, rather than one thing that was named. */
     boolean search() default false;
 
+    /** Whether it is told also where no patient is concerned. */
+    boolean always() default true;
+
     /** An answer that knows whose data it has. */
     interface AboutPatients {
 

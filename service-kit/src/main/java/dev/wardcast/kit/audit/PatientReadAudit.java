@@ -45,7 +45,9 @@ final class PatientReadAudit implements MethodInterceptor<Object, Object> {
         if (answer instanceof AboutPatients about) {
             about.aboutPatients().forEach(patients::add);
         }
-        trail.record(entry(call, request).patients(patients));
+        if (!patients.isEmpty() || always(call)) {
+            trail.record(entry(call, request).patients(patients));
+        }
         return answer;
     }
 
@@ -62,6 +64,10 @@ final class PatientReadAudit implements MethodInterceptor<Object, Object> {
                 // Answered like any other.
             }
         }
+    }
+
+    private static boolean always(MethodInvocationContext<Object, Object> call) {
+        return call.booleanValue(PatientRead.class, "always").orElse(true);
     }
 
     private AuditEntry entry(MethodInvocationContext<Object, Object> call, HttpRequest<?> request) {

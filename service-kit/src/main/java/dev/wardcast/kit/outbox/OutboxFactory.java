@@ -1,6 +1,7 @@
 package dev.wardcast.kit.outbox;
 
 import dev.wardcast.eventlog.EventLog;
+import dev.wardcast.kit.sql.QuietErrors;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.configuration.jdbc.hikari.DatasourceConfiguration;
 import io.micronaut.context.BeanContext;
@@ -53,6 +54,7 @@ final class OutboxFactory {
             properties.setProperty("currentSchema", datasource.getSchema());
         }
         properties.setProperty("ApplicationName", "outbox-relay-" + datasource.getName());
+        properties.setProperty(QuietErrors.PROPERTY, "false");
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("socketTimeout", "10");
