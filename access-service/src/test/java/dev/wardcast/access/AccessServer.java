@@ -111,6 +111,11 @@ public final class AccessServer implements AutoCloseable {
         }
     }
 
+    /** One of the service's own database, outside of its transactions. */
+    public Connection connection() throws SQLException {
+        return dataSource().getConnection();
+    }
+
     private DataSource dataSource() {
         return server.getApplicationContext()
                 .getBean(DataSourceResolver.class)

@@ -115,14 +115,32 @@ class AuditedDeedsTest {
         String token = server.tokenOfNew(nurse, "NURSE");
         assertEquals(403, server.get("/api/v1/patients/patient-1", token).code());
         assertEquals(403, server.get("/api/v1/devices?patient_id=patient-1", token).code());
-        assertEquals(403, server.get("/api/v1/users", token).code());
         assertEquals("PATIENT_READ PATIENT_SEARCHED", auditOf(nurse, "action"));
         assertEquals("REFUSED REFUSED", auditOf(nurse, "outcome"));
         assertEquals("patient-1", auditOf(nurse, "resource_id"));
     }
 
     @Test
-    void what_was_refused_leaves_no_entry() {
+    void who_has_no_role_for_a_change_or_a_list_is_recorded_with_the_route_and_no_id() {
+        String nurse = "nurse-" + id;
+        String token = server.tokenOfNew(nurse, "NURSE");
+        Map<String, Object> admins = Map.of("roles", List.of("ADMIN"));
+        assertEquals(403, server.patch("/api/v1/users/" + nurse, token, admins).code());
+        assertEquals(403, server.get("/api/v1/users", token).code());
+        assertEquals(403, server.get("/api/v1/audit?user_id=" + nurse, token).code());
+        String grant = "/api/v1/caregivers/" + nurse + "/patients/patient-1";
+        assertEquals(403, server.put(grant, token, "").code());
+        assertEquals(401, server.put(grant, null, "").code());
+        assertEquals("REFUSED REFUSED REFUSED REFUSED", auditOf(nurse, "action"));
+        assertEquals("REFUSED REFUSED REFUSED REFUSED", auditOf(nurse, "outcome"));
+        String routes = auditOf(nurse, "resource_id");
+        assertTrue(routes.startsWith("PATCH /api/v1/users/{id} GET /api/v1/users"), routes);
+        assertTrue(routes.endsWith("PUT /api/v1/caregivers/{id}/patients/{patientId}"), routes);
+        assertFalse(routes.contains(nurse), routes);
+    }
+
+    @Test
+    void a_mistake_leaves_no_entry() {
         server.put("/api/v1/caregivers/doctor1/patients/patient-1", admin, "");
         server.put("/api/v1/hospitals/none/patients/patient-1", admin, "");
         server.post("/api/v1/users", admin, Map.of("username", "admin", "password", "x"));

@@ -66,8 +66,10 @@ class AdministrationTest {
             assertEquals(401, refused.status());
         }
         change("caregiver1", "{\"status\":\"ACTIVE\"}");
+        Person again = Person.signIn(url, "caregiver1");
         for (String path : everywhere) {
-            await().atMost(A_SECOND).until(() -> caregiver.get(path).statusCode() == 200);
+            await().atMost(A_SECOND).until(() -> again.get(path).statusCode() == 200);
+            assertEquals(401, caregiver.get(path).statusCode(), "of before the suspension");
         }
     }
 
@@ -108,13 +110,15 @@ class AdministrationTest {
 
     @Test
     void an_admission_is_told_to_the_staff_and_opens_the_patient_to_them() throws Exception {
-        admin.post("/api/v1/patients", "{\"patient_id\":\"patient-new\"}");
+        var registered = admin.post("/api/v1/patients", "{\"patient_id\":\"patient-new\"}");
+        assertEquals(201, registered.statusCode(), registered.body());
         Person nurse = Person.signIn(url, "nurse1");
         assertEquals(403, nurse.get("/api/v1/patients/patient-new/vitals").statusCode());
         try (SseClient ward = nurse.follow("/realtime/events/hospital/hospital-1", "")) {
             ward.awaitLastEventId(SOON);
             String stay = "/api/v1/hospitals/hospital-1/patients/patient-new";
-            assertEquals(204, admin.request("PUT", stay, "{}").statusCode());
+            var admitted = admin.request("PUT", stay, "{}");
+            assertEquals(204, admitted.statusCode(), admitted.body());
             await().atMost(A_SECOND)
                     .until(() ->
                             nurse.get("/api/v1/patients/patient-new/vitals").statusCode() == 200);

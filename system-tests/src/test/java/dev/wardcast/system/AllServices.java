@@ -8,8 +8,10 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.awaitility.Awaitility;
 
 /** All services in this JVM on one port, with the demo's people, and servers of their own. */
 public final class AllServices implements AutoCloseable {
@@ -38,6 +40,10 @@ public final class AllServices implements AutoCloseable {
         settings.putAll(more);
         context = ApplicationContext.builder().banner(false).properties(settings).start();
         context.getBean(EmbeddedServer.class).start();
+        Person nobody = new Person(url(), "");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> nobody.get("/health/readiness").statusCode() == 200);
     }
 
     private static int freePort() {

@@ -2,7 +2,9 @@ package dev.wardcast.access.accounts;
 
 import dev.wardcast.access.events.Deeds;
 import dev.wardcast.access.people.Patients;
+import dev.wardcast.access.people.UserRow;
 import dev.wardcast.access.people.Users;
+import dev.wardcast.access.signin.OldPassword;
 import dev.wardcast.access.signin.RefreshTokens;
 import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.audit.AuditAction;
@@ -78,12 +80,17 @@ class AccountDesk {
         AccountRow before = find(id);
         String username = or(changes.username(), before.username());
         String status = or(changes.status(), before.status());
+        AccountRules.requireKnown(changes.roles());
         Set<String> roles =
                 changes.roles() == null ? before.roleNames() : new TreeSet<>(changes.roles());
         @Nullable String patientId = patientAfter(before, changes, roles);
-        AccountRules.require(id, username, roles, patientId);
+        AccountRules.requireRoles(roles, patientId);
+        // A name from before today's rules may stay.
+        if (!username.equals(before.username())) {
+            AccountRules.requireUsername(username);
+            requireFreeName(username, id);
+        }
         requirePatient(changes.patientId());
-        requireFreeName(username, id);
         boolean staysAdmin = status.equals("ACTIVE") && roles.contains("ADMIN");
         if (before.isActiveAdmin() && !staysAdmin && !table.hasOtherActiveAdmin(id)) {
             throw ProblemException.conflict(
@@ -103,6 +110,23 @@ class AccountDesk {
         if (table.setPassword(id, hash) == 0) {
             throw unknown();
         }
+        passwordChanged(id, by);
+    }
+
+    /**
+     * @param before as the old password was compared with
+     * @throws ProblemException with 403 if somebody else has set another one since
+     */
+    @Transactional("access")
+    void changePassword(UserRow before, String hash, Actor by) {
+        if (table.changePassword(before.id(), before.passwordHash(), hash) == 0) {
+            throw OldPassword.wrong();
+        }
+        passwordChanged(before.id(), by);
+    }
+
+    /** The row is locked: no sign-in with the old password can begin a session after this. */
+    private void passwordChanged(String id, Actor by) {
         refreshTokens.revokeAllOf(id);
         deeds.record(changed(by, id).detail("password"));
     }

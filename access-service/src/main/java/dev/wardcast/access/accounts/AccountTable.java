@@ -70,6 +70,14 @@ interface AccountTable extends GenericRepository<AccountRow, String> {
     @Query("UPDATE users SET password_hash = :hash WHERE id = :id AND kind = 'PERSON'")
     int setPassword(String id, String hash);
 
+    /** Nothing where the password is another one than that meanwhile. */
+    @Query(
+            """
+            UPDATE users SET password_hash = :hash
+            WHERE id = :id AND kind = 'PERSON' AND password_hash = :before
+            """)
+    int changePassword(String id, String before, String hash);
+
     @Query("DELETE FROM user_roles WHERE user_id = :id AND role IN (:roles)")
     int removeRoles(String id, Collection<String> roles);
 }

@@ -88,7 +88,7 @@ class PasswordController {
                                         "unknown_user", "There is no such user."));
         oldPassword.require(user, password.oldPassword(), by);
         policy.require("new_password", password.newPassword(), user.username());
-        desk.setPassword(user.id(), passwords.hash(password.newPassword()), by);
+        desk.changePassword(user, passwords.hash(password.newPassword()), by);
         projector.project();
     }
 }

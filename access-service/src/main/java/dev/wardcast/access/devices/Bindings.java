@@ -8,6 +8,7 @@ import dev.wardcast.kit.problem.Problem.FieldError;
 import dev.wardcast.kit.problem.ProblemException;
 import jakarta.inject.Singleton;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Devices that a stay in a hospital brings, and takes along when it ends. A patient's own devices
@@ -30,6 +31,7 @@ public class Bindings {
      *     would no longer be watched, without anybody having said so
      */
     public void bindForStay(List<String> names, String patientId, String hospitalId, Actor by) {
+        names.forEach(Bindings::parse);
         // Sorted, so that two admissions never wait for each other in a circle.
         for (String name : names.stream().sorted().distinct().toList()) {
             String[] parts = parse(name);
@@ -55,8 +57,8 @@ public class Bindings {
         devices.unbindOfStay(patientId, hospitalId);
     }
 
-    private static String[] parse(String name) {
-        String[] parts = name.split(":", -1);
+    private static String[] parse(@Nullable String name) {
+        String[] parts = name == null ? new String[0] : name.split(":", -1);
         if (parts.length != 2
                 || !Room.ID.matcher(parts[0]).matches()
                 || !Room.ID.matcher(parts[1]).matches()) {

@@ -4,6 +4,7 @@ import dev.wardcast.access.devices.DeviceRegistry.NewKey;
 import dev.wardcast.access.people.Ids;
 import dev.wardcast.access.projection.Projector;
 import dev.wardcast.kit.audit.Actor;
+import dev.wardcast.kit.text.WholeNumber;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -39,7 +40,9 @@ class DeviceKeyController {
      * @param graceMinutes how long the keys from before count still; without it not at all
      */
     @Serdeable
-    record Rotation(@Nullable @Min(0) @Max(A_WEEK) Integer graceMinutes) {}
+    record Rotation(
+            @Nullable @Min(0) @Max(A_WEEK) @Serdeable.Deserializable(using = WholeNumber.class)
+                    Integer graceMinutes) {}
 
     /**
      * @param deviceKey for {@code X-Device-Key}; nobody can read it a second time

@@ -10,7 +10,10 @@ import dev.wardcast.access.projection.Projector;
 import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.audit.PatientRead;
+import dev.wardcast.kit.problem.Problem;
 import dev.wardcast.kit.problem.ProblemException;
+import dev.wardcast.kit.text.PlainText;
+import dev.wardcast.kit.text.WholeNumber;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -28,8 +31,8 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Emergency access ("break-glass") to a patient, effective everywhere with the answer. */
@@ -40,6 +43,8 @@ class EmergencyController {
     private static final int USUAL_MINUTES = 60;
     private static final int MOST_MINUTES = 240;
     private static final int AN_HOUR = 3_600;
+    private static final int SHORTEST_REASON = 10;
+    private static final int LONGEST_REASON = 500;
 
     private final EmergencyDesk desk;
     private final EmergencyTable table;
@@ -54,8 +59,12 @@ class EmergencyController {
     @Serdeable
     record Wish(
             @NotNull @Pattern(regexp = Ids.PATTERN) String patientId,
-            @NotNull @Size(min = 10, max = 500) String reason,
-            @Nullable @Min(1) @Max(MOST_MINUTES) Integer minutes) {}
+            @NotNull String reason,
+            @Nullable
+                    @Min(1)
+                    @Max(MOST_MINUTES)
+                    @Serdeable.Deserializable(using = WholeNumber.class)
+                    Integer minutes) {}
 
     @Serdeable
     record Begun(String id, String patientId, Instant until) {}
@@ -93,8 +102,9 @@ class EmergencyController {
     @Status(HttpStatus.CREATED)
     Begun begin(@Body @Valid Wish wish, Actor by) {
         int minutes = wish.minutes() == null ? USUAL_MINUTES : wish.minutes();
+        String reason = reason(wish.reason());
         EmergencyRow access =
-                switch (desk.begin(wish.patientId(), wish.reason(), minutes, by)) {
+                switch (desk.begin(wish.patientId(), reason, minutes, by)) {
                     case Begin.Begun begun -> begun.access();
                     case Begin.UnknownPatient _ ->
                             throw ProblemException.notFound(
@@ -158,6 +168,21 @@ class EmergencyController {
             @QueryValue @Nullable Integer limit,
             @QueryValue @Nullable String cursor) {
         return page(caller.userId(), state, Paging.of(limit, cursor));
+    }
+
+    /** Blanks are no words, and are not counted around them. */
+    private static String reason(String given) {
+        PlainText.require("reason", given);
+        String words = given.strip();
+        if (words.length() < SHORTEST_REASON || words.length() > LONGEST_REASON) {
+            throw ProblemException.unprocessable(
+                    List.of(
+                            new Problem.FieldError(
+                                    "reason",
+                                    "(expected: %d to %d characters)"
+                                            .formatted(SHORTEST_REASON, LONGEST_REASON))));
+        }
+        return words;
     }
 
     private Page<Access> page(@Nullable String userId, @Nullable String state, Paging paging) {

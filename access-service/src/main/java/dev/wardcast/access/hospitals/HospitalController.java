@@ -6,6 +6,7 @@ import dev.wardcast.access.people.Ids;
 import dev.wardcast.access.projection.Projector;
 import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.problem.ProblemException;
+import dev.wardcast.kit.text.PlainText;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -64,6 +65,7 @@ class HospitalController {
     @Post
     @Status(HttpStatus.CREATED)
     Hospital create(@Body @Valid NewHospital hospital, Actor by) {
+        PlainText.require("name", hospital.name());
         String id = hospital.hospitalId() == null ? Ids.next() : hospital.hospitalId();
         desk.create(id, hospital.name(), by);
         projector.project();
@@ -90,6 +92,7 @@ class HospitalController {
     @Patch("/{id}")
     Hospital rename(String id, @Body @Valid NewName name, Actor by) {
         Ids.require("id", id);
+        PlainText.require("name", name.name());
         desk.rename(id, name.name(), by);
         return get(id);
     }

@@ -23,6 +23,14 @@ interface AccountTable extends GenericRepository<AccountRow, String> {
             """)
     int add(String id, String name);
 
+    /** Until the end of the transaction nobody else makes or renames users over HTTP. */
+    @Query("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtext('access.accounts'))) AS lock")
+    int lockNames();
+
+    /** Names that differ in nothing but case are one name, of people and machines. */
+    @Query("SELECT EXISTS (SELECT 1 FROM users WHERE lower(username) = lower(:name))")
+    boolean isNameTaken(String name);
+
     @Query("INSERT INTO user_roles (user_id, role) VALUES (:id, :role) ON CONFLICT DO NOTHING")
     int addRole(String id, String role);
 

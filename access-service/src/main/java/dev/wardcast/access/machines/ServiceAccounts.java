@@ -46,11 +46,12 @@ public class ServiceAccounts {
     record Proven(AccountRow account, UUID secretId) {}
 
     /**
-     * @throws ProblemException with 409 if the id or the name is somebody's
+     * @throws ProblemException with 409 if the id or the name, in whatever case, is somebody's
      */
     @Transactional("access")
     NewSecret create(String id, String name, Collection<String> roles, Actor actor) {
-        if (accounts.add(id, name) == 0) {
+        accounts.lockNames();
+        if (accounts.isNameTaken(name) || accounts.add(id, name) == 0) {
             throw ProblemException.conflict(
                     "account_exists", "There is a user with this name or id already.");
         }

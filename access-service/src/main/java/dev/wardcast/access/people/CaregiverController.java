@@ -7,6 +7,7 @@ import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.audit.PatientRead;
 import dev.wardcast.kit.problem.Problem;
 import dev.wardcast.kit.problem.ProblemException;
+import dev.wardcast.kit.text.PlainText;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 @Secured("ADMIN")
 @ExecuteOn(TaskExecutors.BLOCKING)
 class CaregiverController {
+
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
     private final GrantDesk desk;
     private final Projector projector;
@@ -71,6 +74,9 @@ class CaregiverController {
     @Status(HttpStatus.NO_CONTENT)
     void give(String id, String patientId, @Body @Nullable @Valid Period period, Actor caller) {
         Period given = period == null ? Period.FOR_GOOD : period;
+        requireInRange("starts_at", given.startsAt());
+        requireInRange("ends_at", given.endsAt());
+        PlainText.require("reason", given.reason());
         requireOrder(given.startsAt(), given.endsAt());
         desk.give(id, patientId, given.startsAt(), given.endsAt(), given.reason(), caller);
         projector.project();
@@ -81,6 +87,16 @@ class CaregiverController {
     void revoke(String id, String patientId, @Body @Nullable @Valid Reason reason, Actor caller) {
         desk.revoke(id, patientId, Reason.of(reason), caller);
         projector.project();
+    }
+
+    /** A database that could not keep it would fail, and nobody means such a time. */
+    private static void requireInRange(String field, @Nullable Instant time) {
+        if (time != null && (time.isBefore(Instant.EPOCH) || !time.isBefore(LATEST))) {
+            throw ProblemException.unprocessable(
+                    List.of(
+                            new Problem.FieldError(
+                                    field, "(expected: from 1970 on and before 9999)")));
+        }
     }
 
     private static void requireOrder(@Nullable Instant startsAt, @Nullable Instant endsAt) {

@@ -8,6 +8,8 @@ import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.audit.PatientRead;
 import dev.wardcast.kit.audit.PatientRead.AboutPatients;
 import dev.wardcast.kit.problem.ProblemException;
+import dev.wardcast.kit.text.PlainText;
+import dev.wardcast.kit.text.WholeNumber;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -71,7 +73,7 @@ class PatientController {
     record Search(
             @NotNull @Size(min = 1, max = LONGEST_NAME) String name,
             @Nullable @Pattern(regexp = Ids.PATTERN) String hospitalId,
-            @Nullable Integer limit,
+            @Nullable @Serdeable.Deserializable(using = WholeNumber.class) Integer limit,
             @Nullable String cursor) {}
 
     @Serdeable
@@ -103,6 +105,7 @@ class PatientController {
     @Post
     @Status(HttpStatus.CREATED)
     Registered register(@Body @Valid NewPatient patient, Actor by) {
+        PlainText.require("name", patient.name());
         String id = patient.patientId() == null ? Ids.next() : patient.patientId();
         registry.register(id, patient.name(), patient.hospitalId(), by);
         projector.project();
@@ -136,6 +139,7 @@ class PatientController {
     @Post("/search")
     @PatientRead(value = "patient", search = true)
     Page<Listed> search(@Body @Valid Search search) {
+        PlainText.require("name", search.name());
         return page(
                 Paging.of(search.limit(), search.cursor()),
                 null,
@@ -160,6 +164,7 @@ class PatientController {
     @Patch("/{id}")
     Listed rename(String id, @Body @Valid NewName name, Actor by) {
         Ids.require("id", id);
+        PlainText.require("name", name.name());
         registry.rename(id, name.name(), by);
         projector.project();
         return new Listed(id, name.name());

@@ -1,5 +1,6 @@
 package dev.wardcast.access.people;
 
+import dev.wardcast.kit.text.PlainText;
 import io.micronaut.serde.annotation.Serdeable;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,14 @@ record Reason(@Nullable @Size(min = 1, max = Reason.LONGEST) String reason) {
 
     static final int LONGEST = 500;
 
+    /**
+     * @throws dev.wardcast.kit.problem.ProblemException with 422 if it can't be shown as it is
+     */
     static @Nullable String of(@Nullable Reason given) {
-        return given == null ? null : given.reason();
+        if (given == null) {
+            return null;
+        }
+        PlainText.require("reason", given.reason());
+        return given.reason();
     }
 }

@@ -22,6 +22,13 @@ public interface Users extends GenericRepository<UserRow, String> {
     @Query("SELECT 1 FROM users WHERE id = :id FOR UPDATE")
     Optional<Integer> lock(String id);
 
+    /**
+     * As {@link #find}, as of now; until the end of the transaction nobody changes the password or
+     * the status, and no session of the user begins, goes on or ends.
+     */
+    @Query("SELECT id, username, password_hash, status FROM users WHERE id = :id FOR UPDATE")
+    Optional<UserRow> hold(String id);
+
     @Query("SELECT role FROM user_roles WHERE user_id = :id ORDER BY role")
     List<String> rolesOf(String id);
 

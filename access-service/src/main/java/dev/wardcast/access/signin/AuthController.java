@@ -68,7 +68,8 @@ class AuthController {
 
     /**
      * @param refreshToken without it the one in the cookie counts, and the caller's own session
-     * @param everywhere all sessions of the caller
+     * @param everywhere all sessions of the caller, or without an access token of whoever the
+     *     refresh token is of
      */
     @Serdeable
     record Logout(
@@ -145,7 +146,15 @@ class AuthController {
                         .map(Logout::refreshToken)
                         .or(() -> RequestTokens.refreshCookie(request));
         boolean everywhere = logout != null && Boolean.TRUE.equals(logout.everywhere());
-        token.ifPresent(given -> sessions.end(given, actor));
+        if (caller == null && everywhere) {
+            if (!token.map(given -> sessions.endAllBy(given, actor)).orElse(false)) {
+                throw ProblemException.unauthorized(
+                        "invalid_refresh_token",
+                        "To end all sessions, show a token of one that is not over.");
+            }
+        } else {
+            token.ifPresent(given -> sessions.end(given, actor));
+        }
         if (caller != null) {
             end(caller, everywhere, actor);
         }

@@ -53,7 +53,11 @@ public final class OldPassword {
         if (locked.isPresent()) {
             throw tooMany(locked.get());
         }
-        throw ProblemException.forbidden("wrong_password", "The old password is another one.");
+        throw wrong();
+    }
+
+    public static ProblemException wrong() {
+        return ProblemException.forbidden("wrong_password", "The old password is another one.");
     }
 
     static ProblemException tooMany(Duration pause) {

@@ -30,6 +30,14 @@ interface RefreshTable extends GenericRepository<RefreshRow, String> {
     @Query("SELECT digest, family, user_id, used_at FROM refresh_tokens WHERE digest = :digest")
     Optional<RefreshRow> find(String digest);
 
+    /** Whether it was used or not. */
+    @Query(
+            """
+            SELECT digest, family, user_id, used_at FROM refresh_tokens
+            WHERE digest = :digest AND revoked_at IS NULL AND expires_at > now()
+            """)
+    Optional<RefreshRow> findOfOpenSession(String digest);
+
     @Query(
             "UPDATE refresh_tokens SET revoked_at = now() WHERE family = :family AND revoked_at IS NULL")
     int revokeFamily(UUID family);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.wardcast.access.AccessSettings;
 import dev.wardcast.access.Secrets;
+import dev.wardcast.access.people.Users;
 import dev.wardcast.access.revocation.Revocations;
 import dev.wardcast.kit.access.Digests;
 import io.micronaut.scheduling.annotation.Scheduled;
@@ -18,6 +19,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Refresh tokens: each is used once and replaced. One that comes a second time was stolen, or its
  * successor was, and nobody can say which: the whole family ends.
+ *
+ * <p>Whatever happens to a user's sessions happens one after the other, under the lock of the
+ * user's row: an end that missed the token which a refresh is about to add would be none.
  */
 @Singleton
 public class RefreshTokens {
@@ -25,11 +29,14 @@ public class RefreshTokens {
     private static final Logger LOG = LoggerFactory.getLogger(RefreshTokens.class);
 
     private final RefreshTable table;
+    private final Users users;
     private final Revocations revocations;
     private final AccessSettings settings;
 
-    RefreshTokens(RefreshTable table, Revocations revocations, AccessSettings settings) {
+    RefreshTokens(
+            RefreshTable table, Users users, Revocations revocations, AccessSettings settings) {
         this.table = table;
+        this.users = users;
         this.revocations = revocations;
         this.settings = settings;
     }
@@ -50,7 +57,7 @@ public class RefreshTokens {
         record Reused(String userId) implements Rotation {}
     }
 
-    /** The first of a family. */
+    /** The first of a family; for whoever {@linkplain Users#hold holds} the user. */
     Issued issue(String userId) {
         return issue(userId, UUID.randomUUID());
     }
@@ -58,12 +65,12 @@ public class RefreshTokens {
     @Transactional("access")
     Rotation rotate(String token) {
         String digest = digest(token);
-        boolean usable = table.use(digest) == 1;
-        Optional<RefreshRow> row = table.find(digest);
-        if (row.isEmpty()) {
+        Optional<RefreshRow> known = table.find(digest);
+        if (known.isEmpty() || users.hold(known.get().userId()).isEmpty()) {
             return new Rotation.Refused();
         }
-        RefreshRow found = row.get();
+        boolean usable = table.use(digest) == 1;
+        RefreshRow found = table.find(digest).orElseGet(known::get);
         if (usable) {
             return new Rotation.Rotated(issue(found.userId(), found.family()));
         }
@@ -81,19 +88,26 @@ public class RefreshTokens {
     @Transactional("access")
     Optional<String> revoke(String token) {
         Optional<RefreshRow> row = table.find(digest(token));
-        row.ifPresent(r -> end(r.userId(), r.family()));
+        row.ifPresent(r -> revokeSession(r.userId(), r.family()));
         return row.map(RefreshRow::userId);
+    }
+
+    /** Whose the token is, used or not, if its session is not over. */
+    Optional<String> ownerOf(String token) {
+        return table.findOfOpenSession(digest(token)).map(RefreshRow::userId);
     }
 
     /** Ends one session of the user. */
     @Transactional("access")
     void revokeSession(String userId, UUID session) {
+        users.hold(userId);
         end(userId, session);
     }
 
     /** Ends all sessions of the user, and the access tokens of them once they are projected. */
     @Transactional("access")
     public void revokeAllOf(String userId) {
+        users.hold(userId);
         table.sessionsOf(userId).forEach(row -> end(userId, row.family()));
     }
 

@@ -33,8 +33,20 @@ class Sessions {
         this.acts = acts;
     }
 
+    /**
+     * @param checked as the password was compared with
+     * @return empty if the password or the status is another one meanwhile: who changes them ends
+     *     all sessions that there are, and this one would come after
+     */
     @Transactional("access")
-    Session begin(UserRow user, Actor actor) {
+    Optional<Session> begin(UserRow checked, Actor actor) {
+        return users.hold(checked.id())
+                .filter(UserRow::active)
+                .filter(now -> now.passwordHash().equals(checked.passwordHash()))
+                .map(user -> begun(user, actor));
+    }
+
+    private Session begun(UserRow user, Actor actor) {
         RefreshTokens.Issued first = refreshTokens.issue(user.id());
         List<String> roles = users.rolesOf(user.id());
         AccessTokens.Signed access = accessTokens.issue(user, roles, first.session().toString());
@@ -87,6 +99,18 @@ class Sessions {
     void endAll(String userId, Actor actor) {
         refreshTokens.revokeAllOf(userId);
         signedOut(actor, userId);
+    }
+
+    /**
+     * Ends all sessions of the user whose refresh token this is.
+     *
+     * @return whether it proves who that is: not if it is unknown, or its session over
+     */
+    @Transactional("access")
+    boolean endAllBy(String refreshToken, Actor actor) {
+        Optional<String> userId = refreshTokens.ownerOf(refreshToken);
+        userId.ifPresent(id -> endAll(id, actor));
+        return userId.isPresent();
     }
 
     private void signedOut(Actor actor, String userId) {

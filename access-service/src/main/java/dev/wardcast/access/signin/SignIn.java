@@ -70,8 +70,11 @@ class SignIn {
                 admitted.isPresent()
                         ? lockOut.afterRightPassword(username)
                         : lockOut.afterFailure(username);
-        if (admitted.isPresent() && locked.isEmpty()) {
-            return new Outcome.In(sessions.begin(admitted.get(), actor));
+        if (locked.isEmpty()) {
+            Optional<Session> begun = admitted.flatMap(u -> sessions.begin(u, actor));
+            if (begun.isPresent()) {
+                return new Outcome.In(begun.get());
+            }
         }
         addresses.refused(actor.address());
         AuditAction what =

@@ -121,6 +121,21 @@ class AccountsTest {
     }
 
     @Test
+    void a_user_whose_name_would_not_be_taken_today_can_be_changed_in_everything_else() {
+        String id = Ids.next();
+        server.tokenOfNew(id, "NURSE");
+        server.tokenOfNew("twin-" + id, "NURSE");
+        server.execute("UPDATE users SET username = 'TWIN-" + id + "' WHERE id = '" + id + "'");
+        Map<String, Object> doctor = Map.of("roles", List.of("DOCTOR"));
+        assertEquals(
+                200, server.patch("/api/v1/users/" + id, server.tokenOf("admin"), doctor).code());
+        server.execute("UPDATE users SET username = 'zoë " + id + "' WHERE id = '" + id + "'");
+        Map<String, Object> nurse = Map.of("roles", List.of("NURSE"));
+        assertEquals(
+                200, server.patch("/api/v1/users/" + id, server.tokenOf("admin"), nurse).code());
+    }
+
+    @Test
     void a_suspended_user_is_out_and_so_are_the_refresh_tokens() {
         create(Map.of());
         String refresh = refreshToken("u-" + id);

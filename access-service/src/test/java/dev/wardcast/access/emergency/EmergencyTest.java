@@ -179,8 +179,8 @@ class EmergencyTest {
     @Test
     void what_is_wrong_is_refused() {
         assertEquals(400, post(Map.of("patient_id", patient)));
-        assertEquals(400, post(Map.of("patient_id", patient, "reason", "short")));
-        assertEquals(400, post(Map.of("patient_id", patient, "reason", "x".repeat(501))));
+        assertEquals(422, post(Map.of("patient_id", patient, "reason", "short")));
+        assertEquals(422, post(Map.of("patient_id", patient, "reason", "x".repeat(501))));
         assertEquals(400, post(Map.of("patient_id", "a b", "reason", REASON)));
         assertEquals(400, post(Map.of("patient_id", patient, "reason", REASON, "minutes", 0)));
         assertEquals(400, post(Map.of("patient_id", patient, "reason", REASON, "minutes", 241)));

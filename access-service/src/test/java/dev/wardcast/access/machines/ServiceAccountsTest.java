@@ -47,6 +47,20 @@ class ServiceAccountsTest {
     }
 
     @Test
+    void
+            a_machine_cannot_take_the_name_of_a_person_in_another_case_nor_a_person_that_of_a_machine() {
+        server.tokenOfNew("bea-" + name, "NURSE");
+        Map<String, Object> taken = Map.of("name", "BEA-" + name, "roles", List.of("DEVICE"));
+        assertEquals(409, server.post(PATH, admin, taken).code());
+        assertEquals(
+                201,
+                server.post(PATH, admin, Map.of("name", "Hub-" + name, "roles", List.of("DEVICE")))
+                        .code());
+        String bea = "/api/v1/users/bea-" + name;
+        assertEquals(409, server.patch(bea, admin, Map.of("username", "hub-" + name)).code());
+    }
+
+    @Test
     void the_demo_pipeline_signs_in() {
         assertEquals(200, basic("pipeline1", "demo").code());
     }

@@ -1,9 +1,10 @@
 package dev.wardcast.kit.access;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -23,7 +24,7 @@ final class DocumentCache<T> {
 
     private final Function<String, CompletionStage<Optional<T>>> source;
     private final BooleanSupplier changesAreHeard;
-    private final AsyncCache<String, Optional<T>> documents;
+    private final Cache<String, CompletableFuture<Optional<T>>> documents;
 
     DocumentCache(
             Function<String, CompletionStage<Optional<T>>> source,
@@ -41,23 +42,44 @@ final class DocumentCache<T> {
         this.source = source;
         this.changesAreHeard = changesAreHeard;
         this.documents =
-                Caffeine.newBuilder().maximumSize(most).expireAfterWrite(TIME_TO_LIVE).buildAsync();
+                Caffeine.newBuilder().maximumSize(most).expireAfterWrite(TIME_TO_LIVE).build();
     }
 
     CompletionStage<Optional<T>> get(String key) {
         if (!changesAreHeard.getAsBoolean()) {
             return source.apply(key);
         }
-        return documents
-                .get(key, (missing, executor) -> source.apply(missing).toCompletableFuture())
-                .copy();
+        CompletableFuture<Optional<T>> mine = new CompletableFuture<>();
+        CompletableFuture<Optional<T>> read = documents.get(key, missing -> mine);
+        if (read == mine) {
+            try {
+                read(key, mine);
+            } catch (RuntimeException failure) {
+                documents.asMap().remove(key, mine);
+                mine.completeExceptionally(failure);
+            }
+        }
+        return read.copy();
+    }
+
+    /** A failure is told to those who wait for this read, and is not kept for others. */
+    private void read(String key, CompletableFuture<Optional<T>> answer) {
+        source.apply(key)
+                .whenComplete((document, failure) -> {
+                    if (failure == null) {
+                        answer.complete(document);
+                    } else {
+                        documents.asMap().remove(key, answer);
+                        answer.completeExceptionally(failure);
+                    }
+                });
     }
 
     void forget(String key) {
-        documents.synchronous().invalidate(key);
+        documents.invalidate(key);
     }
 
     void forgetAll() {
-        documents.synchronous().invalidateAll();
+        documents.invalidateAll();
     }
 }

@@ -56,6 +56,9 @@ public enum AuditAction {
     /** Events of patients that went to a user within a minute. */
     DELIVERED,
 
+    /** Somebody had no role for a route; {@code resource_id} says which. */
+    REFUSED,
+
     AUDIT_SEARCHED,
     /** Entries that could not be kept; {@code detail} says how many. */
     ENTRIES_LOST

@@ -1,6 +1,10 @@
 package dev.wardcast.kit.text;
 
+import dev.wardcast.kit.problem.Problem.FieldError;
+import dev.wardcast.kit.problem.ProblemException;
+import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Text that can be stored and shown as it was written. Half of a surrogate pair becomes a question
@@ -31,5 +35,16 @@ public final class PlainText {
     /** As {@link #isPlain}, but {@code \n} and {@code \t} are fine, for comments. */
     public static boolean isPlainLines(String text) {
         return MANY.matcher(text).matches();
+    }
+
+    /**
+     * @param field to be named in the refusal
+     * @param text one line; {@code null} is fine
+     * @throws ProblemException with 422 unless it {@linkplain #isPlain is plain}
+     */
+    public static void require(String field, @Nullable String text) {
+        if (text != null && !isPlain(text)) {
+            throw ProblemException.unprocessable(List.of(new FieldError(field, EXPECTED)));
+        }
     }
 }

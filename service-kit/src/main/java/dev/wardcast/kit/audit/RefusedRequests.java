@@ -4,6 +4,7 @@ import dev.wardcast.eventlog.Room;
 import dev.wardcast.kit.access.RoleRefusals;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.AnnotationValue;
+import io.micronaut.http.BasicHttpAttributes;
 import io.micronaut.http.HttpAttributes;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.web.router.RouteMatch;
@@ -14,15 +15,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Records those who are not even let near a {@link PatientRead}, for want of a role. */
+/**
+ * Records those who are signed in and are not even let near a route, for want of a role: of a
+ * {@link PatientRead} as the read that it was to be, of any other as {@link AuditAction#REFUSED}.
+ */
 @Singleton
 @Requires(property = "datasources")
-final class RefusedReads implements RoleRefusals {
+final class RefusedRequests implements RoleRefusals {
 
     private final Actors actors;
     private final AuditTrail trail;
 
-    RefusedReads(Actors actors, AuditTrail trail) {
+    RefusedRequests(Actors actors, AuditTrail trail) {
         this.actors = actors;
         this.trail = trail;
     }
@@ -33,9 +37,27 @@ final class RefusedReads implements RoleRefusals {
                 request.getAttribute(HttpAttributes.ROUTE_MATCH, RouteMatch.class).orElse(null);
         @Nullable AnnotationValue<PatientRead> read =
                 route == null ? null : route.getAnnotation(PatientRead.class);
-        if (route == null || read == null) {
+        if (route == null) {
             return;
         }
+<<<<<<< HEAD:service-kit/src/main/java/dev/wardcast/kit/audit/RefusedRequests.java
+        AuditEntry entry =
+                read == null
+                        ? ofRoute(request)
+                        : PatientReadAudit.entry(actors.of(request), read, id(route, read));
+        trail.record(entry.patients(named(request, route)).refused("forbidden"));
+    }
+
+    /** The template and not the path: what stands in a path may be anything. */
+    private AuditEntry ofRoute(HttpRequest<?> request) {
+        String template = BasicHttpAttributes.getUriTemplate(request).orElse("");
+        return AuditEntry.of(actors.of(request), AuditAction.REFUSED)
+                .on("route", request.getMethodName() + " " + template);
+    }
+
+    private static @Nullable Object id(RouteMatch<?> route, AnnotationValue<PatientRead> read) {
+        return read.stringValue("id").map(route.getVariableValues()::get).orElse(null);
+=======
         @Nullable Object id =
                 read.stringValue("id").map(route.getVariableValues()::get).orElse(null);
         Set<String> patients = named(request, route);
@@ -45,6 +67,7 @@ final class RefusedReads implements RoleRefusals {
                             .patients(patients)
                             .refused("forbidden"));
         }
+>>>>>>> fixb:service-kit/src/main/java/dev/wardcast/kit/audit/RefusedReads.java
     }
 
     /** The patient whom the path or the query names, if any. */
