@@ -40,12 +40,14 @@ final class RefusedRequests implements RoleRefusals {
         if (route == null) {
             return;
         }
-<<<<<<< HEAD:service-kit/src/main/java/dev/wardcast/kit/audit/RefusedRequests.java
         AuditEntry entry =
                 read == null
                         ? ofRoute(request)
                         : PatientReadAudit.entry(actors.of(request), read, id(route, read));
-        trail.record(entry.patients(named(request, route)).refused("forbidden"));
+        Set<String> patients = named(request, route);
+        if (read == null || !patients.isEmpty() || read.booleanValue("always").orElse(true)) {
+            trail.record(entry.patients(patients).refused("forbidden"));
+        }
     }
 
     /** The template and not the path: what stands in a path may be anything. */
@@ -57,17 +59,6 @@ final class RefusedRequests implements RoleRefusals {
 
     private static @Nullable Object id(RouteMatch<?> route, AnnotationValue<PatientRead> read) {
         return read.stringValue("id").map(route.getVariableValues()::get).orElse(null);
-=======
-        @Nullable Object id =
-                read.stringValue("id").map(route.getVariableValues()::get).orElse(null);
-        Set<String> patients = named(request, route);
-        if (!patients.isEmpty() || read.booleanValue("always").orElse(true)) {
-            trail.record(
-                    PatientReadAudit.entry(actors.of(request), read, id)
-                            .patients(patients)
-                            .refused("forbidden"));
-        }
->>>>>>> fixb:service-kit/src/main/java/dev/wardcast/kit/audit/RefusedReads.java
     }
 
     /** The patient whom the path or the query names, if any. */
