@@ -40,14 +40,14 @@ final class RefusedRequests implements RoleRefusals {
         if (route == null) {
             return;
         }
-        Set<String> patients = named(request, route);
-        boolean aboutNobody =
-                read == null || (patients.isEmpty() && !read.booleanValue("always").orElse(true));
         AuditEntry entry =
-                read == null || aboutNobody
+                read == null
                         ? ofRoute(request)
                         : PatientReadAudit.entry(actors.of(request), read, id(route, read));
-        trail.record(entry.patients(patients).refused("forbidden"));
+        Set<String> patients = named(request, route);
+        if (read == null || !patients.isEmpty() || read.booleanValue("always").orElse(true)) {
+            trail.record(entry.patients(patients).refused("forbidden"));
+        }
     }
 
     /** The template and not the path: what stands in a path may be anything. */

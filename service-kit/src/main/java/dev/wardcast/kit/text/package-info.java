@@ -1,4 +1,6 @@
-/** What people may write into names and reasons. */
+/**
+ * What fields of a request may hold: text that stays as it was written, numbers that are none else.
+ */
 @NullMarked
 package dev.wardcast.kit.text;
 
