@@ -69,7 +69,9 @@ final class CapabilityController {
     private static Map<String, Object> observation() {
         Map<String, Object> resource = new LinkedHashMap<>();
         resource.put("type", "Observation");
-        resource.put("profile", "http://hl7.org/fhir/StructureDefinition/vitalsigns");
+        resource.put(
+                "supportedProfile",
+                List.of("http://hl7.org/fhir/StructureDefinition/vitalsigns"));
         resource.put("interaction", coded("create", "read", "search-type"));
         resource.put("versioning", "no-version");
         resource.put("conditionalCreate", false);
