@@ -70,8 +70,7 @@ final class CapabilityController {
         Map<String, Object> resource = new LinkedHashMap<>();
         resource.put("type", "Observation");
         resource.put(
-                "supportedProfile",
-                List.of("http://hl7.org/fhir/StructureDefinition/vitalsigns"));
+                "supportedProfile", List.of("http://hl7.org/fhir/StructureDefinition/vitalsigns"));
         resource.put("interaction", coded("create", "read", "search-type"));
         resource.put("versioning", "no-version");
         resource.put("conditionalCreate", false);

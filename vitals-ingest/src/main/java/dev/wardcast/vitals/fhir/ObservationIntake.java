@@ -37,7 +37,12 @@ final class ObservationIntake {
     CompletionStage<List<Entry>> all(BundleReader.Bundle bundle, Poster poster) {
         List<Received> received = Received.all(bundle.entries(), poster, intake);
         if (bundle.together()) {
-            requireAll(received);
+            try {
+                requireAll(received);
+            } catch (OutcomeException refusal) {
+                intake.countRefused("transaction", fit(received).size());
+                throw refusal;
+            }
         }
         return keep(received);
     }

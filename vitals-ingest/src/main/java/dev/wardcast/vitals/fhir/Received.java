@@ -31,6 +31,9 @@ sealed interface Received {
                 readings.add(good.reading());
             }
         }
+        if (readings.size() < parsed.size()) {
+            intake.countRefused("observation", parsed.size() - readings.size());
+        }
         List<Judgement> judgements = intake.judge(poster, readings);
         List<Received> received = new ArrayList<>(parsed.size());
         int next = 0;

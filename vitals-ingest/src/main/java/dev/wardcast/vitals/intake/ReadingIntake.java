@@ -72,6 +72,15 @@ public final class ReadingIntake {
     }
 
     /**
+     * Counts what was refused before it was a reading, or with others that were.
+     *
+     * @param reason from a closed set
+     */
+    public void countRefused(String reason, int readings) {
+        metrics.refused(reason, readings);
+    }
+
+    /**
      * Makes them durable; those of one patient all or none.
      *
      * @return for each, in their order, the id of its entry in the queue; empty where it was there

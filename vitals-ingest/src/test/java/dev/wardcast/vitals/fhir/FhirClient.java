@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The service with a client that speaks FHIR to it. */
@@ -19,15 +20,23 @@ final class FhirClient implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.createDefault();
 
-    private final RedisLink link = RedisLink.connect(TestServers.redisUrl());
-    final AccessWorld world = new AccessWorld(link);
-    final VitalsNode node =
-            new VitalsNode(
-                    TestServers.redisUrl(),
-                    TestServers.freshDatabaseUrl(),
-                    world.jwksUrl(),
-                    Map.of("wardcast.public-url", "http://ward.example"));
+    private final RedisLink link;
+    final AccessWorld world;
+    final VitalsNode node;
     private final HttpClient http = HttpClient.newHttpClient();
+
+    FhirClient() {
+        this(TestServers.redisUrl(), Map.of());
+    }
+
+    /** With a Redis that a test may treat badly. */
+    FhirClient(String redisUrl, Map<String, Object> more) {
+        link = RedisLink.connect(redisUrl);
+        world = new AccessWorld(link);
+        Map<String, Object> settings = new HashMap<>(more);
+        settings.put("wardcast.public-url", "http://ward.example");
+        node = new VitalsNode(redisUrl, TestServers.freshDatabaseUrl(), world.jwksUrl(), settings);
+    }
 
     record Answer(int status, JsonNode body, HttpResponse<String> raw) {
 

@@ -231,6 +231,10 @@ class ObservationPostTest {
                 client.post(key, PATH, own, "Content-Type", "application/fhir+xml"));
         assertOutcome(
                 422, "not-supported", client.post(key, PATH, own, "If-None-Exist", "identifier=1"));
+        assertOutcome(
+                406,
+                "not-supported",
+                client.post(key, PATH, own, "Accept", "application/fhir+xml"));
         assertOutcome(413, "too-long", client.post(key, PATH, own + " ".repeat(2_100_000)));
         assertOutcome(404, "not-found", client.post(key, "/fhir/Patient", own));
     }
