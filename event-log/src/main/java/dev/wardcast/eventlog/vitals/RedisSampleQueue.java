@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -47,7 +48,8 @@ public final class RedisSampleQueue implements SampleQueue {
     }
 
     @Override
-    public CompletionStage<List<Boolean>> append(int partition, List<Sample> samples) {
+    public CompletionStage<List<Optional<String>>> appendAndTell(
+            int partition, List<Sample> samples) {
         if (samples.isEmpty()) {
             return CompletableFuture.completedStage(List.of());
         }
@@ -64,11 +66,15 @@ public final class RedisSampleQueue implements SampleQueue {
             }
             addSample(partition, sample, keys, args);
         }
-        return append.<List<Long>>eval(
+        return append.<List<byte[]>>eval(
                         link.commands(), bytes(keys.keySet()), args.toArray(byte[][]::new))
                 .exceptionallyCompose(
                         failure -> CompletableFuture.failedStage(typed(failure, partition)))
-                .thenApply(news -> news.stream().map(isNew -> isNew == 1).toList());
+                .thenApply(ids -> ids.stream().map(RedisSampleQueue::entryId).toList());
+    }
+
+    private static Optional<String> entryId(byte[] id) {
+        return id.length == 0 ? Optional.empty() : Optional.of(new String(id, UTF_8));
     }
 
     private static void addSample(

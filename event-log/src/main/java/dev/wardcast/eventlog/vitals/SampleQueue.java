@@ -3,6 +3,7 @@ package dev.wardcast.eventlog.vitals;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.zip.CRC32;
 
@@ -42,7 +43,17 @@ public interface SampleQueue {
      *     QueueFullException} where readers are too far behind, with Lettuce's exceptions where
      *     Redis is away
      */
-    CompletionStage<List<Boolean>> append(int partition, List<Sample> samples);
+    default CompletionStage<List<Boolean>> append(int partition, List<Sample> samples) {
+        return appendAndTell(partition, samples)
+                .thenApply(ids -> ids.stream().map(Optional::isPresent).toList());
+    }
+
+    /**
+     * As {@link #append}.
+     *
+     * @return for each sample the id of its entry; empty where it was appended before
+     */
+    CompletionStage<List<Optional<String>>> appendAndTell(int partition, List<Sample> samples);
 
     /**
      * Reads on.

@@ -7,7 +7,7 @@
 -- ARGV[3]    greatest number of entries
 -- ARGV[4..]  three for each sample: its bitmap's place in KEYS (0: it has no number), its bit, its
 --            text
--- Result     for each sample 1 (appended) or 0 (seen before)
+-- Result     for each sample the id of its entry, or an empty string (seen before)
 -- Error      QUEUEFULL, and nothing was changed
 --
 -- The first write must not be XTRIM: Redis refuses to grow beyond maxmemory only in the first write
@@ -37,10 +37,11 @@ for i = 4, #ARGV, 3 do
     seen = redis.call('SETBIT', KEYS[place], ARGV[i + 1], 1)
     touched[place] = true
   end
+  local id = ''
   if seen == 0 then
-    redis.call('XADD', stream, '*', 's', ARGV[i + 2])
+    id = redis.call('XADD', stream, '*', 's', ARGV[i + 2])
   end
-  answer[#answer + 1] = 1 - seen
+  answer[#answer + 1] = id
 end
 for place in pairs(touched) do
   redis.call('PEXPIRE', KEYS[place], window)

@@ -16,6 +16,7 @@ import io.lettuce.core.XAddArgs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -82,6 +83,25 @@ class RedisSampleQueueTest {
                         heartRate(patient, 72, 7),
                         heartRate(patient, 70, 5)));
         assertEquals(List.of(70.0, 71.0, 72.0), rates(everything()));
+    }
+
+    @Test
+    void who_appends_is_told_the_entries_under_which_readers_find_the_samples() {
+        List<Optional<String>> told =
+                now(
+                        queue.appendAndTell(
+                                PARTITION,
+                                List.of(
+                                        heartRate(patient, 70, 5),
+                                        heartRate(patient, 70, 5),
+                                        heartRate(patient, 71, 6))));
+        List<Entry> entries = everything();
+        assertEquals(
+                List.of(
+                        Optional.of(entries.getFirst().id()),
+                        Optional.empty(),
+                        Optional.of(entries.getLast().id())),
+                told);
     }
 
     @Test

@@ -18,6 +18,20 @@ final class Calls {
             "data_type":"heart_rate","values":{"bpm":72}}\
             """;
 
+    private static final String OBSERVATION =
+            """
+            {"resourceType":"Observation","status":"final",\
+            "code":{"coding":[{"system":"http://loinc.org","code":"8867-4"}]},\
+            "subject":{"reference":"Patient/{patient}"},\
+            "device":{"reference":"Device/monitor.{device}"},\
+            "effectiveDateTime":"2026-07-01T00:00:00Z",\
+            "valueQuantity":{"value":72,"system":"http://unitsofmeasure.org","code":"/min"}}\
+            """;
+    private static final String BUNDLE =
+            "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[{\"resource\":"
+                    + OBSERVATION
+                    + ",\"request\":{\"method\":\"POST\",\"url\":\"Observation\"}}]}";
+
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String CREDENTIALS =
             "grant_type=client_credentials&client_id=pipeline1&client_secret=demo";
@@ -76,8 +90,12 @@ final class Calls {
             List.of(
                     send("POST /api/v1/devices/data", 202, SAMPLE),
                     webSocket("GET /api/v1/vitals/ws").at("/api/v1/vitals/ws?patient_id={patient}"),
-                    get("GET /api/v1/patients/{id}/vitals")
-                            .at("/api/v1/patients/{patient}/vitals"));
+                    get("GET /api/v1/patients/{id}/vitals").at("/api/v1/patients/{patient}/vitals"),
+                    get("GET /fhir/metadata"),
+                    send("POST /fhir", 200, BUNDLE),
+                    send("POST /fhir/Observation", 201, OBSERVATION),
+                    get("GET /fhir/Observation").at("/fhir/Observation?patient={patient}"),
+                    get("GET /fhir/Observation/{id}").at("/fhir/Observation/{observation}"));
 
     static final List<Call> OF_SESSIONS =
             List.of(

@@ -118,6 +118,15 @@ final class Scene {
                     things.put("alert", text(alerts.get(0), "alert_id"));
                     return true;
                 });
+        await().atMost(SOON)
+                .until(() -> {
+                    JsonNode found = get("/fhir/Observation?patient=" + patient).get("entry");
+                    if (found == null) {
+                        return false;
+                    }
+                    things.put("observation", text(found.get(0).get("resource"), "id"));
+                    return true;
+                });
     }
 
     private String upload(String patient) throws Exception {

@@ -19,7 +19,14 @@ record Subject(Map<String, String> things) {
 
     private static boolean isThing(String name) {
         return switch (name) {
-            case "patient", "hospital", "device", "session", "alert", "notification" -> true;
+            case "patient",
+                    "hospital",
+                    "device",
+                    "session",
+                    "alert",
+                    "notification",
+                    "observation" ->
+                    true;
             default -> false;
         };
     }

@@ -7,7 +7,6 @@ import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.access.PatientScope;
 import dev.wardcast.kit.audit.PatientRead;
 import dev.wardcast.kit.problem.ProblemException;
-import dev.wardcast.vitals.history.HistoryTable.Row;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
@@ -15,11 +14,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
-import io.micronaut.transaction.TransactionOperations;
 import io.swagger.v3.oas.annotations.Operation;
-import jakarta.inject.Named;
-import java.sql.Connection;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A patient's history, for those who may see their vital signs. */
@@ -28,13 +23,11 @@ import org.jspecify.annotations.Nullable;
 class HistoryController {
 
     private final AccessDecisions access;
-    private final TransactionOperations<Connection> transactions;
+    private final PatientHistory history;
 
-    HistoryController(
-            AccessDecisions access,
-            @Named("vitals") TransactionOperations<Connection> transactions) {
+    HistoryController(AccessDecisions access, PatientHistory history) {
         this.access = access;
-        this.transactions = transactions;
+        this.history = history;
     }
 
     /**
@@ -61,17 +54,10 @@ class HistoryController {
         }
         AccessRefusals.require(access.maySee(caller, id, PatientScope.VITALS));
         HistoryQuery query = HistoryQuery.of(id, type, from, to, limit, cursor);
-        List<Row> rows =
-                transactions.executeRead(
-                        status -> HistoryTable.page(status.getConnection(), query));
-        return page(rows, query.limit());
-    }
-
-    private static HistoryPage page(List<Row> rows, int limit) {
-        boolean more = rows.size() > limit;
-        List<Row> shown = more ? rows.subList(0, limit) : rows;
+        PatientHistory.Page page = history.page(query);
+        HistoryCursor next = page.next();
         return new HistoryPage(
-                shown.stream().map(Row::reading).toList(),
-                more ? shown.getLast().place().encode() : null);
+                page.readings().stream().map(StoredReading::reading).toList(),
+                next == null ? null : next.encode());
     }
 }

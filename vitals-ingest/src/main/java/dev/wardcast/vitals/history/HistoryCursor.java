@@ -7,14 +7,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 
 /** A place in a patient's history: where one page ended, and the next one begins. */
-record HistoryCursor(Instant takenAt, long entryMs, long entryNumber) {
+public record HistoryCursor(Instant takenAt, long entryMs, long entryNumber) {
 
     /** Just before everything that was taken then or later. */
-    static HistoryCursor before(Instant time) {
+    public static HistoryCursor before(Instant time) {
         return new HistoryCursor(time, -1, -1);
     }
 
-    String encode() {
+    public String encode() {
         String text =
                 ChronoUnit.MICROS.between(Instant.EPOCH, takenAt)
                         + "."

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextCursor asks for the next page; absent on the last one
  */
 @Serdeable
-record HistoryPage(List<Reading> items, @Nullable String nextCursor) {
+public record HistoryPage(List<Reading> items, @Nullable String nextCursor) {
 
     /**
      * @param values by field name, in the units of the vital sign
@@ -21,7 +21,7 @@ record HistoryPage(List<Reading> items, @Nullable String nextCursor) {
      * @param receivedAt our time of receipt
      */
     @Serdeable
-    record Reading(
+    public record Reading(
             String patientId,
             String deviceType,
             String deviceId,

@@ -4,26 +4,27 @@ import dev.wardcast.eventlog.vitals.VitalType;
 import dev.wardcast.kit.problem.ProblemException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What part of a patient's history is asked for.
  *
- * @param type only this vital sign, or {@code null} for all
+ * @param types only these vital signs; empty for all
  * @param from the earliest time, inclusive
  * @param before the page begins after this place, going back in time
  * @param limit 1 to {@value #MAX_LIMIT} readings
  */
-record HistoryQuery(
-        String patientId, @Nullable VitalType type, Instant from, HistoryCursor before, int limit) {
+public record HistoryQuery(
+        String patientId, Set<VitalType> types, Instant from, HistoryCursor before, int limit) {
 
-    static final int MAX_LIMIT = 1_000;
-    static final int DEFAULT_LIMIT = 100;
+    public static final int MAX_LIMIT = 1_000;
+    public static final int DEFAULT_LIMIT = 100;
 
     /** Bounds of what PostgreSQL and a person can make sense of. */
-    static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    public static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
 
-    static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+    public static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     /**
      * Reads the parameters.
@@ -44,7 +45,7 @@ record HistoryQuery(
         Instant end = to == null ? LATEST : time("to", to);
         return new HistoryQuery(
                 patientId,
-                type == null ? null : type(type),
+                type == null ? Set.of() : Set.of(type(type)),
                 from == null ? EARLIEST : time("from", from),
                 cursor == null ? HistoryCursor.before(end) : cursor(cursor),
                 size);
@@ -67,7 +68,10 @@ record HistoryQuery(
         throw bad(name, "RFC 3339, such as 2025-12-29T23:30:00Z");
     }
 
-    private static HistoryCursor cursor(String cursor) {
+    /**
+     * @throws ProblemException 400 if we never gave out such a cursor
+     */
+    public static HistoryCursor cursor(String cursor) {
         try {
             return HistoryCursor.decode(cursor);
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {

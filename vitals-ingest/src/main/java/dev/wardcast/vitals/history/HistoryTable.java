@@ -3,6 +3,7 @@ package dev.wardcast.vitals.history;
 import dev.wardcast.eventlog.vitals.Sample;
 import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
 import dev.wardcast.eventlog.vitals.VitalType;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +40,17 @@ final class HistoryTable {
             from vitals.samples
             where patient_id = ? and taken_at >= ?
                 and (taken_at, entry_ms, entry_no) < (?, ?, ?)
-                and (?::text is null or data_type = ?)
+                and (?::text[] is null or data_type = any (?))
             order by taken_at desc, entry_ms desc, entry_no desc
             limit ?\
+            """;
+
+    private static final String ONE =
+            """
+            select patient_id, data_type, device_type, device_id, sequence, value1, value2,
+                taken_at, received_at, entry_ms, entry_no
+            from vitals.samples
+            where partition = ? and entry_ms = ? and entry_no = ?\
             """;
 
     private HistoryTable() {}
@@ -90,19 +100,19 @@ final class HistoryTable {
         }
     }
 
-    static List<Row> page(Connection connection, HistoryQuery query) throws SQLException {
+    static List<StoredReading> page(Connection connection, HistoryQuery query) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(PAGE)) {
             select.setString(1, query.patientId());
             select.setObject(2, atOffset(query.from()));
             select.setObject(3, atOffset(query.before().takenAt()));
             select.setLong(4, query.before().entryMs());
             select.setLong(5, query.before().entryNumber());
-            String type = query.type() == null ? null : query.type().wireName();
-            select.setString(6, type);
-            select.setString(7, type);
+            Array types = types(connection, query);
+            select.setArray(6, types);
+            select.setArray(7, types);
             // One more than asked for tells whether there is another page.
             select.setInt(8, query.limit() + 1);
-            List<Row> rows = new ArrayList<>();
+            List<StoredReading> rows = new ArrayList<>();
             try (ResultSet found = select.executeQuery()) {
                 while (found.next()) {
                     rows.add(row(found, query.patientId()));
@@ -112,17 +122,27 @@ final class HistoryTable {
         }
     }
 
-    /** A reading and its place in the order of pages. */
-    record Row(HistoryPage.Reading reading, HistoryCursor place) {}
+    static Optional<StoredReading> one(Connection connection, ReadingId id) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(ONE)) {
+            select.setInt(1, id.partition());
+            select.setLong(2, id.entryMs());
+            select.setLong(3, id.entryNumber());
+            try (ResultSet found = select.executeQuery()) {
+                return found.next()
+                        ? Optional.of(row(found, found.getString("patient_id")))
+                        : Optional.empty();
+            }
+        }
+    }
 
-    private static Row row(ResultSet found, String patientId) throws SQLException {
+    private static StoredReading row(ResultSet found, String patientId) throws SQLException {
         VitalType type = VitalType.ofWireName(found.getString("data_type")).orElseThrow();
         Map<String, Double> values = new LinkedHashMap<>();
         for (int i = 0; i < type.fields().size(); i++) {
             values.put(type.fields().get(i).name(), found.getDouble("value" + (i + 1)));
         }
         Instant takenAt = found.getObject("taken_at", OffsetDateTime.class).toInstant();
-        return new Row(
+        return new StoredReading(
                 new HistoryPage.Reading(
                         patientId,
                         found.getString("device_type"),
@@ -133,6 +153,14 @@ final class HistoryTable {
                         found.getObject("received_at", OffsetDateTime.class).toInstant(),
                         found.getObject("sequence", Long.class)),
                 new HistoryCursor(takenAt, found.getLong("entry_ms"), found.getLong("entry_no")));
+    }
+
+    private static @Nullable Array types(Connection connection, HistoryQuery query)
+            throws SQLException {
+        return query.types().isEmpty()
+                ? null
+                : connection.createArrayOf(
+                        "text", query.types().stream().map(VitalType::wireName).toArray());
     }
 
     private static OffsetDateTime atOffset(Instant time) {

@@ -38,7 +38,7 @@ public final class DeviceKeyRule implements SecurityRule<HttpRequest<?>> {
     }
 
     /** Who posts this, once the rules have let the request through. */
-    static Poster posterOf(HttpRequest<?> request) {
+    public static Poster posterOf(HttpRequest<?> request) {
         return request.getAttribute(POSTER, Poster.class).orElseGet(Poster.Machine::new);
     }
 

@@ -7,13 +7,16 @@ import dev.wardcast.kit.problem.ProblemException;
 import io.lettuce.core.RedisException;
 import io.micronaut.http.HttpStatus;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Makes samples durable, or says honestly that they are not. */
 final class DurableAppend {
@@ -34,43 +37,62 @@ final class DurableAppend {
      *     failed stay written: repeating is harmless for samples with a sequence
      */
     CompletionStage<Integer> append(List<Sample> samples) {
+        return appendAndTell(samples)
+                .thenApply(ids -> (int) ids.stream().filter(Optional::isPresent).count());
+    }
+
+    /**
+     * As {@link #append}; samples of one patient are appended all or none.
+     *
+     * @return for each sample, in their order, the id of its entry in the queue; empty where it was
+     *     durable before
+     */
+    CompletionStage<List<Optional<String>>> appendAndTell(List<Sample> samples) {
         if (!inFlight.tryEnter(samples.size())) {
             return CompletableFuture.failedStage(
                     later("overloaded", "Too many samples are on their way", 1));
         }
-        CompletableFuture<Integer> done;
+        CompletableFuture<List<Optional<String>>> done;
         try {
             done = toAllPartitions(samples);
         } catch (RuntimeException e) {
             done = CompletableFuture.failedFuture(e);
         }
-        return done.whenComplete((count, failure) -> inFlight.leave(samples.size()))
+        return done.whenComplete((ids, failure) -> inFlight.leave(samples.size()))
                 .exceptionallyCompose(failure -> CompletableFuture.failedStage(asProblem(failure)));
     }
 
-    private CompletableFuture<Integer> toAllPartitions(List<Sample> samples) {
-        Map<Integer, List<Sample>> byPartition = new TreeMap<>();
-        for (Sample sample : samples) {
+    private CompletableFuture<List<Optional<String>>> toAllPartitions(List<Sample> samples) {
+        Map<Integer, List<Integer>> byPartition = new TreeMap<>();
+        for (int place = 0; place < samples.size(); place++) {
             byPartition
                     .computeIfAbsent(
-                            SampleQueue.partitionOf(sample.patientId()), p -> new ArrayList<>())
-                    .add(sample);
+                            SampleQueue.partitionOf(samples.get(place).patientId()),
+                            p -> new ArrayList<>())
+                    .add(place);
         }
-        CompletableFuture<Integer> sum = CompletableFuture.completedFuture(0);
-        List<CompletableFuture<Integer>> appends = new ArrayList<>(byPartition.size());
-        byPartition.forEach((partition, part) ->
+        List<Optional<String>> ids =
+                new ArrayList<>(Collections.nCopies(samples.size(), Optional.empty()));
+        CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
+        List<CompletableFuture<List<Optional<String>>>> appends =
+                new ArrayList<>(byPartition.size());
+        byPartition.forEach((partition, places) ->
                 appends.add(
-                        queue.append(partition, part)
-                                .thenApply(DurableAppend::countNew)
+                        queue.appendAndTell(partition, places.stream().map(samples::get).toList())
                                 .toCompletableFuture()));
-        for (CompletableFuture<Integer> append : appends) {
-            sum = sum.thenCombine(append, Integer::sum);
+        int next = 0;
+        for (List<Integer> places : byPartition.values()) {
+            all = all.thenCombine(appends.get(next++), (none, part) -> put(ids, places, part));
         }
-        return sum;
+        return all.thenApply(none -> ids);
     }
 
-    private static int countNew(List<Boolean> news) {
-        return (int) news.stream().filter(isNew -> isNew).count();
+    private static @Nullable Void put(
+            List<Optional<String>> ids, List<Integer> places, List<Optional<String>> part) {
+        for (int i = 0; i < places.size(); i++) {
+            ids.set(places.get(i), part.get(i));
+        }
+        return null;
     }
 
     private static Throwable asProblem(Throwable failure) {

@@ -1,16 +1,14 @@
 package dev.wardcast.vitals.intake;
 
 import dev.wardcast.eventlog.vitals.Sample;
-import dev.wardcast.kit.access.AccessRefusals;
-import dev.wardcast.kit.access.DeviceKeys;
 import dev.wardcast.kit.problem.Problem.FieldError;
 import dev.wardcast.kit.problem.ProblemException;
+import dev.wardcast.vitals.intake.OtherDevices.DeviceName;
 import dev.wardcast.vitals.intake.Receipt.RefusedItem;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -23,19 +21,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Intake {
 
-    private static final String OTHER_PATIENT = "other_patient";
-    private static final String OTHER_DEVICE = "other_device";
+    static final String OTHER_PATIENT = "other_patient";
+    static final String OTHER_DEVICE = "other_device";
 
     private final PostParser parser;
     private final DurableAppend durable;
-    private final DeviceKeys devices;
+    private final OtherDevices devices;
     private final InstantSource clock;
     private final IntakeMetrics metrics;
 
     Intake(
             PostParser parser,
             DurableAppend durable,
-            DeviceKeys devices,
+            OtherDevices devices,
             InstantSource clock,
             IntakeMetrics metrics) {
         this.parser = parser;
@@ -62,51 +60,10 @@ final class Intake {
     CompletionStage<Outcome> take(Poster poster, byte @Nullable [] body) {
         Instant receivedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Posted posted = parser.parse(body, receivedAt);
-        Set<DeviceName> others = others(poster, posted.items());
-        // Nearly always there are none, and nothing is asked.
-        Set<DeviceName> registered =
-                others.isEmpty() ? Set.of() : AccessRefusals.await(lookAt(others));
+        Set<DeviceName> registered = devices.registeredAmong(poster, posted.items());
         return posted.single()
                 ? takeOne(poster, posted.items().getFirst(), registered)
                 : takeAll(poster, posted.items(), registered);
-    }
-
-    private record DeviceName(String type, String id) {
-        static DeviceName of(Sample sample) {
-            return new DeviceName(sample.deviceType(), sample.deviceId());
-        }
-    }
-
-    /** The devices named that are not the poster itself, such as the sensors of a hub. */
-    private static Set<DeviceName> others(Poster poster, List<Posted.Item> items) {
-        Set<DeviceName> others = new HashSet<>();
-        for (Posted.Item item : items) {
-            if (item instanceof Posted.Good(Sample sample)
-                    && !poster.is(sample.deviceType(), sample.deviceId())) {
-                others.add(DeviceName.of(sample));
-            }
-        }
-        return others;
-    }
-
-    /**
-     * Which of them have a key of their own. In their name nobody else may post: their rooms are
-     * followed by the staff of another patient, and their sequence numbers are theirs to use.
-     */
-    private CompletionStage<Set<DeviceName>> lookAt(Set<DeviceName> others) {
-        CompletionStage<Set<DeviceName>> found = CompletableFuture.completedStage(new HashSet<>());
-        for (DeviceName other : others) {
-            found =
-                    found.thenCombine(
-                            devices.isRegistered(other.type(), other.id()),
-                            (known, registered) -> {
-                                if (registered) {
-                                    known.add(other);
-                                }
-                                return known;
-                            });
-        }
-        return found;
     }
 
     private CompletionStage<Outcome> takeOne(
@@ -185,7 +142,7 @@ final class Intake {
     }
 
     /** {@code values} for {@code values.bpm}: metrics stay few. */
-    private static String reason(FieldError error) {
+    static String reason(FieldError error) {
         int dot = error.field().indexOf('.');
         return dot < 0 ? error.field() : error.field().substring(0, dot);
     }

@@ -11,15 +11,41 @@ import java.time.InstantSource;
 final class IntakeFactory {
 
     @Singleton
-    Intake intake(
-            SampleQueue queue, DeviceKeys devices, VitalsSettings settings, IntakeMetrics metrics) {
+    DurableAppend durableAppend(SampleQueue queue, VitalsSettings settings, IntakeMetrics metrics) {
         InFlight inFlight = new InFlight(settings.maxInFlight());
         metrics.watch(inFlight);
+        return new DurableAppend(queue, inFlight);
+    }
+
+    @Singleton
+    Intake intake(
+            DurableAppend durable,
+            DeviceKeys devices,
+            VitalsSettings settings,
+            IntakeMetrics metrics) {
         return new Intake(
-                new PostParser(new SampleRules(settings.maxAhead(), settings.maxAge())),
-                new DurableAppend(queue, inFlight),
-                devices,
+                new PostParser(rules(settings)),
+                durable,
+                new OtherDevices(devices),
                 InstantSource.system(),
                 metrics);
+    }
+
+    @Singleton
+    ReadingIntake readingIntake(
+            DurableAppend durable,
+            DeviceKeys devices,
+            VitalsSettings settings,
+            IntakeMetrics metrics) {
+        return new ReadingIntake(
+                rules(settings),
+                durable,
+                new OtherDevices(devices),
+                InstantSource.system(),
+                metrics);
+    }
+
+    private static SampleRules rules(VitalsSettings settings) {
+        return new SampleRules(settings.maxAhead(), settings.maxAge());
     }
 }

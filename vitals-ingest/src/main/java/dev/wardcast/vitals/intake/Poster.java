@@ -1,7 +1,7 @@
 package dev.wardcast.vitals.intake;
 
 /** Who posts, once that is proven. */
-sealed interface Poster {
+public sealed interface Poster {
 
     boolean mayPostFor(String patientId);
 

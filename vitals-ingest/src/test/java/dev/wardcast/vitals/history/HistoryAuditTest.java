@@ -50,6 +50,18 @@ class HistoryAuditTest {
     }
 
     @Test
+    void a_search_in_the_words_of_fhir_is_told_too() {
+        String patient = service.world().patient();
+        Person caregiver = service.world().caregiverOf(patient);
+        Person stranger = service.world().caregiverOf();
+        String search = "/fhir/Observation?patient=" + patient;
+        assertEquals(200, service.get(caregiver, search).status());
+        assertEquals(403, service.get(stranger, search).status());
+        assertEquals(List.of("PATIENT_READ ALLOWED vitals [" + patient + "]"), audit.of(caregiver));
+        assertEquals(List.of("PATIENT_READ REFUSED vitals [" + patient + "]"), audit.of(stranger));
+    }
+
+    @Test
     void a_request_with_a_mistake_is_nobodys_read() {
         String patient = service.world().patient();
         Person caregiver = service.world().caregiverOf(patient);

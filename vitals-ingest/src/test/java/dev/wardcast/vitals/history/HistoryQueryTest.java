@@ -8,6 +8,7 @@ import dev.wardcast.eventlog.vitals.VitalType;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.HttpStatus;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +20,7 @@ class HistoryQueryTest {
         assertEquals(
                 new HistoryQuery(
                         "p",
-                        null,
+                        Set.of(),
                         HistoryQuery.EARLIEST,
                         HistoryCursor.before(HistoryQuery.LATEST),
                         100),
@@ -31,7 +32,7 @@ class HistoryQueryTest {
         HistoryQuery query =
                 HistoryQuery.of(
                         "p", "spo2", "2025-12-29T00:00:00Z", "2025-12-30T00:00:00Z", 5, null);
-        assertEquals(VitalType.SPO2, query.type());
+        assertEquals(Set.of(VitalType.SPO2), query.types());
         assertEquals(Instant.parse("2025-12-29T00:00:00Z"), query.from());
         assertEquals(HistoryCursor.before(Instant.parse("2025-12-30T00:00:00Z")), query.before());
     }

@@ -14,7 +14,9 @@ import io.micronaut.http.HttpStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -32,10 +34,10 @@ class DurableAppendTest {
     void nothing_is_answered_before_every_partition_has_answered() {
         CompletableFuture<Integer> answer = append(10);
         assertEquals(8, queue.pending.size());
-        queue.pending.subList(0, 7).forEach(append -> append.complete(List.of(true)));
+        IntStream.range(0, 7).forEach(queue::answer);
         assertFalse(answer.isDone());
-        queue.pending.getLast().complete(List.of(true, false));
-        assertEquals(8, answer.join());
+        queue.pending.getLast().complete(List.of(Optional.empty()));
+        assertEquals(9, answer.join());
         assertEquals(0, inFlight.now());
     }
 
@@ -44,8 +46,8 @@ class DurableAppendTest {
         CompletableFuture<Integer> slow = append(9);
         assertEquals("overloaded", refusal(append(2)).code());
         assertEquals(9, inFlight.now());
-        queue.pending.forEach(append -> append.complete(List.of(true)));
-        assertEquals(8, slow.join());
+        queue.answerAll();
+        assertEquals(9, slow.join());
         assertFalse(append(2).isDone());
     }
 
@@ -55,7 +57,7 @@ class DurableAppendTest {
         queue.pending.getFirst().completeExceptionally(new RedisException("away"));
         assertFalse(answer.isDone());
         assertEquals(10, inFlight.now());
-        queue.pending.forEach(append -> append.complete(List.of(true)));
+        queue.answerAll();
         ProblemException refusal = refusal(answer);
         assertEquals("queue_away", refusal.code());
         assertEquals(HttpStatus.SERVICE_UNAVAILABLE, refusal.status());
@@ -103,15 +105,27 @@ class DurableAppendTest {
 
     /** Answers when the test says so. */
     private static final class SlowQueue implements SampleQueue {
-        final List<CompletableFuture<List<Boolean>>> pending = new ArrayList<>();
+        final List<CompletableFuture<List<Optional<String>>>> pending = new ArrayList<>();
+        final List<Integer> sizes = new ArrayList<>();
         boolean broken;
 
+        /** All samples of that append are new. */
+        void answer(int place) {
+            pending.get(place).complete(Collections.nCopies(sizes.get(place), Optional.of("1-0")));
+        }
+
+        void answerAll() {
+            IntStream.range(0, pending.size()).forEach(this::answer);
+        }
+
         @Override
-        public CompletionStage<List<Boolean>> append(int partition, List<Sample> samples) {
+        public CompletionStage<List<Optional<String>>> appendAndTell(
+                int partition, List<Sample> samples) {
             if (broken) {
                 throw new RedisException("not connected");
             }
             pending.add(new CompletableFuture<>());
+            sizes.add(samples.size());
             return pending.getLast();
         }
 

@@ -1,0 +1,2 @@
+/** FHIR, asked over HTTP. */
+package dev.wardcast.vitals.fhir;
