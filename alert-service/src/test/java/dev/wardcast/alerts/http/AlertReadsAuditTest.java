@@ -167,7 +167,8 @@ class AlertReadsAuditTest {
         assertEquals(
                 List.of(
                         "PATIENT_READ REFUSED rule_override [" + patient + "]",
-                        "PATIENT_SEARCHED REFUSED rule_overrides []"),
+                        "PATIENT_SEARCHED REFUSED rule_overrides []",
+                        "REFUSED REFUSED route []"),
                 audit.of(nurse));
         assertEquals(
                 List.of("PATIENT_SEARCHED REFUSED alert_statistics [" + patient + "]"),
