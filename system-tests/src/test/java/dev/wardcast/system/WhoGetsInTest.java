@@ -6,23 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wardcast.testsupport.SseClient;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.yaml.snakeyaml.Yaml;
 
 /** Who gets in, who does not, and how they are told, on one stack. */
 class WhoGetsInTest {
@@ -147,64 +139,6 @@ class WhoGetsInTest {
                 assertEquals("application/problem+json", contentType(stream));
             }
         }
-    }
-
-    /** What must answer before anybody has signed in. */
-    private static final Set<String> FOR_EVERYBODY =
-            Set.of(
-                    "POST /api/v1/auth/login",
-                    "POST /api/v1/auth/refresh",
-                    "POST /api/v1/auth/logout",
-                    "POST /api/v1/auth/token",
-                    "GET /.well-known/jwks.json");
-
-    @Test
-    void no_endpoint_of_any_service_answers_a_stranger() throws Exception {
-        Map<String, Map<String, Object>> paths = openApiPaths();
-        assertTrue(paths.size() >= 12, paths.keySet().toString());
-        for (var path : paths.entrySet()) {
-            for (String method : path.getValue().keySet()) {
-                String operation = method.toUpperCase(Locale.ROOT) + " " + path.getKey();
-                if (!FOR_EVERYBODY.contains(operation)) {
-                    String there = url + path.getKey().replaceAll("\\{[^}]*}", "x");
-                    assertEquals(401, stranger(method.toUpperCase(Locale.ROOT), there), operation);
-                }
-            }
-        }
-    }
-
-    private static int stranger(String method, String there) throws Exception {
-        var request =
-                HttpRequest.newBuilder(URI.create(there))
-                        .header("Content-Type", "application/json")
-                        .method(method, HttpRequest.BodyPublishers.ofString("{}"))
-                        .build();
-        try (var client = HttpClient.newHttpClient()) {
-            var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() == 415) {
-                // An upload: the same without a type of content that it does not take.
-                return stranger(method, there, "multipart/form-data; boundary=x");
-            }
-            return answer.statusCode();
-        }
-    }
-
-    private static int stranger(String method, String there, String contentType) throws Exception {
-        var request =
-                HttpRequest.newBuilder(URI.create(there))
-                        .header("Content-Type", contentType)
-                        .method(method, HttpRequest.BodyPublishers.ofString("--x--\r\n"))
-                        .build();
-        try (var client = HttpClient.newHttpClient()) {
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-        }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, Map<String, Object>> openApiPaths() throws Exception {
-        var document =
-                (Map<String, Object>) new Yaml().load(new Person(url, "").get("/openapi").body());
-        return (Map<String, Map<String, Object>>) document.get("paths");
     }
 
     @Test

@@ -109,8 +109,8 @@ class PresenceOfNodesTest {
                 });
         soon().until(() -> two.writer.nodes() == 1);
         // Others pass it over by its time; Redis forgets its keys by theirs, a moment later.
-        soon().untilAsserted(() ->
-                assertEquals(List.of(), keysOf(one), "nothing of it stays in Redis"));
+        soon().untilAsserted(
+                        () -> assertEquals(List.of(), keysOf(one), "nothing of it stays in Redis"));
     }
 
     @Test
