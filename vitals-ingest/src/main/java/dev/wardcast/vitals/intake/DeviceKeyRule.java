@@ -1,6 +1,7 @@
 package dev.wardcast.vitals.intake;
 
 import dev.wardcast.kit.access.AccessDecisions.AccessUnknownException;
+import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.access.DeviceKeys;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.HttpAttributes;
@@ -38,8 +39,10 @@ public final class DeviceKeyRule implements SecurityRule<HttpRequest<?>> {
     }
 
     /** Who posts this, once the rules have let the request through. */
-    static Poster posterOf(HttpRequest<?> request) {
-        return request.getAttribute(POSTER, Poster.class).orElseGet(Poster.Machine::new);
+    public static Poster posterOf(HttpRequest<?> request) {
+        return request.getAttribute(POSTER, Poster.class)
+                .orElseGet(() ->
+                        new Poster.Machine(Caller.of(request).map(Caller::userId).orElse("")));
     }
 
     @Override

@@ -31,18 +31,21 @@ final class Intake {
     private final DeviceKeys devices;
     private final InstantSource clock;
     private final IntakeMetrics metrics;
+    private final Fleets fleets;
 
     Intake(
             PostParser parser,
             DurableAppend durable,
             DeviceKeys devices,
             InstantSource clock,
-            IntakeMetrics metrics) {
+            IntakeMetrics metrics,
+            Fleets fleets) {
         this.parser = parser;
         this.durable = durable;
         this.devices = devices;
         this.clock = clock;
         this.metrics = metrics;
+        this.fleets = fleets;
     }
 
     /** What became of a post whose answer is not a plain refusal. */
@@ -127,6 +130,7 @@ final class Intake {
                     throw ProblemException.forbidden(
                             OTHER_DEVICE, "The key is another device's than device_id.");
                 }
+                fleets.charge(poster, List.of(sample));
                 yield append(List.of(sample), 0, null);
             }
         };
@@ -166,6 +170,7 @@ final class Intake {
         if (good.isEmpty()) {
             return CompletableFuture.completedStage(new Outcome.AllRefused(refused));
         }
+        fleets.charge(poster, good);
         return append(good, refused.size(), refused);
     }
 
