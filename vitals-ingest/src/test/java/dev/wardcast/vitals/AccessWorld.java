@@ -65,7 +65,11 @@ public final class AccessWorld implements AutoCloseable {
 
     /** Registers a patient in {@code hospital-1}. */
     public void patient(String id) {
-        set(ProjectionKeys.patient(id), "{\"hospitals\":[\"hospital-1\"]}");
+        patientIn(id, "hospital-1");
+    }
+
+    public void patientIn(String id, String hospital) {
+        set(ProjectionKeys.patient(id), "{\"hospitals\":[\"" + hospital + "\"]}");
     }
 
     /** Registers a device. Returns its key. */
