@@ -4,6 +4,7 @@ import dev.wardcast.eventlog.Lease;
 import dev.wardcast.eventlog.vitals.SampleQueue;
 import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -104,9 +105,11 @@ final class PartitionFollower implements Runnable {
         try (SampleQueue.Reader reader = queue.openReader()) {
             String position = await(work.position(partition));
             while (!share.tryYield()) {
+                Instant asked = Instant.now();
                 List<Entry> entries = await(reader.read(partition, position, batch, beat));
                 failing = false;
                 if (entries.isEmpty()) {
+                    await(work.idle(partition, asked));
                     continue;
                 }
                 if (!await(work.process(partition, position, entries, lease))) {
