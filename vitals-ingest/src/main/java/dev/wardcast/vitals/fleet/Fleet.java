@@ -37,8 +37,7 @@ final class Fleet {
                         settings,
                         InstantSource.system(),
                         SampleQueue.PARTITIONS);
-        Followers followers =
-                Followers.start(link, queue, follower, vitals.lease(), vitals.batch());
+        Followers followers = Followers.start(link, queue, follower, vitals.unhurried());
         registry.gauge("wardcast.vitals.devices.partitions", followers, Followers::held);
         return new FleetFollowers(followers);
     }

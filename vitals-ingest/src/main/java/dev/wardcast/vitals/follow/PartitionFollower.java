@@ -33,7 +33,7 @@ final class PartitionFollower implements Runnable {
     private final SampleQueue queue;
     private final Lease lease;
     private final PartitionShare share;
-    private final int batch;
+    private final Pace pace;
     private final Duration beat;
     private final long beatNanos;
     private long renewedAt;
@@ -45,13 +45,13 @@ final class PartitionFollower implements Runnable {
             SampleQueue queue,
             Lease lease,
             PartitionShare share,
-            int batch) {
+            Pace pace) {
         this.partition = partition;
         this.work = work;
         this.queue = queue;
         this.lease = lease;
         this.share = share;
-        this.batch = batch;
+        this.pace = pace;
         this.beat = lease.length().dividedBy(BEATS_PER_LEASE);
         this.beatNanos = beat.toNanos();
     }
@@ -106,7 +106,7 @@ final class PartitionFollower implements Runnable {
             String position = await(work.position(partition));
             while (!share.tryYield()) {
                 Instant asked = Instant.now();
-                List<Entry> entries = await(reader.read(partition, position, batch, beat));
+                List<Entry> entries = await(reader.read(partition, position, pace.batch(), beat));
                 failing = false;
                 if (entries.isEmpty()) {
                     await(work.idle(partition, asked));
@@ -116,6 +116,10 @@ final class PartitionFollower implements Runnable {
                     return false;
                 }
                 position = entries.getLast().id();
+                if (entries.size() < pace.batch()) {
+                    // Shorter than a beat or two: the lease outlasts it.
+                    TimeUnit.NANOSECONDS.sleep(pace.gather().toNanos());
+                }
             }
             return true;
         } catch (LeaseLostException e) {
