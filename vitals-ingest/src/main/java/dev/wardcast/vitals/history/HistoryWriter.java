@@ -114,7 +114,8 @@ final class HistoryWriter implements PartitionWork {
     private int store(Batch batch, SampleRows how, boolean hasWeeks) {
         try {
             return transactions.executeWrite(status -> batch.store(status.getConnection(), how));
-        } catch (RuntimeException failure) {
+        } catch (Exception failure) {
+            // An SQLException too, although executeWrite doesn't say so.
             String state = SqlState.of(failure);
             if (state.equals(SqlState.NO_PARTITION) && !hasWeeks) {
                 weeks.make(batch.weeks());

@@ -11,6 +11,8 @@ final class SqlState {
     /** Also of other checks; the history has none. */
     static final String NO_PARTITION = "23514";
 
+    static final String NOT_NOW = "55P03";
+
     private SqlState() {}
 
     /** Of the first of its causes that has one, else empty. */

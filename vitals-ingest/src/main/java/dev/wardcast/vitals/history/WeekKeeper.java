@@ -97,6 +97,15 @@ class WeekKeeper {
     }
 
     private boolean drop(LocalDate monday) {
-        return transactions.executeWrite(status -> Weeks.drop(status.getConnection(), monday));
+        try {
+            return transactions.executeWrite(status -> Weeks.drop(status.getConnection(), monday));
+        } catch (Exception failure) {
+            // An SQLException too, although executeWrite doesn't say so.
+            if (SqlState.of(failure).equals(SqlState.NOT_NOW)) {
+                LOG.info("the week of {} is being read and will be dropped later", monday);
+                return false;
+            }
+            throw failure;
+        }
     }
 }
