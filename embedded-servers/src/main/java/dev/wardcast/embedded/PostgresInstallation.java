@@ -94,6 +94,11 @@ final class PostgresInstallation {
         setting(command, "max_connections", "300");
         setting(command, "timezone", "UTC");
         setting(command, "log_timezone", "UTC");
+        // A fresh database grows from nothing, and plans made for nothing read whole tables until
+        // statistics say otherwise. The default minute is for tables that have their size already.
+        setting(command, "autovacuum_naptime", "5s");
+        // Files of this size are in memory or on an SSD.
+        setting(command, "random_page_cost", "1.1");
         if (fast) {
             setting(command, "fsync", "off");
             setting(command, "synchronous_commit", "off");

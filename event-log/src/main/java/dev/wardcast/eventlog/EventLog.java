@@ -1,5 +1,7 @@
 package dev.wardcast.eventlog;
 
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The writing side of the log. Safe for use by many threads; calls are pipelined. */
@@ -14,6 +16,34 @@ public interface EventLog {
      * once}, and it is taken at most once.
      */
     CompletionStage<Appended> publish(NewEvent event);
+
+    /**
+     * Appends and announces many readings, those of a room in the order in which they stand here.
+     * Each keeps its own place in its room, so that whoever comes back gets each of them; but they
+     * travel together, and data that is the very same array for several rooms travels once.
+     *
+     * <p>When the stage completes normally, all of them are appended and announced. When it
+     * completes exceptionally, any of them may have been.
+     *
+     * @throws IllegalArgumentException if one is {@linkplain NewEvent#once published once}
+     */
+    default CompletionStage<Void> publishReadings(List<NewEvent> readings) {
+        requireReadings(readings);
+        return CompletableFuture.allOf(
+                readings.stream()
+                        .map(reading -> publish(reading).toCompletableFuture())
+                        .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** What {@link #publishReadings} asks of its argument. */
+    static void requireReadings(List<NewEvent> events) {
+        for (NewEvent event : events) {
+            if (event.once()) {
+                throw new IllegalArgumentException(
+                        "event " + event.id() + " (expected: a reading, not published once)");
+            }
+        }
+    }
 
     /**
      * What became of a publication.

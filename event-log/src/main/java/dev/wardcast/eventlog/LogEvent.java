@@ -57,6 +57,14 @@ public final class LogEvent {
      * of the first line are for later versions and are skipped.
      */
     static byte[] encode(NewEvent event) {
+        byte[] head = encodeHeader(event);
+        byte[] all = Arrays.copyOf(head, head.length + event.data().length);
+        System.arraycopy(event.data(), 0, all, head.length, event.data().length);
+        return all;
+    }
+
+    /** The first line of the stored form, with its line break. */
+    static byte[] encodeHeader(NewEvent event) {
         String header =
                 event.id()
                         + ' '
@@ -66,10 +74,7 @@ public final class LogEvent {
                         + ' '
                         + (event.collapseKey() == null ? "-" : event.collapseKey())
                         + '\n';
-        byte[] head = header.getBytes(StandardCharsets.US_ASCII);
-        byte[] all = Arrays.copyOf(head, head.length + event.data().length);
-        System.arraycopy(event.data(), 0, all, head.length, event.data().length);
-        return all;
+        return header.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Reads an entry of a buffer. */

@@ -3,7 +3,11 @@ package dev.wardcast.eventlog;
 import static dev.wardcast.eventlog.Keys.bytes;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +17,11 @@ import java.util.concurrent.TimeoutException;
 public final class RedisEventLog implements EventLog {
 
     private static final LuaScript PUBLISH = LuaScript.load("publish.lua");
+    private static final LuaScript PUBLISH_MANY = LuaScript.load("publish-many.lua");
+
+    /** Bounds for how long Redis does nothing else: about a millisecond. */
+    private static final int READINGS_AT_ONCE = 64;
+
     private static final byte[] YES = bytes("1");
     private static final byte[] NO = bytes("0");
 
@@ -90,6 +99,37 @@ public final class RedisEventLog implements EventLog {
                                 text(result.get(0)),
                                 Long.parseLong(text(result.get(1))),
                                 result.get(2)[0] == '1'));
+    }
+
+    @Override
+    public CompletionStage<Void> publishReadings(List<NewEvent> readings) {
+        EventLog.requireReadings(readings);
+        Map<Integer, List<NewEvent>> byPartition = new TreeMap<>();
+        for (NewEvent reading : readings) {
+            byPartition
+                    .computeIfAbsent(
+                            keys.partitionOf(reading.room().name()), p -> new ArrayList<>())
+                    .add(reading);
+        }
+        return CompletableFuture.allOf(
+                byPartition.entrySet().stream()
+                        .map(each -> publishFrom(each.getKey(), each.getValue(), 0))
+                        .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** One piece after the other, because a call may be overtaken by the next. */
+    private CompletableFuture<Void> publishFrom(int partition, List<NewEvent> readings, int from) {
+        if (from >= readings.size()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        int to = Math.min(readings.size(), from + READINGS_AT_ONCE);
+        Readings piece = new Readings(keys, partition, readings.subList(from, to));
+        List<byte[]> before =
+                List.of(bytes(newEpoch()), limits[1], limits[2], limits[3], limits[4], limits[5]);
+        return PUBLISH_MANY
+                .<List<byte[]>>eval(redis.commands(), piece.scriptKeys(), piece.args(before))
+                .toCompletableFuture()
+                .thenCompose(done -> publishFrom(partition, readings, to));
     }
 
     /** Epochs are told apart by chance: six digits of base 36. */

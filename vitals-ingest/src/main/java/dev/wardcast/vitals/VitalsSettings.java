@@ -1,5 +1,6 @@
 package dev.wardcast.vitals;
 
+import dev.wardcast.vitals.follow.Pace;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import jakarta.validation.constraints.Max;
@@ -16,6 +17,8 @@ import java.time.Duration;
  * @param maxAge how old a sample may be when it arrives
  * @param lease how long a node that follows a partition may be silent before another takes over
  * @param batch entries that a follower takes at once
+ * @param gather how long followers that nobody waits for (the history, who is there) let readings
+ *     come together, up to half of the lease
  */
 @ConfigurationProperties("wardcast.vitals")
 public record VitalsSettings(
@@ -23,4 +26,14 @@ public record VitalsSettings(
         @Bindable(defaultValue = "5m") Duration maxAhead,
         @Bindable(defaultValue = "365d") Duration maxAge,
         @Bindable(defaultValue = "2500ms") Duration lease,
-        @Bindable(defaultValue = "256") @Min(1) @Max(5000) int batch) {}
+        @Bindable(defaultValue = "256") @Min(1) @Max(5000) int batch,
+        @Bindable(defaultValue = "100ms") Duration gather) {
+
+    public Pace prompt() {
+        return Pace.prompt(lease, batch);
+    }
+
+    public Pace unhurried() {
+        return new Pace(lease, batch, gather);
+    }
+}

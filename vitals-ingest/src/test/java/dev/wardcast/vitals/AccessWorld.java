@@ -65,7 +65,11 @@ public final class AccessWorld implements AutoCloseable {
 
     /** Registers a patient in {@code hospital-1}. */
     public void patient(String id) {
-        set(ProjectionKeys.patient(id), "{\"hospitals\":[\"hospital-1\"]}");
+        patientIn(id, "hospital-1");
+    }
+
+    public void patientIn(String id, String hospital) {
+        set(ProjectionKeys.patient(id), "{\"hospitals\":[\"" + hospital + "\"]}");
     }
 
     /** Registers a device. Returns its key. */
@@ -82,10 +86,13 @@ public final class AccessWorld implements AutoCloseable {
     /** The key counts no more, and everybody is told. */
     public void revoke(String secret, String patientId) {
         setKey(secret, patientId, "REVOKED");
+        announce("device:monitor:m-1");
+    }
+
+    /** Says that something changed, as access-service does. */
+    public void announce(String change) {
         link.commands()
-                .publish(
-                        ProjectionKeys.CHANGES.getBytes(UTF_8),
-                        "device:monitor:m-1".getBytes(UTF_8))
+                .publish(ProjectionKeys.CHANGES.getBytes(UTF_8), change.getBytes(UTF_8))
                 .toCompletableFuture()
                 .orTimeout(5, TimeUnit.SECONDS)
                 .join();

@@ -1,6 +1,7 @@
 package dev.wardcast.vitals;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import dev.wardcast.testsupport.TestServers;
 import dev.wardcast.vitals.VitalsNode.Answer;
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -192,8 +194,13 @@ class DevicePostTest {
     }
 
     @Test
-    void a_token_with_role_device_posts_for_every_patient() {
-        assertEquals(202, withToken("DEVICE").status());
+    void a_token_with_role_device_posts_for_every_patient_who_is_registered() {
+        Answer unknown = withToken("DEVICE");
+        assertProblem(422, "invalid_field", unknown);
+        assertTrue(unknown.body().toString().contains("patient_id"), unknown.body()::toString);
+        world.patient(patient);
+        world.announce("patient:" + patient);
+        await().atMost(Duration.ofSeconds(5)).until(() -> withToken("DEVICE").status() == 202);
     }
 
     @ParameterizedTest

@@ -55,6 +55,7 @@ class ExactlyOnceTest {
         link = RedisLink.connect(redis.url());
         world = new AccessWorld(link);
         token = world.token("DEVICE");
+        PATIENTS.forEach(world::patient);
         first = node();
         second = node();
     }

@@ -60,6 +60,14 @@ public final class VitalsNode implements AutoCloseable {
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
+    public Answer postStatus(String body, String... headers) {
+        return send(
+                HttpRequest.newBuilder(server.getURI().resolve("/api/v1/devices/status"))
+                        .headers(headers)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body)));
+    }
+
     public Answer get(String path, String token) {
         return send(
                 HttpRequest.newBuilder(URI.create(server.getURI() + path))

@@ -46,8 +46,15 @@ public final class AlertsCommand implements Callable<Integer> {
             description = "Samples a second, rising (default: 100,1000; --quick: 50).")
     private @Nullable List<Integer> rates;
 
-    @Option(names = "--duration", description = "Seconds for each rate (default: 30; --quick: 1).")
+    @Option(names = "--duration", description = "Seconds for each rate (default: 60; --quick: 1).")
     private @Nullable Integer duration;
+
+    @Option(
+            names = "--alert-each",
+            description =
+                    "One post in so many opens an alert and the next ends it, while latency is"
+                            + " measured (default: 20; 2: every post changes an alert).")
+    private int alertEach = 20;
 
     @Option(names = "--without-evaluation", description = "Latency alone.")
     private boolean withoutEvaluation;
@@ -100,9 +107,10 @@ public final class AlertsCommand implements Callable<Integer> {
                 withoutLatency
                         ? List.of()
                         : given("--rates", rates, quick ? List.of(50) : List.of(100, 1_000)),
-                Duration.ofSeconds(given("--duration", duration, quick ? 1 : 30)),
-                Duration.ofSeconds(quick ? 1 : 30),
+                Duration.ofSeconds(given("--duration", duration, quick ? 1 : 60)),
+                Duration.ofSeconds(quick ? 1 : 60),
                 quick ? 50 : 1_000,
+                atLeastTwo(alertEach),
                 !quick && !withoutSearch);
     }
 
@@ -123,6 +131,14 @@ public final class AlertsCommand implements Callable<Integer> {
                     spec.commandLine(), "%s: %d (expected: at least 1)".formatted(option, value));
         }
         return value == null ? otherwise : value;
+    }
+
+    private int atLeastTwo(int value) {
+        if (value < 2) {
+            throw new ParameterException(
+                    spec.commandLine(), "--alert-each: %d (expected: at least 2)".formatted(value));
+        }
+        return value;
     }
 
     private void say(String line) {

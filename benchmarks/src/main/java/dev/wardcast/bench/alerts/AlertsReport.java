@@ -70,8 +70,8 @@ final class AlertsReport {
           been counted once and none set aside.
         - **Bare** beside it reads the same streams with a thread for each partition and stores in one transaction for
           %d entries what the rules store, position, states, alerts and outbox, without rules and without reading states.
-        - **Latency**: %,d monitors post one blood pressure at a time with their keys over HTTP, high and normal in turn:
-          every post opens an alert or ends one. Streams of caregivers with a hundred patients each receive them. Time
+        - **Latency**: %,d monitors post one blood pressure at a time with their keys over HTTP. One reading in %d opens
+          an alert and the next of the same monitor ends it. Streams of caregivers with a hundred patients each receive them. Time
           counts from the moment at which a post was due, whether it could be sent then or not, to the moment at which
           the alert's bytes were read. Each alert must come once. %d s for each rate, %d s to warm up.
         - **Bare** beside it sends at the same rate: `XADD`, `XREAD`, one `INSERT` and commit for all that waits,
@@ -86,6 +86,7 @@ final class AlertsReport {
                         settings.samples(),
                         BareStore.BATCH,
                         settings.beds(),
+                        settings.alertEach(),
                         settings.duration().toSeconds(),
                         settings.warmUp().toSeconds(),
                         Chain.LATEST_MS,

@@ -43,10 +43,10 @@ final class AlertsRun {
                 add(EVALUATION, WARDCAST, load, round, evaluation.ofWardcast(patients));
             }
             if (!settings.rates().isEmpty()) {
-                try (Chain bare = new BareChain()) {
+                try (Chain bare = new BareChain(settings.alertEach())) {
                     latency(BARE, bare, round);
                 }
-                try (Chain whole = new PostToStream(settings.beds())) {
+                try (Chain whole = new PostToStream(settings.beds(), settings.alertEach())) {
                     latency(WARDCAST, whole, round);
                 }
             }

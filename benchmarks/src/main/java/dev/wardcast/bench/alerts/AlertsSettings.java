@@ -13,6 +13,7 @@ import java.util.List;
  * @param duration of a measurement of latency
  * @param warmUp of the services, before the first
  * @param beds patients whose devices post while latency is measured
+ * @param alertEach one sample in so many opens an alert, while latency is measured
  * @param sustainable whether the highest rate is searched for
  */
 record AlertsSettings(
@@ -24,6 +25,7 @@ record AlertsSettings(
         Duration duration,
         Duration warmUp,
         int beds,
+        int alertEach,
         boolean sustainable) {
 
     AlertsSettings {

@@ -33,6 +33,7 @@ final class BareChain implements Chain {
     private static final int BATCH = 500;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    private final int alertEach;
     private final DataServers servers = DataServers.start();
     private final RedisClient redis = RedisClient.create(servers.redisUrl());
     private final StatefulRedisConnection<String, String> writer = redis.connect();
@@ -49,7 +50,11 @@ final class BareChain implements Chain {
     private volatile boolean closed;
     private long sent;
 
-    BareChain() {
+    /**
+     * @param alertEach one sample in so many is told, as with {@link Fleet}
+     */
+    BareChain(int alertEach) {
+        this.alertEach = alertEach;
         subscriber.addListener(
                 new RedisPubSubAdapter<>() {
                     @Override
@@ -86,9 +91,8 @@ final class BareChain implements Chain {
         return new Run(figures, 0);
     }
 
-    /** Of two samples one is told to somebody, as with {@link Fleet}. */
     private void send(long due) {
-        boolean told = sent++ % 2 == 0;
+        boolean told = sent++ % alertEach == 0;
         if (told) {
             underWay.incrementAndGet();
         }

@@ -14,9 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A blood pressure monitor at each bed, each with its own key. A monitor reports high and normal in
- * turn, so that every post either opens an alert or ends it; half of the monitors begin with one,
- * half with the other.
+ * A blood pressure monitor at each bed, each with its own key. One reading in so many is too high
+ * and opens an alert, which the next reading of the same monitor ends; the monitors take turns.
  */
 final class Fleet {
 
@@ -30,21 +29,23 @@ final class Fleet {
     private final int beds;
     private final HttpPosts posts;
     private final Arrivals arrivals;
-    private final boolean[] high;
+    private final int alertEach;
     private final long epochMicros;
     private final long nanoOrigin;
     private final AtomicInteger turnedAway = new AtomicInteger();
     private final AtomicLong unanswered = new AtomicLong();
     private volatile Latencies answers = new Latencies();
     private long lastStamp;
-    private int next;
+    private long next;
 
-    Fleet(int beds, HttpPosts posts, Arrivals arrivals) {
+    /**
+     * @param alertEach one reading in so many opens an alert, at least 2
+     */
+    Fleet(int beds, int alertEach, HttpPosts posts, Arrivals arrivals) {
         this.beds = beds;
         this.posts = posts;
         this.arrivals = arrivals;
-        this.high = new boolean[beds];
-        beginAnew();
+        this.alertEach = alertEach;
         epochMicros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
         nanoOrigin = System.nanoTime();
     }
@@ -75,16 +76,17 @@ final class Fleet {
 
     /** The next monitor's post. */
     void post(long due) {
-        int bed = next++ % beds;
-        high[bed] = !high[bed];
+        int bed = (int) (next % beds);
+        boolean high = (next / beds + bed) % alertEach == 0;
+        next++;
         long stamp = stamp(due);
-        if (high[bed]) {
+        if (high) {
             arrivals.expect(stamp, due);
         }
         unanswered.incrementAndGet();
         posts.post(
                 bed,
-                request(bed, stamp, high[bed]),
+                request(bed, stamp, high),
                 status -> {
                     answers.record(System.nanoTime() - due);
                     if (status != ACCEPTED) {
@@ -105,14 +107,7 @@ final class Fleet {
         if (!left.await(1, TimeUnit.MINUTES)) {
             throw new IllegalStateException("devices wait for answers for more than a minute");
         }
-        beginAnew();
         turnedAway.set(0);
-    }
-
-    private void beginAnew() {
-        for (int bed = 0; bed < beds; bed++) {
-            high[bed] = bed % 2 == 0;
-        }
     }
 
     /** Posts since the last {@link #calm} that were not accepted. */

@@ -36,7 +36,7 @@ final class PostToStream implements Chain {
     private final CpuMeter meter;
     private final Fleet fleet;
 
-    PostToStream(int beds) {
+    PostToStream(int beds, int alertEach) {
         try {
             DataServers servers = opened(DataServers.start());
             AccessDocuments access = opened(new AccessDocuments(servers.redisUrl()));
@@ -55,7 +55,7 @@ final class PostToStream implements Chain {
                 streams.add(opened(watch(gateway.port(), access, ward)));
             }
             HttpPosts posts = opened(new HttpPosts(ingest.port(), Math.min(beds, CONNECTIONS)));
-            fleet = new Fleet(beds, posts, arrivals);
+            fleet = new Fleet(beds, alertEach, posts, arrivals);
         } catch (RuntimeException e) {
             close();
             throw e;

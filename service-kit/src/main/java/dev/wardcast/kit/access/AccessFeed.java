@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.wardcast.eventlog.RedisLink;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import java.time.Duration;
@@ -69,7 +68,8 @@ final class AccessFeed implements AutoCloseable {
             try {
                 follow();
                 report("connection lost");
-            } catch (RedisException | ExecutionException | TimeoutException e) {
+            } catch (RuntimeException | ExecutionException | TimeoutException e) {
+                // Whatever it is: a feed that ends for good would leave decisions to what was read.
                 report(e.toString());
             } catch (InterruptedException e) {
                 return;

@@ -49,6 +49,8 @@ public final class Outbox {
     private static final String WAKE =
             "select pg_notify('" + OutboxSession.CHANNEL_PREFIX + "' || current_schema(), '')";
 
+    private static final String ADD = String.join(";", LOCK_ROOMS, INSERT, WAKE);
+
     /**
      * Adds events to the transaction that is open on the connection. An event whose id is there
      * already changes nothing.
@@ -74,21 +76,16 @@ public final class Outbox {
                         "event " + event.id() + " (expected: published once)");
             }
         }
-        try (PreparedStatement lock = tx.prepareStatement(LOCK_ROOMS)) {
-            SqlArrays.setTexts(lock, 1, events, event -> event.room().name());
-            lock.execute();
-        }
-        try (PreparedStatement insert = tx.prepareStatement(INSERT)) {
-            SqlArrays.setTexts(insert, 1, events, NewEvent::id);
-            SqlArrays.setTexts(insert, 2, events, event -> event.room().name());
-            SqlArrays.setTexts(insert, 3, events, event -> event.type().wireName());
-            SqlArrays.setTexts(insert, 4, events, event -> event.at().toString());
-            SqlArrays.setTexts(insert, 5, events, event -> SqlArrays.utf8(event.data()));
-            SqlArrays.setTexts(insert, 6, events, NewEvent::collapseKey);
-            insert.execute();
-        }
-        try (PreparedStatement wake = tx.prepareStatement(WAKE)) {
-            wake.execute();
+        // In one round trip, because all of it is under the locks of the caller's rows.
+        try (PreparedStatement add = tx.prepareStatement(ADD)) {
+            SqlArrays.setTexts(add, 1, events, event -> event.room().name());
+            SqlArrays.setTexts(add, 2, events, NewEvent::id);
+            SqlArrays.setTexts(add, 3, events, event -> event.room().name());
+            SqlArrays.setTexts(add, 4, events, event -> event.type().wireName());
+            SqlArrays.setTexts(add, 5, events, event -> event.at().toString());
+            SqlArrays.setTexts(add, 6, events, event -> SqlArrays.utf8(event.data()));
+            SqlArrays.setTexts(add, 7, events, NewEvent::collapseKey);
+            add.execute();
         }
     }
 }

@@ -31,6 +31,11 @@ final class Calls {
             "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[{\"resource\":"
                     + OBSERVATION
                     + ",\"request\":{\"method\":\"POST\",\"url\":\"Observation\"}}]}";
+    private static final String STATUS =
+            """
+            {"device_type":"monitor","device_id":"{device}","patient_id":"{patient}",\
+            "status":"online"}\
+            """;
 
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String CREDENTIALS =
@@ -89,6 +94,9 @@ final class Calls {
     static final List<Call> OF_VITALS =
             List.of(
                     send("POST /api/v1/devices/data", 202, SAMPLE),
+                    send("POST /api/v1/devices/status", 200, STATUS),
+                    get("GET /api/v1/devices/{type}/{id}/status")
+                            .at("/api/v1/devices/monitor/{device}/status"),
                     webSocket("GET /api/v1/vitals/ws").at("/api/v1/vitals/ws?patient_id={patient}"),
                     get("GET /api/v1/patients/{id}/vitals").at("/api/v1/patients/{patient}/vitals"),
                     get("GET /fhir/metadata"),

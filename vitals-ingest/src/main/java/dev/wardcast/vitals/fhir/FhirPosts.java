@@ -1,9 +1,11 @@
 package dev.wardcast.vitals.fhir;
 
 import dev.wardcast.vitals.fhir.Issue.Code;
+import dev.wardcast.vitals.intake.BodyEncoding;
 import dev.wardcast.vitals.intake.DeviceKeyRule;
 import dev.wardcast.vitals.intake.DeviceRoute;
 import dev.wardcast.vitals.intake.Poster;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -31,9 +33,11 @@ import org.jspecify.annotations.Nullable;
 final class FhirPosts implements DeviceRoute {
 
     private final ObservationIntake intake;
+    private final BodyEncoding encoding;
 
-    FhirPosts(ObservationIntake intake) {
+    FhirPosts(ObservationIntake intake, BodyEncoding encoding) {
         this.intake = intake;
+        this.encoding = encoding;
     }
 
     @Post("/Observation")
@@ -55,7 +59,7 @@ final class FhirPosts implements DeviceRoute {
                                     null)));
         }
         Poster poster = DeviceKeyRule.posterOf(request);
-        Parsed parsed = new ObservationReader(poster).read(FhirJson.read(body));
+        Parsed parsed = new ObservationReader(poster).read(FhirJson.read(plain(request, body)));
         return intake.one(parsed, poster).thenApply(kept -> kept.answer(request));
     }
 
@@ -66,7 +70,8 @@ final class FhirPosts implements DeviceRoute {
     CompletionStage<HttpResponse<?>> bundle(HttpRequest<?> request, @Body byte @Nullable [] body) {
         Poster poster = DeviceKeyRule.posterOf(request);
         BundleReader.Bundle bundle =
-                new BundleReader(new ObservationReader(poster)).read(FhirJson.read(body));
+                new BundleReader(new ObservationReader(poster))
+                        .read(FhirJson.read(plain(request, body)));
         return intake.all(bundle, poster)
                 .thenApply(entries ->
                         FhirAnswers.of(
@@ -75,5 +80,9 @@ final class FhirPosts implements DeviceRoute {
                                 BundleReader.response(
                                         bundle.together(),
                                         entries.stream().map(Entry::toFhir).toList())));
+    }
+
+    private byte @Nullable [] plain(HttpRequest<?> request, byte @Nullable [] body) {
+        return encoding.decode(body, request.getHeaders().get(HttpHeaders.CONTENT_ENCODING));
     }
 }

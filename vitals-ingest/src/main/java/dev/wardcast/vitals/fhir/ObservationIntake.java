@@ -28,7 +28,8 @@ final class ObservationIntake {
     }
 
     CompletionStage<Entry> one(Parsed parsed, Poster poster) {
-        return keep(Received.all(List.of(parsed), poster, intake)).thenApply(List::getFirst);
+        return keep(poster, Received.all(List.of(parsed), poster, intake))
+                .thenApply(List::getFirst);
     }
 
     /**
@@ -44,7 +45,7 @@ final class ObservationIntake {
                 throw refusal;
             }
         }
-        return keep(received);
+        return keep(poster, received);
     }
 
     /** What is to be kept together has to lie together, and a patient is in one place. */
@@ -76,11 +77,11 @@ final class ObservationIntake {
         }
     }
 
-    private CompletionStage<List<Entry>> keep(List<Received> received) {
+    private CompletionStage<List<Entry>> keep(Poster poster, List<Received> received) {
         List<Sample> fit = fit(received);
         return (fit.isEmpty()
                         ? CompletableFuture.completedStage(List.<Optional<String>>of())
-                        : intake.keep(fit))
+                        : intake.keep(poster, fit))
                 .thenApply(ids -> entries(received, ids.iterator()));
     }
 

@@ -2,6 +2,7 @@ package dev.wardcast.vitals.fhir;
 
 import dev.wardcast.eventlog.vitals.Sample;
 import dev.wardcast.vitals.fhir.Issue.Code;
+import dev.wardcast.vitals.intake.Denial;
 import dev.wardcast.vitals.intake.Judgement;
 import dev.wardcast.vitals.intake.Poster;
 import dev.wardcast.vitals.intake.Reading;
@@ -55,19 +56,17 @@ sealed interface Received {
                     new Refused(
                             HttpStatus.UNPROCESSABLE_ENTITY,
                             unfit.errors().stream().map(good::issue).toList());
-            case Judgement.NotYours(String code) ->
-                    new Refused(HttpStatus.FORBIDDEN, List.of(notYours(good, code)));
+            case Judgement.Denied(Denial why) ->
+                    new Refused(why.problem().status(), List.of(denied(good, why)));
         };
     }
 
-    private static Issue notYours(Parsed.Good good, String code) {
-        boolean patient = code.equals("other_patient");
-        return new Issue(
-                Issue.Severity.ERROR,
-                Code.FORBIDDEN,
-                patient
-                        ? "another patient (expected: the one that the key is bound to)"
-                        : "another device (expected: the one whose key it is)",
-                good.place(patient ? "patient_id" : "device_id"));
+    private static Issue denied(Parsed.Good good, Denial why) {
+        Code code =
+                switch (why) {
+                    case OTHER_PATIENT, OTHER_DEVICE -> Code.FORBIDDEN;
+                    case UNKNOWN_PATIENT -> Code.NOT_FOUND;
+                };
+        return new Issue(Issue.Severity.ERROR, code, why.message(), good.place(why.field()));
     }
 }

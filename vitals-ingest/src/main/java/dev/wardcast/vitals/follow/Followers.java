@@ -41,15 +41,10 @@ public final class Followers implements AutoCloseable {
         this.lease = lease;
     }
 
-    /**
-     * Begins to follow, on threads of its own.
-     *
-     * @param lease how long a node may be silent before another takes over
-     * @param batch entries that the work gets at once, at most
-     */
+    /** Begins to follow, on threads of its own. */
     public static Followers start(
-            RedisLink link, RedisSampleQueue queue, PartitionWork work, Duration lease, int batch) {
-        Followers followers = new Followers(link, work.reader(), lease);
+            RedisLink link, RedisSampleQueue queue, PartitionWork work, Pace pace) {
+        Followers followers = new Followers(link, work.reader(), pace.lease());
         followers.startThread("presence", followers::keepCounting);
         for (int partition = 0; partition < SampleQueue.PARTITIONS; partition++) {
             followers.startThread(
@@ -58,9 +53,9 @@ public final class Followers implements AutoCloseable {
                             partition,
                             work,
                             queue,
-                            queue.lease(work.reader(), partition, followers.node, lease),
+                            queue.lease(work.reader(), partition, followers.node, pace.lease()),
                             followers.share,
-                            batch));
+                            pace));
         }
         return followers;
     }

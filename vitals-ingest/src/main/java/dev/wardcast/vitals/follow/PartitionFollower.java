@@ -4,6 +4,7 @@ import dev.wardcast.eventlog.Lease;
 import dev.wardcast.eventlog.vitals.SampleQueue;
 import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,7 +33,7 @@ final class PartitionFollower implements Runnable {
     private final SampleQueue queue;
     private final Lease lease;
     private final PartitionShare share;
-    private final int batch;
+    private final Pace pace;
     private final Duration beat;
     private final long beatNanos;
     private long renewedAt;
@@ -44,13 +45,13 @@ final class PartitionFollower implements Runnable {
             SampleQueue queue,
             Lease lease,
             PartitionShare share,
-            int batch) {
+            Pace pace) {
         this.partition = partition;
         this.work = work;
         this.queue = queue;
         this.lease = lease;
         this.share = share;
-        this.batch = batch;
+        this.pace = pace;
         this.beat = lease.length().dividedBy(BEATS_PER_LEASE);
         this.beatNanos = beat.toNanos();
     }
@@ -104,15 +105,21 @@ final class PartitionFollower implements Runnable {
         try (SampleQueue.Reader reader = queue.openReader()) {
             String position = await(work.position(partition));
             while (!share.tryYield()) {
-                List<Entry> entries = await(reader.read(partition, position, batch, beat));
+                Instant asked = Instant.now();
+                List<Entry> entries = await(reader.read(partition, position, pace.batch(), beat));
                 failing = false;
                 if (entries.isEmpty()) {
+                    await(work.idle(partition, asked));
                     continue;
                 }
                 if (!await(work.process(partition, position, entries, lease))) {
                     return false;
                 }
                 position = entries.getLast().id();
+                if (entries.size() < pace.batch()) {
+                    // Shorter than a beat or two: the lease outlasts it.
+                    TimeUnit.NANOSECONDS.sleep(pace.gather().toNanos());
+                }
             }
             return true;
         } catch (LeaseLostException e) {

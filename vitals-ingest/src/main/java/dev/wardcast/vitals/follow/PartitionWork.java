@@ -3,7 +3,9 @@ package dev.wardcast.vitals.follow;
 import dev.wardcast.eventlog.Lease;
 import dev.wardcast.eventlog.vitals.SampleQueue;
 import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -29,4 +31,13 @@ public interface PartitionWork {
      *     When it fails, the same batch comes again
      */
     CompletionStage<Boolean> process(int partition, String after, List<Entry> entries, Lease lease);
+
+    /**
+     * Called now and then while there is nothing to work on.
+     *
+     * @param asOf everything that was in the queue then has been worked on
+     */
+    default CompletionStage<Void> idle(int partition, Instant asOf) {
+        return CompletableFuture.completedStage(null);
+    }
 }

@@ -35,8 +35,7 @@ final class History {
                         queue,
                         blocking,
                         registry.counter("wardcast.vitals.history.rows"));
-        Followers followers =
-                Followers.start(link, queue, writer, settings.lease(), settings.batch());
+        Followers followers = Followers.start(link, queue, writer, settings.unhurried());
         registry.gauge("wardcast.vitals.history.partitions", followers, Followers::held);
         return new HistoryFollowers(followers);
     }

@@ -4,6 +4,7 @@ import dev.wardcast.kit.problem.Problem;
 import dev.wardcast.kit.problem.Problem.FieldError;
 import dev.wardcast.vitals.intake.Intake.Outcome;
 import dev.wardcast.vitals.intake.Receipt.RefusedItem;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -28,9 +29,11 @@ final class DeviceDataController implements DeviceRoute {
     private static final MediaType PROBLEM_JSON = MediaType.of("application/problem+json");
 
     private final Intake intake;
+    private final BodyEncoding encoding;
 
-    DeviceDataController(Intake intake) {
+    DeviceDataController(Intake intake, BodyEncoding encoding) {
         this.intake = intake;
+        this.encoding = encoding;
     }
 
     /**
@@ -43,9 +46,12 @@ final class DeviceDataController implements DeviceRoute {
     @Operation(summary = "Post readings of vital signs")
     @ApiResponse(responseCode = "202", description = "The accepted readings are durable.")
     @ApiResponse(responseCode = "422", description = "No reading was acceptable.")
+    @ApiResponse(responseCode = "429", description = "Over a limit; Retry-After says when.")
     @ApiResponse(responseCode = "503", description = "No room; Retry-After says when to come back.")
     CompletionStage<HttpResponse<?>> post(HttpRequest<?> request, @Body byte @Nullable [] body) {
-        return intake.take(DeviceKeyRule.posterOf(request), body)
+        byte[] plain =
+                encoding.decode(body, request.getHeaders().get(HttpHeaders.CONTENT_ENCODING));
+        return intake.take(DeviceKeyRule.posterOf(request), plain)
                 .thenApply(DeviceDataController::answer);
     }
 

@@ -1,6 +1,7 @@
 package dev.wardcast.vitals.intake;
 
 import dev.wardcast.kit.access.AccessDecisions.AccessUnknownException;
+import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.access.DeviceKeys;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.HttpAttributes;
@@ -39,7 +40,9 @@ public final class DeviceKeyRule implements SecurityRule<HttpRequest<?>> {
 
     /** Who posts this, once the rules have let the request through. */
     public static Poster posterOf(HttpRequest<?> request) {
-        return request.getAttribute(POSTER, Poster.class).orElseGet(Poster.Machine::new);
+        return request.getAttribute(POSTER, Poster.class)
+                .orElseGet(() ->
+                        new Poster.Machine(Caller.of(request).map(Caller::userId).orElse("")));
     }
 
     @Override

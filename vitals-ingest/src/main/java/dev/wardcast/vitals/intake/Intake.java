@@ -3,14 +3,13 @@ package dev.wardcast.vitals.intake;
 import dev.wardcast.eventlog.vitals.Sample;
 import dev.wardcast.kit.problem.Problem.FieldError;
 import dev.wardcast.kit.problem.ProblemException;
-import dev.wardcast.vitals.intake.OtherDevices.DeviceName;
 import dev.wardcast.vitals.intake.Receipt.RefusedItem;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -21,26 +20,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Intake {
 
-    static final String OTHER_PATIENT = "other_patient";
-    static final String OTHER_DEVICE = "other_device";
-
     private final PostParser parser;
     private final DurableAppend durable;
-    private final OtherDevices devices;
+    private final PostRights rights;
     private final InstantSource clock;
     private final IntakeMetrics metrics;
+    private final Fleets fleets;
 
     Intake(
             PostParser parser,
             DurableAppend durable,
-            OtherDevices devices,
+            PostRights rights,
             InstantSource clock,
-            IntakeMetrics metrics) {
+            IntakeMetrics metrics,
+            Fleets fleets) {
         this.parser = parser;
         this.durable = durable;
-        this.devices = devices;
+        this.rights = rights;
         this.clock = clock;
         this.metrics = metrics;
+        this.fleets = fleets;
     }
 
     /** What became of a post whose answer is not a plain refusal. */
@@ -52,7 +51,7 @@ final class Intake {
     }
 
     /**
-     * Blocks where another device than the poster is named; for virtual threads.
+     * May block where it looks up who may post what; for virtual threads.
      *
      * @return completes when every good sample is durable
      * @throws ProblemException (also through the stage) for posts that are refused whole
@@ -60,37 +59,33 @@ final class Intake {
     CompletionStage<Outcome> take(Poster poster, byte @Nullable [] body) {
         Instant receivedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Posted posted = parser.parse(body, receivedAt);
-        Set<DeviceName> registered = devices.registeredAmong(poster, posted.items());
+        PostRights.Look look = rights.look(poster);
         return posted.single()
-                ? takeOne(poster, posted.items().getFirst(), registered)
-                : takeAll(poster, posted.items(), registered);
+                ? takeOne(poster, posted.items().getFirst(), look)
+                : takeAll(poster, posted.items(), look);
     }
 
     private CompletionStage<Outcome> takeOne(
-            Poster poster, Posted.Item item, Set<DeviceName> registered) {
+            Poster poster, Posted.Item item, PostRights.Look look) {
         return switch (item) {
             case Posted.Bad(List<FieldError> errors) -> {
                 metrics.refused(reason(errors.getFirst()), 1);
                 throw ProblemException.unprocessable(errors);
             }
             case Posted.Good(Sample sample) -> {
-                if (!poster.mayPostFor(sample.patientId())) {
-                    metrics.refused(OTHER_PATIENT, 1);
-                    throw ProblemException.forbidden(
-                            OTHER_PATIENT, "The key is bound to another patient than patient_id.");
-                }
-                if (registered.contains(DeviceName.of(sample))) {
-                    metrics.refused(OTHER_DEVICE, 1);
-                    throw ProblemException.forbidden(
-                            OTHER_DEVICE, "The key is another device's than device_id.");
-                }
+                look.denial(sample)
+                        .ifPresent(denial -> {
+                            metrics.refused(denial.code(), 1);
+                            throw denial.problem();
+                        });
+                fleets.charge(poster, List.of(sample));
                 yield append(List.of(sample), 0, null);
             }
         };
     }
 
     private CompletionStage<Outcome> takeAll(
-            Poster poster, List<Posted.Item> items, Set<DeviceName> registered) {
+            Poster poster, List<Posted.Item> items, PostRights.Look look) {
         List<Sample> good = new ArrayList<>(items.size());
         List<RefusedItem> refused = new ArrayList<>();
         for (int index = 0; index < items.size(); index++) {
@@ -100,29 +95,23 @@ final class Intake {
                     refused.add(new RefusedItem(index, first.field(), first.message()));
                     metrics.refused(reason(first), 1);
                 }
-                case Posted.Good(Sample sample) when !poster.mayPostFor(sample.patientId()) -> {
-                    refused.add(
-                            new RefusedItem(
-                                    index,
-                                    "patient_id",
-                                    "another patient (expected: the one that the key is bound"
-                                            + " to)"));
-                    metrics.refused(OTHER_PATIENT, 1);
+                case Posted.Good(Sample sample) -> {
+                    Optional<Denial> denial = look.denial(sample);
+                    if (denial.isEmpty()) {
+                        good.add(sample);
+                    } else {
+                        refused.add(
+                                new RefusedItem(
+                                        index, denial.get().field(), denial.get().message()));
+                        metrics.refused(denial.get().code(), 1);
+                    }
                 }
-                case Posted.Good(Sample sample) when registered.contains(DeviceName.of(sample)) -> {
-                    refused.add(
-                            new RefusedItem(
-                                    index,
-                                    "device_id",
-                                    "another device (expected: the one whose key it is)"));
-                    metrics.refused(OTHER_DEVICE, 1);
-                }
-                case Posted.Good(Sample sample) -> good.add(sample);
             }
         }
         if (good.isEmpty()) {
             return CompletableFuture.completedStage(new Outcome.AllRefused(refused));
         }
+        fleets.charge(poster, good);
         return append(good, refused.size(), refused);
     }
 

@@ -1,14 +1,19 @@
 package dev.wardcast.vitals.intake;
 
 import dev.wardcast.eventlog.vitals.SampleQueue;
-import dev.wardcast.kit.access.DeviceKeys;
 import dev.wardcast.vitals.VitalsSettings;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.http.server.HttpServerConfiguration;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
 @Factory
 final class IntakeFactory {
+
+    @Singleton
+    BodyEncoding bodyEncoding(HttpServerConfiguration server) {
+        return new BodyEncoding(Math.toIntExact(server.getMaxRequestSize()));
+    }
 
     @Singleton
     DurableAppend durableAppend(SampleQueue queue, VitalsSettings settings, IntakeMetrics metrics) {
@@ -20,29 +25,28 @@ final class IntakeFactory {
     @Singleton
     Intake intake(
             DurableAppend durable,
-            DeviceKeys devices,
+            PostRights rights,
             VitalsSettings settings,
-            IntakeMetrics metrics) {
+            IntakeMetrics metrics,
+            Fleets fleets) {
         return new Intake(
                 new PostParser(rules(settings)),
                 durable,
-                new OtherDevices(devices),
+                rights,
                 InstantSource.system(),
-                metrics);
+                metrics,
+                fleets);
     }
 
     @Singleton
     ReadingIntake readingIntake(
             DurableAppend durable,
-            DeviceKeys devices,
+            PostRights rights,
             VitalsSettings settings,
-            IntakeMetrics metrics) {
+            IntakeMetrics metrics,
+            Fleets fleets) {
         return new ReadingIntake(
-                rules(settings),
-                durable,
-                new OtherDevices(devices),
-                InstantSource.system(),
-                metrics);
+                rules(settings), durable, rights, InstantSource.system(), metrics, fleets);
     }
 
     private static SampleRules rules(VitalsSettings settings) {

@@ -20,7 +20,7 @@ public sealed interface Judgement {
     /**
      * The poster may not post it.
      *
-     * @param code {@code other_patient} or {@code other_device}
+     * @param why what it may not say
      */
-    record NotYours(String code) implements Judgement {}
+    record Denied(Denial why) implements Judgement {}
 }

@@ -22,7 +22,7 @@ public sealed interface Poster {
     }
 
     /** A machine with a token and the role DEVICE, such as a hospital's hub: for every patient. */
-    record Machine() implements Poster {
+    record Machine(String userId) implements Poster {
         @Override
         public boolean is(String deviceType, String deviceId) {
             return true;

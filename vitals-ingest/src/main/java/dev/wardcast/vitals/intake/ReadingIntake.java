@@ -2,13 +2,11 @@ package dev.wardcast.vitals.intake;
 
 import dev.wardcast.eventlog.vitals.Sample;
 import dev.wardcast.kit.problem.ProblemException;
-import dev.wardcast.vitals.intake.OtherDevices.DeviceName;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -19,26 +17,28 @@ public final class ReadingIntake {
 
     private final SampleRules rules;
     private final DurableAppend durable;
-    private final OtherDevices devices;
+    private final PostRights rights;
     private final InstantSource clock;
     private final IntakeMetrics metrics;
+    private final Fleets fleets;
 
     ReadingIntake(
             SampleRules rules,
             DurableAppend durable,
-            OtherDevices devices,
+            PostRights rights,
             InstantSource clock,
-            IntakeMetrics metrics) {
+            IntakeMetrics metrics,
+            Fleets fleets) {
         this.rules = rules;
         this.durable = durable;
-        this.devices = devices;
+        this.rights = rights;
         this.clock = clock;
         this.metrics = metrics;
+        this.fleets = fleets;
     }
 
     /**
-     * Judges each by itself. Blocks where another device than the poster is named; for virtual
-     * threads.
+     * Judges each by itself. May block where it looks up who may post what; for virtual threads.
      *
      * @throws ProblemException with 503 where it can't be known whose a device is
      */
@@ -48,27 +48,26 @@ public final class ReadingIntake {
                 readings.stream()
                         .map(reading -> rules.judge(reading.toRawItem(), receivedAt))
                         .toList();
-        Set<DeviceName> registered = devices.registeredAmong(poster, items);
-        return items.stream().map(item -> judge(poster, item, registered)).toList();
+        PostRights.Look look = rights.look(poster);
+        return items.stream().map(item -> judge(item, look)).toList();
     }
 
-    private Judgement judge(Poster poster, Posted.Item item, Set<DeviceName> registered) {
+    private Judgement judge(Posted.Item item, PostRights.Look look) {
         return switch (item) {
             case Posted.Bad bad -> {
                 metrics.refused(Intake.reason(bad.errors().getFirst()), 1);
                 yield new Judgement.Unfit(bad.errors());
             }
-            case Posted.Good(Sample sample) when !poster.mayPostFor(sample.patientId()) ->
-                    notYours(Intake.OTHER_PATIENT);
-            case Posted.Good(Sample sample) when registered.contains(DeviceName.of(sample)) ->
-                    notYours(Intake.OTHER_DEVICE);
-            case Posted.Good(Sample sample) -> new Judgement.Fit(sample);
+            case Posted.Good(Sample sample) ->
+                    look.denial(sample)
+                            .map(this::denied)
+                            .orElseGet(() -> new Judgement.Fit(sample));
         };
     }
 
-    private Judgement notYours(String code) {
-        metrics.refused(code, 1);
-        return new Judgement.NotYours(code);
+    private Judgement denied(Denial denial) {
+        metrics.refused(denial.code(), 1);
+        return new Judgement.Denied(denial);
     }
 
     /**
@@ -85,8 +84,10 @@ public final class ReadingIntake {
      *
      * @return for each, in their order, the id of its entry in the queue; empty where it was there
      *     before. Fails as {@link DurableAppend#append} does
+     * @throws ProblemException with 429 where the device or its fleet has sent too much
      */
-    public CompletionStage<List<Optional<String>>> keep(List<Sample> samples) {
+    public CompletionStage<List<Optional<String>>> keep(Poster poster, List<Sample> samples) {
+        fleets.charge(poster, samples);
         return durable.appendAndTell(samples)
                 .whenComplete((ids, failure) -> {
                     if (failure == null) {

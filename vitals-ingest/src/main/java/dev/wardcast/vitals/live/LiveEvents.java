@@ -25,11 +25,7 @@ final class LiveEvents {
             MeterRegistry registry) {
         Followers followers =
                 Followers.start(
-                        link,
-                        queue,
-                        new VitalsPublisher(log, queue, metrics),
-                        settings.lease(),
-                        settings.batch());
+                        link, queue, new VitalsPublisher(log, queue, metrics), settings.prompt());
         registry.gauge("wardcast.vitals.publish.partitions", followers, Followers::held);
         return new LiveFollowers(followers);
     }

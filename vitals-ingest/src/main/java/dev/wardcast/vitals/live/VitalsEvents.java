@@ -28,24 +28,26 @@ final class VitalsEvents {
         String id = "v" + partition + "-" + entry.id();
         String collapseKey =
                 sample.deviceType() + ":" + sample.deviceId() + ":" + sample.type().wireName();
+        byte[] data = data(sample);
         return List.of(
                 NewEvent.reading(
                         id + "-p",
                         new Room.PatientVitals(sample.patientId()),
                         EventType.PATIENT_VITALS_UPDATE,
                         sample.takenAt(),
-                        forPatient(sample),
+                        data,
                         collapseKey),
                 NewEvent.reading(
                         id + "-d",
                         new Room.Device(sample.deviceType(), sample.deviceId()),
                         EventType.DEVICE_DATA_UPDATE,
                         sample.takenAt(),
-                        forDevice(sample),
+                        data,
                         collapseKey));
     }
 
-    private static byte[] forPatient(Sample sample) {
+    /** The same for both rooms, and so the same array: it travels to Redis once. */
+    private static byte[] data(Sample sample) {
         return json(out -> {
             out.writeStringField("patient_id", sample.patientId());
             out.writeStringField("device_id", sample.deviceId());
@@ -54,18 +56,8 @@ final class VitalsEvents {
             writeValues(out, "values", sample);
             // Under its own name too: clients of the vitals room look there.
             writeValues(out, sample.type().wireName(), sample);
-            writeTimes(out, sample);
-        });
-    }
-
-    private static byte[] forDevice(Sample sample) {
-        return json(out -> {
-            out.writeStringField("device_type", sample.deviceType());
-            out.writeStringField("device_id", sample.deviceId());
-            out.writeStringField("patient_id", sample.patientId());
-            out.writeStringField("data_type", sample.type().wireName());
-            writeValues(out, "values", sample);
-            writeTimes(out, sample);
+            out.writeStringField("timestamp", sample.takenAt().toString());
+            out.writeStringField("received_at", sample.receivedAt().toString());
         });
     }
 
@@ -77,11 +69,6 @@ final class VitalsEvents {
             out.writeNumberField(fields.get(i).name(), sample.values().get(i));
         }
         out.writeEndObject();
-    }
-
-    private static void writeTimes(JsonGenerator out, Sample sample) throws IOException {
-        out.writeStringField("timestamp", sample.takenAt().toString());
-        out.writeStringField("received_at", sample.receivedAt().toString());
     }
 
     private interface Fields {

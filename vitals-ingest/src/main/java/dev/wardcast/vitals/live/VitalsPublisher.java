@@ -8,12 +8,11 @@ import dev.wardcast.eventlog.vitals.SampleQueue;
 import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
 import dev.wardcast.vitals.follow.PartitionWork;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
  * Publishes every sample to the rooms of its patient and its device, at least once and in the order
- * of the queue. A batch is pipelined; the position moves when all of it is in the log, and only
+ * of the queue. A batch travels together; the position moves when all of it is in the log, and only
  * under the lease.
  */
 final class VitalsPublisher implements PartitionWork {
@@ -41,20 +40,15 @@ final class VitalsPublisher implements PartitionWork {
     @Override
     public CompletionStage<Boolean> process(
             int partition, String after, List<Entry> entries, Lease lease) {
-        CompletableFuture<?>[] published =
+        List<NewEvent> readings =
                 entries.stream()
                         .flatMap(entry -> VitalsEvents.of(partition, entry).stream())
-                        .map(this::publish)
-                        .toArray(CompletableFuture<?>[]::new);
-        return CompletableFuture.allOf(published)
+                        .toList();
+        return log.publishReadings(readings)
                 .thenCompose(all -> {
                     metrics.published(entries);
                     return queue.confirmUnder(
                             lease, SampleQueue.LIVE, partition, entries.getLast().id());
                 });
-    }
-
-    private CompletableFuture<EventLog.Appended> publish(NewEvent event) {
-        return log.publish(event).toCompletableFuture();
     }
 }

@@ -4,9 +4,11 @@ import dev.wardcast.eventlog.Room;
 import dev.wardcast.kit.access.AccessDecisions;
 import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.access.DeviceKeys;
+import dev.wardcast.kit.access.PatientDirectory;
 import dev.wardcast.kit.problem.ProblemException;
 import dev.wardcast.kit.websocket.Handshake;
 import dev.wardcast.kit.websocket.Takeover;
+import dev.wardcast.vitals.intake.Denial;
 import dev.wardcast.vitals.intake.DeviceKeyRule;
 import dev.wardcast.vitals.intake.DeviceRoute;
 import io.micronaut.http.HttpRequest;
@@ -35,11 +37,14 @@ final class WaveformController implements DeviceRoute {
     private final DeviceDoor door;
     private final DeviceKeys keys;
     private final AccessDecisions access;
+    private final PatientDirectory patients;
 
-    WaveformController(DeviceDoor door, DeviceKeys keys, AccessDecisions access) {
+    WaveformController(
+            DeviceDoor door, DeviceKeys keys, AccessDecisions access, PatientDirectory patients) {
         this.door = door;
         this.keys = keys;
         this.access = access;
+        this.patients = patients;
     }
 
     /**
@@ -52,6 +57,7 @@ final class WaveformController implements DeviceRoute {
             description = "WebSocket with binary frames; docs/waveforms.md has their layout.")
     @ApiResponse(responseCode = "101", description = "WebSocket")
     @ApiResponse(responseCode = "403", description = "the key is bound to another patient")
+    @ApiResponse(responseCode = "422", description = "the patient is not registered")
     @ApiResponse(responseCode = "426", description = "not an upgrade to WebSocket")
     @ApiResponse(responseCode = "503", description = "no room; Retry-After says when to come back")
     CompletionStage<HttpResponse<?>> stream(
@@ -76,7 +82,13 @@ final class WaveformController implements DeviceRoute {
                         .orElseThrow(() ->
                                 ProblemException.unauthorized("unauthenticated", "Sign in first."));
         Source source = source(patient, "token:" + caller.userId() + ":" + name);
-        return door.open(http, handshake, source, new Credential.Token(access, caller));
+        return patients.isKnown(patient)
+                .thenCompose(known -> {
+                    if (!known) {
+                        throw Denial.UNKNOWN_PATIENT.problem();
+                    }
+                    return door.open(http, handshake, source, new Credential.Token(access, caller));
+                });
     }
 
     private CompletionStage<HttpResponse<?>> withKey(
@@ -91,9 +103,7 @@ final class WaveformController implements DeviceRoute {
                                             DeviceKeyRule.HEADER
                                                     + " is not the key of an active device."));
                     if (!device.patientId().equals(patient)) {
-                        throw ProblemException.forbidden(
-                                "other_patient",
-                                "The key is bound to another patient than patient_id.");
+                        throw Denial.OTHER_PATIENT.problem();
                     }
                     return door.open(
                             http,

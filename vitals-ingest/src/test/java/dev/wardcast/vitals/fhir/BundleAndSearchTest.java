@@ -73,10 +73,10 @@ class BundleAndSearchTest {
     void a_transaction_is_about_one_patient() throws Exception {
         String[] hub = {"Authorization", "Bearer " + client.world.token("DEVICE")};
         String device = Examples.device("Device/monitor.hub-1");
+        String other = "p-" + UUID.randomUUID();
+        client.world.patient(other);
         List<String> two =
-                List.of(
-                        Examples.heartRate(patient, device),
-                        Examples.heartRate("p-" + UUID.randomUUID(), device));
+                List.of(Examples.heartRate(patient, device), Examples.heartRate(other, device));
         Answer together = client.post("", "/fhir", Examples.bundle("transaction", two), hub);
         assertEquals(422, together.status(), together.raw()::body);
         assertEquals("Bundle.entry.resource.subject", together.at("issue/0/expression/0"));

@@ -197,6 +197,7 @@ class ObservationPostTest {
     @Test
     void a_token_of_a_hub_names_the_device() throws Exception {
         String[] token = {"Authorization", "Bearer " + client.world.token("DEVICE")};
+        client.world.patient(patient);
         Answer nameless = client.post("", PATH, Examples.heartRate(patient, ""), token);
         assertOutcome(422, "required", nameless);
         Answer named =

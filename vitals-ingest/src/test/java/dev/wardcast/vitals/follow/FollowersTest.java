@@ -138,7 +138,9 @@ class FollowersTest {
 
         Node(String name) {
             RedisSampleQueue ownQueue = new RedisSampleQueue(own, QueueLimits.standard());
-            followers = Followers.start(own, ownQueue, new Work(name, ownQueue), LEASE, 16);
+            followers =
+                    Followers.start(
+                            own, ownQueue, new Work(name, ownQueue), Pace.prompt(LEASE, 16));
             toClose.push(own);
             toClose.push(followers);
         }

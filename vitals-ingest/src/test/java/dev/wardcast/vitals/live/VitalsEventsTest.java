@@ -3,6 +3,7 @@ package dev.wardcast.vitals.live;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.wardcast.eventlog.EventType;
 import dev.wardcast.eventlog.NewEvent;
@@ -46,17 +47,11 @@ class VitalsEventsTest {
     }
 
     @Test
-    void the_device_s_room_gets_what_it_measured() {
-        NewEvent event = VitalsEvents.of(2, ENTRY).getLast();
-        assertEquals(new Room.Device("monitor", "m-1"), event.room());
-        assertEquals(EventType.DEVICE_DATA_UPDATE, event.type());
-        assertEquals(
-                """
-                {"device_type":"monitor","device_id":"m-1","patient_id":"patient-1",\
-                "data_type":"blood_pressure","values":{"systolic":120.0,"diastolic":79.5},\
-                "timestamp":"2025-12-29T23:29:58Z","received_at":"2025-12-29T23:30:00.500Z"}\
-                """,
-                new String(event.data(), UTF_8));
+    void the_device_s_room_gets_the_very_same() {
+        List<NewEvent> events = VitalsEvents.of(2, ENTRY);
+        assertEquals(new Room.Device("monitor", "m-1"), events.getLast().room());
+        assertEquals(EventType.DEVICE_DATA_UPDATE, events.getLast().type());
+        assertSame(events.getFirst().data(), events.getLast().data());
     }
 
     @Test

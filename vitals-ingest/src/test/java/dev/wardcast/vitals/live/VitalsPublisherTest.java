@@ -17,6 +17,7 @@ import dev.wardcast.eventlog.vitals.Sample;
 import dev.wardcast.eventlog.vitals.SampleQueue;
 import dev.wardcast.eventlog.vitals.VitalType;
 import dev.wardcast.vitals.follow.Followers;
+import dev.wardcast.vitals.follow.Pace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +72,8 @@ class VitalsPublisherTest {
             VitalsPublisher publisher =
                     new VitalsPublisher(log, queue, new PublishMetrics(registry));
             try (Followers ignored =
-                    Followers.start(link, queue, publisher, Duration.ofSeconds(1), 16)) {
+                    Followers.start(
+                            link, queue, publisher, Pace.prompt(Duration.ofSeconds(1), 16))) {
                 await().until(() -> position(queue).equals(lastEntry(queue)));
             }
             Room patient = new Room.PatientVitals(PATIENT);

@@ -116,6 +116,7 @@ class DeviceStreamTest {
     @Test
     void a_machine_with_a_token_streams_too() {
         String token = world.token("DEVICE");
+        world.patient(patient);
         try (WebSocketClient device = new WebSocketClient(node.port(), path(patient), token)) {
             device.send(frame(0)).await("\"sequence\":0");
         }
@@ -124,6 +125,8 @@ class DeviceStreamTest {
     @Test
     void who_may_not_stream_is_refused_before_it_begins() {
         assertEquals(403, refusal(path("somebody-else"), "X-Device-Key", key));
+        assertEquals(
+                422, refusal(path("nobody"), "Authorization", "Bearer " + world.token("DEVICE")));
         assertEquals(401, refusal(path(patient), "X-Device-Key", "no-key"));
         assertEquals(401, refusal(path(patient), "X-Other", "nothing"));
         assertEquals(

@@ -1,0 +1,4 @@
+package dev.wardcast.vitals.fleet;
+
+/** A device as it names itself. */
+record DeviceName(String type, String id) {}

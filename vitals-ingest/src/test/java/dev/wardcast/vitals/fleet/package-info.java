@@ -1,0 +1,2 @@
+/** Which devices are there. */
+package dev.wardcast.vitals.fleet;

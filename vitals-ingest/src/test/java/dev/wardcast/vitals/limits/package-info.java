@@ -1,0 +1,2 @@
+/** How much may be sent. */
+package dev.wardcast.vitals.limits;
