@@ -61,7 +61,8 @@ final class HistoryReport {
           byte. Each answer is checked for its number of items. Part of it is the check of the token, the decision about
           access, and an entry in the audit, which is committed to the disk before the answer.
         - **Bare** beside it is the query that one would write by hand, with the same table and index, over one JDBC
-          connection, all columns read; without HTTP, access, audit and JSON.
+          connection, all columns read; without HTTP, access, audit and JSON. For the newest of all vital signs PostgreSQL
+          sorts all that the patient has then, where the service merges a range of the index for each.
         - **Cold**: PostgreSQL was started anew and the kernel's page cache emptied, and each question is about a patient
           and a day that nobody asked for since. The service had answered about others. **Warm**: the same %,d patients
           and days that were asked for just before.
