@@ -1,5 +1,6 @@
 package dev.wardcast.access.signin;
 
+import dev.wardcast.kit.rate.Rate;
 import dev.wardcast.access.acts.Acts;
 import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.access.RequestTokens;

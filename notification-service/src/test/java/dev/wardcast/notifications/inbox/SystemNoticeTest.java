@@ -1,4 +1,4 @@
-package dev.wardcast.notifications;
+package dev.wardcast.notifications.inbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

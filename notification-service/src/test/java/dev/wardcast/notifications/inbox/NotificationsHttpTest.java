@@ -1,4 +1,4 @@
-package dev.wardcast.notifications;
+package dev.wardcast.notifications.inbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
