@@ -29,7 +29,7 @@ create index notification_states_of on notification_states (notification_id);
 
 -- How far the notices were read that other services published themselves.
 create table notice_intake (
-    only  boolean primary key default true check (only),
+    one   boolean primary key default true check (one),
     clock bigint not null
 );
 insert into notice_intake (clock) values (0);

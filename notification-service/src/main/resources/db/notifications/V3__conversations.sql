@@ -50,3 +50,8 @@ create table message_changes (
     former_text text        not null
 );
 create index message_changes_of on message_changes (message_id, changed_at);
+
+-- By which the texts of former keys are found when the key has changed.
+create index messages_key on messages (split_part(text, '.', 2)) where text is not null;
+create index message_changes_key on message_changes (split_part(former_text, '.', 2));
+create index conversations_key on conversations (split_part(title, '.', 2)) where title is not null;

@@ -1,6 +1,5 @@
 package dev.wardcast.access.signin;
 
-import dev.wardcast.kit.rate.Rate;
 import dev.wardcast.access.acts.Acts;
 import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.access.RequestTokens;
@@ -9,6 +8,7 @@ import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.audit.AuditAction;
 import dev.wardcast.kit.audit.AuditEntry;
 import dev.wardcast.kit.problem.ProblemException;
+import dev.wardcast.kit.rate.Rate;
 import io.lettuce.core.RedisException;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;

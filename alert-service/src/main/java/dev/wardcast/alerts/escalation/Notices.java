@@ -19,8 +19,7 @@ final class Notices {
     private Notices() {}
 
     /** From the state at this moment. */
-    static AlertNotice of(
-            String id, StoredAlert alert, Set<String> roles, Instant now) {
+    static AlertNotice of(String id, StoredAlert alert, Set<String> roles, Instant now) {
         boolean unattended = roles.equals(Set.of(Role.ADMIN.name()));
         String what =
                 "%s alert of %s: %s."

@@ -5,19 +5,21 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
- * The event that is sent: an alert as JSON, as long as is asked for, whose last fields are the time
+ * The event that is sent: an alert as JSON, as long as is asked for, whose last field has the time
  * of sending ({@code System.nanoTime}, 16 hexadecimal digits) and its number (8). Fixed places, so
- * that reading them costs next to nothing.
+ * that reading them costs next to nothing; and no character that JSON would write otherwise, so that
+ * it is as well the text of a message.
  */
 public final class Stamp {
 
     /** Eight bytes: one comparison tells whether a stamp is where the last one was. */
-    private static final String MARK = "\"sent\":\"";
+    private static final String MARK = "wc-sent:";
 
     private static final int TIME_DIGITS = 16;
-    private static final String BETWEEN = "\",\"n\":\"";
+    private static final String BETWEEN = ":n:";
     private static final int NUMBER_DIGITS = 8;
     private static final String END = "\"}";
     private static final byte[] HEX = "0123456789abcdef".getBytes(US_ASCII);
@@ -44,7 +46,7 @@ public final class Stamp {
                 {"event":"alert","alert_id":"0193b3c0-7d5e-7b1a-9c7e-3f2d5a6b8c9d","tier":"WARNING","note":"\
                 """;
         String tail =
-                "\"," + MARK + "0".repeat(TIME_DIGITS) + BETWEEN + "0".repeat(NUMBER_DIGITS) + END;
+                "\",\"stamp\":\"" + MARK + "0".repeat(TIME_DIGITS) + BETWEEN + "0".repeat(NUMBER_DIGITS) + END;
         int padding = size - head.length() - tail.length();
         if (padding < 0) {
             throw new IllegalArgumentException(
@@ -59,6 +61,20 @@ public final class Stamp {
         write(event, mark + TIME, TIME_DIGITS, nanoTime);
         write(event, mark + NUMBER, NUMBER_DIGITS, number);
         return event;
+    }
+
+    /** The stamp alone, behind as many letters as make it so long. */
+    public static String text(int size, long nanoTime, int number) {
+        byte[] text = new byte[Math.max(size, LENGTH)];
+        Arrays.fill(text, (byte) 'x');
+        int mark = text.length - LENGTH;
+        byte[] pattern =
+                (MARK + "0".repeat(TIME_DIGITS) + BETWEEN + "0".repeat(NUMBER_DIGITS))
+                        .getBytes(US_ASCII);
+        System.arraycopy(pattern, 0, text, mark, LENGTH);
+        write(text, mark + TIME, TIME_DIGITS, nanoTime);
+        write(text, mark + NUMBER, NUMBER_DIGITS, number);
+        return new String(text, US_ASCII);
     }
 
     private static void write(byte[] target, int at, int digits, long value) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.wardcast.eventlog.EventType;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.Room;
+import dev.wardcast.kit.crypto.SealedEvents;
 import dev.wardcast.kit.ids.TimeOrderedIds;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.serde.annotation.Serdeable;
@@ -34,9 +35,11 @@ class ChatEvents {
     private static final int DIGEST_BYTES = 8;
 
     private final JsonMapper json;
+    private final SealedEvents sealed;
 
-    ChatEvents(JsonMapper json) {
+    ChatEvents(JsonMapper json, SealedEvents sealed) {
         this.json = json;
+        this.sealed = sealed;
     }
 
     /** To every participant, the sender's other devices too. */
@@ -69,7 +72,8 @@ class ChatEvents {
                                 message.timestamp(),
                                 message.editedAt(),
                                 message.deletedAt()));
-        return once(id, data, recipients, Instant.now());
+        // Nobody but the recipients' streams reads what people wrote.
+        return once(id, data, recipients, Instant.now()).stream().map(sealed::seal).toList();
     }
 
     /**

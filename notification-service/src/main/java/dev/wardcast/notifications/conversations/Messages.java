@@ -164,7 +164,7 @@ class Messages {
             if (before.deletedAt() != null) {
                 return text == null ? new Changed.To(before) : new Changed.Deleted();
             }
-            if (before.text().equals(text)) {
+            if (Objects.equals(before.text(), text)) {
                 return new Changed.To(before);
             }
             Set<String> recipients = new HashSet<>(mine.get().participants());
@@ -190,8 +190,7 @@ class Messages {
             insert.setString(3, deletes ? "deleted" : "edited");
             insert.setString(4, by.getName());
             insert.setString(
-                    5,
-                    vault.seal(Objects.requireNonNull(before.text()), contextOfChange(change)));
+                    5, vault.seal(Objects.requireNonNull(before.text()), contextOfChange(change)));
             insert.executeUpdate();
         }
         Message after = update(tx, id, text);
@@ -202,8 +201,7 @@ class Messages {
                         : events.edited(after, change, recipients));
         String patient = mine.patientId();
         if (patient != null) {
-            AuditAction action =
-                    deletes ? AuditAction.MESSAGE_DELETED : AuditAction.MESSAGE_EDITED;
+            AuditAction action = deletes ? AuditAction.MESSAGE_DELETED : AuditAction.MESSAGE_EDITED;
             audit.record(tx, AuditEntry.of(by, action).on("message", id).patient(patient));
         }
         return after;

@@ -28,7 +28,7 @@ record NewConversation(
      */
     static NewConversation checked(
             String creator,
-            @Nullable List<String> participants,
+            @Nullable List<@Nullable String> participants,
             @Nullable String title,
             @Nullable String patientId) {
         List<FieldError> errors = new ArrayList<>();

@@ -105,8 +105,7 @@ class Participants {
                                 row.getLong(4),
                                 row.getLong(5),
                                 row.getLong(6),
-                                Set.copyOf(
-                                        Arrays.asList((String[]) row.getArray(7).getArray()))));
+                                Set.copyOf(Arrays.asList((String[]) row.getArray(7).getArray()))));
             }
         }
     }
@@ -164,7 +163,9 @@ class Participants {
             all.add(userId);
             if (all.size() > NewConversation.MOST_PARTICIPANTS) {
                 throw ProblemException.unprocessable(
-                        List.of(new FieldError("user_id", "(expected: somebody for whom there is room)")));
+                        List.of(
+                                new FieldError(
+                                        "user_id", "(expected: somebody for whom there is room)")));
             }
             try (PreparedStatement insert = tx.prepareStatement(ADD)) {
                 insert.setString(1, conversationId);

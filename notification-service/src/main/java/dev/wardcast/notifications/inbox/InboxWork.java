@@ -79,7 +79,10 @@ final class InboxWork {
                 } catch (RuntimeException away) {
                     if (!reported && over.getCount() > 0) {
                         reported = true;
-                        LOG.warn("{} rests until Redis and PostgreSQL answer: {}", name, away.toString());
+                        LOG.warn(
+                                "{} rests until Redis and PostgreSQL answer: {}",
+                                name,
+                                away.toString());
                     }
                 }
             }

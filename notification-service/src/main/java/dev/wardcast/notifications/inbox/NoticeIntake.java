@@ -140,8 +140,7 @@ final class NoticeIntake {
             JsonNode notice =
                     Objects.requireNonNull(
                             json.readValue(
-                                    event.data().getBytes(StandardCharsets.UTF_8),
-                                    JsonNode.class));
+                                    event.data().getBytes(StandardCharsets.UTF_8), JsonNode.class));
             String user = text(notice, "user_id");
             insert.setString(1, text(notice, "id"));
             insert.setString(2, new Room.User(user).name());

@@ -100,7 +100,9 @@ class Notifications {
             insert.setString(3, notice.content());
             insert.setObject(
                     4,
-                    notice.expiresAt() == null ? null : notice.expiresAt().atOffset(ZoneOffset.UTC));
+                    notice.expiresAt() == null
+                            ? null
+                            : notice.expiresAt().atOffset(ZoneOffset.UTC));
             insert.setString(5, sentBy);
             try (ResultSet row = insert.executeQuery()) {
                 row.next();

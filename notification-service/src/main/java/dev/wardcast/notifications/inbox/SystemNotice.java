@@ -71,7 +71,8 @@ record SystemNotice(Room room, String content, @Nullable Instant expiresAt) {
         }
         if (role != null) {
             if (Arrays.stream(Role.values()).noneMatch(known -> known.name().equals(role))) {
-                String known = String.join(", ", Arrays.stream(Role.values()).map(Role::name).toList());
+                String known =
+                        String.join(", ", Arrays.stream(Role.values()).map(Role::name).toList());
                 errors.add(new FieldError("role", "(expected: one of " + known + ")"));
                 return null;
             }

@@ -14,8 +14,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Receipts on their way from the gateways to whoever keeps them: a stream in Redis, {@value #KEY},
- * of batches. It is bounded; when nobody takes them for long, the oldest are given up, and what they
- * speak of stays pending until its user acknowledges it.
+ * of batches. It is bounded; when nobody takes them for long, the oldest are given up, and what
+ * they speak of stays pending until its user acknowledges it.
  */
 @Singleton
 public final class ReceiptQueue {
@@ -47,8 +47,8 @@ public final class ReceiptQueue {
      */
     public CompletionStage<String> append(List<Receipt> receipts) {
         StringBuilder lines = new StringBuilder();
-        receipts.forEach(
-                one -> lines.append(one.userId()).append(' ').append(one.notificationId()).append('\n'));
+        receipts.forEach(one ->
+                lines.append(one.userId()).append(' ').append(one.notificationId()).append('\n'));
         XAddArgs bounded = XAddArgs.Builder.maxlen(MOST_BATCHES).approximateTrimming();
         return redis.commands().xadd(QUEUE, bounded, FIELD, lines.toString().getBytes(US_ASCII));
     }
