@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * The event that is sent: an alert as JSON, as long as is asked for, whose last field has the time
@@ -63,18 +62,10 @@ public final class Stamp {
         return event;
     }
 
-    /** The stamp alone, behind as many letters as make it so long. */
-    public static String text(int size, long nanoTime, int number) {
-        byte[] text = new byte[Math.max(size, LENGTH)];
-        Arrays.fill(text, (byte) 'x');
-        int mark = text.length - LENGTH;
-        byte[] pattern =
-                (MARK + "0".repeat(TIME_DIGITS) + BETWEEN + "0".repeat(NUMBER_DIGITS))
-                        .getBytes(US_ASCII);
-        System.arraycopy(pattern, 0, text, mark, LENGTH);
-        write(text, mark + TIME, TIME_DIGITS, nanoTime);
-        write(text, mark + NUMBER, NUMBER_DIGITS, number);
-        return new String(text, US_ASCII);
+    /** The stamp of an event alone: text that is the same in JSON. */
+    public static String of(byte[] event) {
+        int mark = event.length - END.length() - LENGTH;
+        return new String(event, mark, LENGTH, US_ASCII);
     }
 
     private static void write(byte[] target, int at, int digits, long value) {

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Who of the participants may not see the patient any more whom a conversation is about: they get
@@ -24,9 +25,16 @@ class Sights {
     private static final String ABOUT_PATIENTS =
             """
             select c.id, c.patient_id, p.user_id
-            from conversations c join participants p on p.conversation_id = c.id
-            where c.id = any(?::text[]) and c.patient_id is not null and p.removed_at is null
+            from conversations c left join participants p
+                on c.patient_id is not null and p.conversation_id = c.id and p.removed_at is null
+            where c.id = any(?::text[])
             """;
+
+    /** Beyond it they are looked up again. */
+    private static final int MOST_KNOWN = 100_000;
+
+    /** Conversations that are about no patient, which they never come to be. */
+    private final Set<String> aboutNobody = ConcurrentHashMap.newKeySet();
 
     private final TransactionOperations<Connection> transactions;
     private final Circle circle;
@@ -41,7 +49,12 @@ class Sights {
     /** By conversation; none for one in which everybody may go on reading. */
     Map<String, Set<String>> withoutSight(Collection<String> conversations) {
         Map<String, Set<String>> without = new HashMap<>();
-        about(List.copyOf(new HashSet<>(conversations)))
+        Set<String> unknown = new HashSet<>(conversations);
+        unknown.removeAll(aboutNobody);
+        if (unknown.isEmpty()) {
+            return without;
+        }
+        about(List.copyOf(unknown))
                 .forEach((conversation, about) -> {
                     Set<String> rest = new HashSet<>(about.participants());
                     rest.removeAll(circle.maySee(about.participants(), about.patientId()));
@@ -61,14 +74,27 @@ class Sights {
                 try (ResultSet row = select.executeQuery()) {
                     while (row.next()) {
                         String patient = row.getString(2);
-                        found.computeIfAbsent(
-                                        row.getString(1), id -> new About(patient, new HashSet<>()))
-                                .participants()
-                                .add(row.getString(3));
+                        String participant = row.getString(3);
+                        if (patient == null) {
+                            rememberAboutNobody(row.getString(1));
+                        } else if (participant != null) {
+                            found.computeIfAbsent(
+                                            row.getString(1),
+                                            id -> new About(patient, new HashSet<>()))
+                                    .participants()
+                                    .add(participant);
+                        }
                     }
                 }
             }
             return found;
         });
+    }
+
+    private void rememberAboutNobody(String conversation) {
+        if (aboutNobody.size() >= MOST_KNOWN) {
+            aboutNobody.clear();
+        }
+        aboutNobody.add(conversation);
     }
 }
