@@ -6,6 +6,7 @@ import io.micronaut.context.BeanContext;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.inject.qualifiers.Qualifiers;
+import io.micronaut.jdbc.DataSourceResolver;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.sql.SQLException;
@@ -43,6 +44,7 @@ final class KeyChange {
             List<SealedColumn> columns,
             TextVault vault,
             BeanContext beans,
+            DataSourceResolver resolver,
             MeterRegistry meters,
             @Value("${wardcast.vault.reseal:1m}") Duration every) {
         if (!columns.isEmpty() && vault.activeKey().isEmpty()) {
@@ -50,8 +52,11 @@ final class KeyChange {
         }
         this.every = every;
         for (SealedColumn column : columns) {
+            // Past the framework's own transactions: ours begin and end here.
             DataSource database =
-                    beans.getBean(DataSource.class, Qualifiers.byName(column.datasource()));
+                    resolver.resolve(
+                            beans.getBean(
+                                    DataSource.class, Qualifiers.byName(column.datasource())));
             AtomicLong left = new AtomicLong();
             Gauge.builder("wardcast.vault.rows.left", left, AtomicLong::get)
                     .description("Rows that a former key had sealed, when they were last counted")
