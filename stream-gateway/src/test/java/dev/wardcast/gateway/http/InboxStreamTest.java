@@ -118,7 +118,11 @@ class InboxStreamTest {
                             EventType.USER_NOTIFICATION,
                             Instant.now(),
                             "{\"n\":1}".getBytes(UTF_8));
-            SharedGateway.service().bean(EventLog.class).publish(event).toCompletableFuture().join();
+            SharedGateway.service()
+                    .bean(EventLog.class)
+                    .publish(event)
+                    .toCompletableFuture()
+                    .join();
             stream.awaitEvents(1, SOON);
             Receipt expected = new Receipt(nurse.id(), id);
             await().until(() ->
