@@ -20,8 +20,7 @@ final class BareRelay implements Talk {
 
     BareRelay(Circles circles, int users) {
         this.circles = circles;
-        this.relay =
-                Contender.BARE_NETTY.start(new Setting(Transport.SSE, users, circles.count()));
+        this.relay = Contender.BARE_NETTY.start(new Setting(Transport.SSE, users, circles.count()));
     }
 
     @Override

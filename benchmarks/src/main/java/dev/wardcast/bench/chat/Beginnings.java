@@ -46,9 +46,7 @@ final class Beginnings {
                 HttpRequest.newBuilder(address)
                         .header("Authorization", "Bearer " + tokens[members.getFirst()])
                         .header("Content-Type", "application/json")
-                        .POST(
-                                BodyPublishers.ofString(
-                                        "{\"participants\":[" + participants + "]}"))
+                        .POST(BodyPublishers.ofString("{\"participants\":[" + participants + "]}"))
                         .build();
         try {
             HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());

@@ -48,7 +48,8 @@ public final class ChatCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Where the report goes (default: docs/benchmarks/chat; --quick: nowhere).")
+            description =
+                    "Where the report goes (default: docs/benchmarks/chat; --quick: nowhere).")
     private @Nullable Path out;
 
     @Spec private CommandSpec spec = CommandSpec.create();

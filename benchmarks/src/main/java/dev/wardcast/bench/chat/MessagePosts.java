@@ -19,8 +19,7 @@ final class MessagePosts implements Publisher {
     private final List<String> conversations;
     private final String[] tokens;
 
-    MessagePosts(
-            HttpPosts posts, Circles circles, List<String> conversations, String[] tokens) {
+    MessagePosts(HttpPosts posts, Circles circles, List<String> conversations, String[] tokens) {
         this.posts = posts;
         this.circles = circles;
         this.conversations = conversations;

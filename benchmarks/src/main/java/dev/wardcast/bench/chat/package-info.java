@@ -1,4 +1,6 @@
-/** {@code ./wardcast bench chat}: from the sending of a message to the streams of all who take part. */
+/**
+ * {@code ./wardcast bench chat}: from the sending of a message to the streams of all who take part.
+ */
 @NullMarked
 package dev.wardcast.bench.chat;
 

@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
 /**
  * The event that is sent: an alert as JSON, as long as is asked for, whose last field has the time
  * of sending ({@code System.nanoTime}, 16 hexadecimal digits) and its number (8). Fixed places, so
- * that reading them costs next to nothing; and no character that JSON would write otherwise, so that
- * it is as well the text of a message.
+ * that reading them costs next to nothing; and no character that JSON would write otherwise, so
+ * that it is as well the text of a message.
  */
 public final class Stamp {
 
@@ -45,7 +45,12 @@ public final class Stamp {
                 {"event":"alert","alert_id":"0193b3c0-7d5e-7b1a-9c7e-3f2d5a6b8c9d","tier":"WARNING","note":"\
                 """;
         String tail =
-                "\",\"stamp\":\"" + MARK + "0".repeat(TIME_DIGITS) + BETWEEN + "0".repeat(NUMBER_DIGITS) + END;
+                "\",\"stamp\":\""
+                        + MARK
+                        + "0".repeat(TIME_DIGITS)
+                        + BETWEEN
+                        + "0".repeat(NUMBER_DIGITS)
+                        + END;
         int padding = size - head.length() - tail.length();
         if (padding < 0) {
             throw new IllegalArgumentException(
