@@ -1,6 +1,7 @@
 package dev.wardcast.bench;
 
 import dev.wardcast.bench.alerts.AlertsCommand;
+import dev.wardcast.bench.chat.ChatCommand;
 import dev.wardcast.bench.fanout.FanoutCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "wardcast bench",
         mixinStandardHelpOptions = true,
-        subcommands = {FanoutCommand.class, AlertsCommand.class},
+        subcommands = {FanoutCommand.class, AlertsCommand.class, ChatCommand.class},
         description = "The benchmarks, with other servers beside us.")
 public final class BenchMain implements Runnable {
 

@@ -40,6 +40,13 @@ public enum AuditAction {
     /** A pipeline said how far the processing of a session is. */
     SESSION_REPORTED,
 
+    CONVERSATION_STARTED,
+    PARTICIPANT_ADDED,
+    PARTICIPANT_REMOVED,
+    MESSAGE_SENT,
+    MESSAGE_EDITED,
+    MESSAGE_DELETED,
+
     ALERT_RAISED,
     ALERT_ACKNOWLEDGED,
     ALERT_SNOOZED,

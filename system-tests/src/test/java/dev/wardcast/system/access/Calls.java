@@ -118,6 +118,42 @@ final class Calls {
                     send("POST /api/notifications/{id}/ack", 200, "{}")
                             .at("/api/notifications/{notification}/ack"));
 
+    /** Somebody whom every conversation has, and whom nobody asks as. */
+    static final String LISTENER = "caregiver2";
+
+    private static final String TALK = "/api/conversations/{conversation}";
+
+    static final List<Call> OF_CONVERSATIONS =
+            List.of(
+                    send(
+                            "POST /api/conversations",
+                            201,
+                            "{\"participants\":[\"" + LISTENER + "\"]}"),
+                    get("GET /api/conversations"),
+                    get("GET /api/conversations/{id}").at(TALK),
+                    send("POST /api/conversations/{id}/read", 200, "{}").at(TALK + "/read"),
+                    send("POST /api/conversations/{id}/typing", 204, "{}").at(TALK + "/typing"),
+                    get("GET /api/conversations/{id}/participants").at(TALK + "/participants"),
+                    send(
+                                    "POST /api/conversations/{id}/participants",
+                                    200,
+                                    "{\"user_id\":\"" + LISTENER + "\"}")
+                            .at(TALK + "/participants"),
+                    send("POST /api/conversations/{id}/messages", 201, "{\"text\":\"Hello.\"}")
+                            .at(TALK + "/messages"),
+                    get("GET /api/conversations/{id}/messages").at(TALK + "/messages"),
+                    send(
+                                    "PATCH /api/conversations/{id}/messages/{messageId}",
+                                    200,
+                                    "{\"text\":\"Good day.\"}")
+                            .at(TALK + "/messages/{message}"),
+                    get("GET /api/conversations/{id}/messages/{messageId}/changes")
+                            .at(TALK + "/messages/{message}/changes"),
+                    send("DELETE /api/conversations/{id}/messages/{messageId}", 200, "")
+                            .at(TALK + "/messages/{message}"),
+                    send("DELETE /api/conversations/{id}/participants/{userId}", 204, "")
+                            .at(TALK + "/participants/" + LISTENER));
+
     static final List<Call> OF_STREAMS =
             List.of(
                     sse("GET /api/v1/caregivers/alerts/stream"),
@@ -157,6 +193,7 @@ final class Calls {
                             AlertCalls.ALL,
                             OF_SESSIONS,
                             OF_NOTIFICATIONS,
+                            OF_CONVERSATIONS,
                             OF_STREAMS)
                     .stream()
                     .flatMap(List::stream)

@@ -25,6 +25,8 @@ record Subject(Map<String, String> things) {
                     "session",
                     "alert",
                     "notification",
+                    "conversation",
+                    "message",
                     "observation" ->
                     true;
             default -> false;

@@ -1,4 +1,4 @@
-package dev.wardcast.access.signin;
+package dev.wardcast.kit.rate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionException;
  * nobody is turned away for it.
  */
 @Singleton
-final class Rate {
+public final class Rate {
 
     /** KEYS[1] counter; ARGV[1] to add, ARGV[2] window in ms. Answers the count and ms left. */
     private static final byte[] COUNT =
@@ -45,7 +45,7 @@ final class Rate {
      *
      * @return how long to wait if this was one too many
      */
-    Optional<Duration> count(String what, int most, Duration window) {
+    public Optional<Duration> count(String what, int most, Duration window) {
         return over(what, 1, most, window);
     }
 
@@ -54,7 +54,7 @@ final class Rate {
      *
      * @return how long to wait if one more would be too many
      */
-    Optional<Duration> look(String what, int most, Duration window) {
+    public Optional<Duration> look(String what, int most, Duration window) {
         return over(what, 0, most - 1, window);
     }
 
