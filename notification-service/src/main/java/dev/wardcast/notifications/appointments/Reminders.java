@@ -3,6 +3,8 @@ package dev.wardcast.notifications.appointments;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.kit.crypto.VaultException;
 import dev.wardcast.kit.outbox.Outbox;
+import dev.wardcast.notifications.push.PushKind;
+import dev.wardcast.notifications.push.PushQueue;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -63,6 +65,7 @@ class Reminders {
     private final Participants people;
     private final ReminderEvents events;
     private final Outbox outbox;
+    private final PushQueue push;
     private final ReminderMeters meters;
     private final Set<String> troubled = new HashSet<>();
 
@@ -72,12 +75,14 @@ class Reminders {
             Participants people,
             ReminderEvents events,
             Outbox outbox,
+            PushQueue push,
             ReminderMeters meters) {
         this.transactions = transactions;
         this.rows = rows;
         this.people = people;
         this.events = events;
         this.outbox = outbox;
+        this.push = push;
         this.meters = meters;
     }
 
@@ -184,6 +189,7 @@ class Reminders {
         List<NewEvent> toPublish =
                 told.stream().sorted().map(user -> events.forUser(user, event)).toList();
         outbox.add(tx, toPublish);
+        push.tell(tx, told, PushKind.REMINDER);
         meters.fired(due(appointment, now), now);
     }
 

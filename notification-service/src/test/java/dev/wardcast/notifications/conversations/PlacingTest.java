@@ -63,8 +63,7 @@ class PlacingTest {
     @Test
     void who_lost_sight_of_the_patient_neither_says_nor_hears_anything() {
         Placing placing = placing(Map.of("case", Set.of("ben")));
-        assertEquals(
-                new Posted.NoSight("patient-1"), placing.place(draft("case", "ben", "k1")));
+        assertEquals(new Posted.NoSight("patient-1"), placing.place(draft("case", "ben", "k1")));
         stored(placing.place(draft("case", "anna", "k2")));
         assertEquals(Set.of("anna"), placing.fresh().getFirst().recipients());
         stored(placing.place(draft("talk", "ben", "k3")));

@@ -84,7 +84,8 @@ class SecrecyAndLimitsTest {
             }
             HttpResponse<String> refused = raw(chat, anna, id);
             assertEquals(429, refused.statusCode());
-            int seconds = Integer.parseInt(refused.headers().firstValue("Retry-After").orElseThrow());
+            int seconds =
+                    Integer.parseInt(refused.headers().firstValue("Retry-After").orElseThrow());
             assertTrue(seconds > 3_500 && seconds <= 3_600, "Retry-After: " + seconds);
             assertTrue(refused.body().contains("rate_exceeded"), refused.body());
 
@@ -101,9 +102,7 @@ class SecrecyAndLimitsTest {
 
     private static HttpResponse<String> raw(Chat chat, Person sender, String id) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            URI uri =
-                    URI.create(
-                            "http://localhost:" + chat.service().port() + of(id, "/messages"));
+            URI uri = URI.create("http://localhost:" + chat.service().port() + of(id, "/messages"));
             HttpRequest request =
                     HttpRequest.newBuilder(uri)
                             .header("Authorization", "Bearer " + sender.token())
