@@ -263,6 +263,28 @@ class RemindersTest {
     }
 
     @Test
+    void a_new_key_takes_over_while_everybody_reads_and_writes() {
+        String id = appointment();
+        String newKey = "fresh:" + "R".repeat(42) + "Q=";
+        ServiceUnderTest changed =
+                node(
+                        Map.of(
+                                "wardcast.vault.keys", newKey + "," + ServiceUnderTest.VAULT_KEY,
+                                "wardcast.vault.reseal", "50ms"));
+        String body = "select body from appointments where id = '" + id + "'";
+        await().until(() -> text(body).startsWith("v1.fresh."));
+        Person admin = changed.world().with("ADMIN");
+        assertEquals(content, changed.get(admin, PATH + "/" + id).text("content"));
+        await().until(() ->
+                changed.bean(io.micrometer.core.instrument.MeterRegistry.class)
+                                .get("wardcast.vault.rows.left")
+                                .tag("table", "notifications.appointments")
+                                .gauge()
+                                .value()
+                        == 0);
+    }
+
+    @Test
     void the_test_endpoint_is_there_only_where_it_is_wanted() throws Exception {
         String reminder =
                 """

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.BeanContext;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Value;
+import io.micronaut.jdbc.DataSourceResolver;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -50,8 +51,13 @@ final class KeyChange {
         }
         this.every = every;
         for (SealedColumn column : columns) {
+            // The bean itself only gives connections inside of declared transactions.
             DataSource database =
-                    beans.getBean(DataSource.class, Qualifiers.byName(column.datasource()));
+                    beans.getBean(DataSourceResolver.class)
+                            .resolve(
+                                    beans.getBean(
+                                            DataSource.class,
+                                            Qualifiers.byName(column.datasource())));
             AtomicLong left = new AtomicLong();
             Gauge.builder("wardcast.vault.rows.left", left, AtomicLong::get)
                     .description("Rows that a former key had sealed, when they were last counted")

@@ -194,6 +194,7 @@ final class Calls {
                             OF_SESSIONS,
                             OF_NOTIFICATIONS,
                             OF_CONVERSATIONS,
+                            AppointmentCalls.ALL,
                             OF_STREAMS)
                     .stream()
                     .flatMap(List::stream)
