@@ -269,8 +269,10 @@ class RemindersTest {
         ServiceUnderTest changed =
                 node(
                         Map.of(
-                                "wardcast.vault.keys", newKey + "," + ServiceUnderTest.VAULT_KEY,
-                                "wardcast.vault.reseal", "50ms"));
+                                "wardcast.vault.keys",
+                                newKey + "," + ServiceUnderTest.VAULT_KEY,
+                                "wardcast.vault.reseal",
+                                "50ms"));
         String body = "select body from appointments where id = '" + id + "'";
         await().until(() -> text(body).startsWith("v1.fresh."));
         Person admin = changed.world().with("ADMIN");

@@ -95,9 +95,7 @@ final class Browser {
 
     private static byte[] point(ECPublicKey key) {
         return concat(
-                new byte[] {4},
-                fixed(key.getW().getAffineX()),
-                fixed(key.getW().getAffineY()));
+                new byte[] {4}, fixed(key.getW().getAffineX()), fixed(key.getW().getAffineY()));
     }
 
     private static byte[] fixed(BigInteger number) {

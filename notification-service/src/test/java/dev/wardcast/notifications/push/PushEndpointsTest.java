@@ -63,8 +63,18 @@ class PushEndpointsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254",
-                "100.64.0.1", "0.0.0.0", "224.0.0.1", "[::1]", "[fe80::1]", "[fd00::1]", "[::ffff:10.0.0.1]"
+                "127.0.0.1",
+                "10.1.2.3",
+                "172.16.0.1",
+                "192.168.1.1",
+                "169.254.169.254",
+                "100.64.0.1",
+                "0.0.0.0",
+                "224.0.0.1",
+                "[::1]",
+                "[fe80::1]",
+                "[fd00::1]",
+                "[::ffff:10.0.0.1]"
             })
     void a_name_that_leads_inside_is_noticed_when_it_is_used(String address) {
         assertFalse(endpoints.leadsOutside(URI.create("https://" + address + "/x")));

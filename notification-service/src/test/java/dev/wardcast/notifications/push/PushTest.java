@@ -222,12 +222,9 @@ class PushTest {
         Person other = service.world().with("DOCTOR");
         String second = subscribe(other, "/shared");
         assertEquals(1, count("push_subscriptions"));
-        assertEquals(
-                404, service.send(user, "DELETE", SUBSCRIPTIONS + "/" + first, "").status());
-        assertEquals(
-                404, service.send(user, "DELETE", SUBSCRIPTIONS + "/" + second, "").status());
-        assertEquals(
-                204, service.send(other, "DELETE", SUBSCRIPTIONS + "/" + second, "").status());
+        assertEquals(404, service.send(user, "DELETE", SUBSCRIPTIONS + "/" + first, "").status());
+        assertEquals(404, service.send(user, "DELETE", SUBSCRIPTIONS + "/" + second, "").status());
+        assertEquals(204, service.send(other, "DELETE", SUBSCRIPTIONS + "/" + second, "").status());
         for (int i = 0; i < 12; i++) {
             subscribe(user, "/browser-" + i);
         }
@@ -238,7 +235,11 @@ class PushTest {
     void what_is_no_subscription_is_refused_by_its_field() {
         String good = browser.subscription(pushService.origin() + "/b");
         for (String endpoint :
-                List.of("ftp://localhost/b", "http://169.254.169.254/b", "http://u@localhost/b", "x")) {
+                List.of(
+                        "ftp://localhost/b",
+                        "http://169.254.169.254/b",
+                        "http://u@localhost/b",
+                        "x")) {
             Answer refused =
                     service.post(
                             user,
@@ -257,8 +258,7 @@ class PushTest {
         assertTrue(keys.text("detail").startsWith("keys.p256dh: "), keys.text("detail"));
         assertTrue(keys.text("detail").contains("keys.auth: "));
         assertEquals(401, service.get(null, "/api/push/key").status());
-        assertEquals(
-                403, service.get(service.world().with("DEVICE"), "/api/push/key").status());
+        assertEquals(403, service.get(service.world().with("DEVICE"), "/api/push/key").status());
     }
 
     @Test

@@ -80,17 +80,14 @@ final class Scene {
                 talks.put(who, talk(who));
                 appointments.put(
                         who,
-                        text(
-                                postAs(who, "/api/appointments", AppointmentCalls.APPOINTMENT),
-                                "id"));
+                        text(postAs(who, "/api/appointments", AppointmentCalls.APPOINTMENT), "id"));
                 subscriptions.put(
                         who,
                         text(
                                 postAs(
                                         who,
                                         "/api/push/subscriptions",
-                                        new Subject(Map.of())
-                                                .fill(AppointmentCalls.SUBSCRIPTION)),
+                                        new Subject(Map.of()).fill(AppointmentCalls.SUBSCRIPTION)),
                                 "id"));
             }
         }
