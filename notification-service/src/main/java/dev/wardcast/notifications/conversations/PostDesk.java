@@ -31,6 +31,9 @@ final class PostDesk {
     private static final Logger LOG = LoggerFactory.getLogger(PostDesk.class);
     private static final long PATIENCE_SECONDS = 15;
 
+    /** Between two looks at whether it is over. */
+    private static final long LOOK_UP_MILLIS = 500;
+
     private final PostBatch work;
     private final int batch;
     private final BlockingQueue<Waiting> queue;
@@ -100,7 +103,11 @@ final class PostDesk {
         List<Waiting> taken = new ArrayList<>(batch);
         try {
             while (!over) {
-                taken.add(queue.take());
+                Waiting first = queue.poll(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
+                if (first == null) {
+                    continue;
+                }
+                taken.add(first);
                 queue.drainTo(taken, batch - 1);
                 sizes.record(taken.size());
                 store(taken);
@@ -132,9 +139,6 @@ final class PostDesk {
     @PreDestroy
     void stop() throws InterruptedException {
         over = true;
-        if (queue.isEmpty()) {
-            thread.interrupt();
-        }
         thread.join(Duration.ofSeconds(3));
         for (Waiting left = queue.poll(); left != null; left = queue.poll()) {
             left.answer().completeExceptionally(away());

@@ -44,6 +44,7 @@ final class KeyChange {
             List<SealedColumn> columns,
             TextVault vault,
             BeanContext beans,
+            DataSourceResolver resolver,
             MeterRegistry meters,
             @Value("${wardcast.vault.reseal:1m}") Duration every) {
         if (!columns.isEmpty() && vault.activeKey().isEmpty()) {
@@ -51,13 +52,11 @@ final class KeyChange {
         }
         this.every = every;
         for (SealedColumn column : columns) {
-            // The bean itself only gives connections inside of declared transactions.
+            // Past the framework's own transactions: ours begin and end here.
             DataSource database =
-                    beans.getBean(DataSourceResolver.class)
-                            .resolve(
-                                    beans.getBean(
-                                            DataSource.class,
-                                            Qualifiers.byName(column.datasource())));
+                    resolver.resolve(
+                            beans.getBean(
+                                    DataSource.class, Qualifiers.byName(column.datasource())));
             AtomicLong left = new AtomicLong();
             Gauge.builder("wardcast.vault.rows.left", left, AtomicLong::get)
                     .description("Rows that a former key had sealed, when they were last counted")
