@@ -154,6 +154,7 @@ public final class LocalStack implements AutoCloseable {
         }
         settings.put("wardcast.demo", options.demo());
         settings.put("wardcast.gateway.test-publish", options.demo());
+        settings.put("wardcast.notifications.test-endpoints", options.demo());
         settings.put("wardcast.sessions.audio-dir", options.data().resolve("audio").toString());
         ApplicationContext started =
                 ApplicationContext.builder()

@@ -38,6 +38,7 @@ public final class AllServices implements AutoCloseable {
         settings.put("wardcast.vault.keys", ServiceUnderTest.VAULT_KEY);
         settings.put("wardcast.demo", true);
         settings.put("wardcast.gateway.test-publish", true);
+        settings.put("wardcast.notifications.test-endpoints", true);
         settings.put("wardcast.sessions.audio-dir", data.resolve("audio").toString());
         settings.putAll(more);
         context = ApplicationContext.builder().banner(false).properties(settings).start();

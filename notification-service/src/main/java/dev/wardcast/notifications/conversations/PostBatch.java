@@ -5,12 +5,15 @@ import dev.wardcast.kit.audit.AuditAction;
 import dev.wardcast.kit.audit.AuditEntry;
 import dev.wardcast.kit.audit.AuditTrail;
 import dev.wardcast.kit.outbox.Outbox;
+import dev.wardcast.notifications.push.PushKind;
+import dev.wardcast.notifications.push.PushQueue;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +32,7 @@ class PostBatch {
     private final PostRows rows;
     private final ChatEvents events;
     private final Outbox outbox;
+    private final PushQueue push;
     private final AuditTrail audit;
 
     PostBatch(
@@ -37,12 +41,14 @@ class PostBatch {
             PostRows rows,
             ChatEvents events,
             Outbox outbox,
+            PushQueue push,
             AuditTrail audit) {
         this.transactions = transactions;
         this.sights = sights;
         this.rows = rows;
         this.events = events;
         this.outbox = outbox;
+        this.push = push;
         this.audit = audit;
     }
 
@@ -69,11 +75,16 @@ class PostBatch {
             rows.insert(tx, fresh);
             List<NewEvent> told = new ArrayList<>();
             List<AuditEntry> acts = new ArrayList<>();
+            Set<String> elsewhere = new HashSet<>();
             for (Placing.Fresh one : fresh) {
                 told.addAll(events.sent(one.message(), one.recipients()));
+                one.recipients().stream()
+                        .filter(user -> !user.equals(one.message().sender()))
+                        .forEach(elsewhere::add);
                 act(one, places).ifPresent(acts::add);
             }
             outbox.add(tx, told);
+            push.tell(tx, elsewhere, PushKind.MESSAGE);
             audit.record(tx, acts);
         }
         return posted;

@@ -7,6 +7,8 @@ import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.eventlog.LogOptions;
 import dev.wardcast.eventlog.RedisLink;
 import dev.wardcast.eventlog.Room;
+import dev.wardcast.notifications.push.PushKind;
+import dev.wardcast.notifications.push.PushQueue;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
@@ -22,10 +24,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +57,7 @@ final class NoticeIntake {
     private final TransactionOperations<Connection> transactions;
     private final RedisLink redis;
     private final JsonMapper json;
+    private final PushQueue push;
     private final String room = new Room.Notices().name();
     private final int partition;
     private final byte[] buffer;
@@ -61,8 +66,10 @@ final class NoticeIntake {
             @Named("notifications") TransactionOperations<Connection> transactions,
             RedisLink redis,
             LogOptions options,
-            JsonMapper json) {
+            JsonMapper json,
+            PushQueue push) {
         this.transactions = transactions;
+        this.push = push;
         this.redis = redis;
         this.json = json;
         Keys keys = new Keys(options.partitions());
@@ -111,13 +118,15 @@ final class NoticeIntake {
     private void store(Connection tx, List<StreamMessage<byte[], byte[]>> entries)
             throws SQLException {
         long last = 0;
+        Set<String> called = new HashSet<>();
         try (PreparedStatement insert = tx.prepareStatement(STORE)) {
             for (StreamMessage<byte[], byte[]> entry : entries) {
                 last = Long.parseLong(entry.getId().substring(0, entry.getId().indexOf('-')));
-                event(entry, last).ifPresent(event -> add(insert, event));
+                event(entry, last).flatMap(event -> add(insert, event)).ifPresent(called::add);
             }
             insert.executeBatch();
         }
+        push.tell(tx, called, PushKind.ALERT);
         try (PreparedStatement update = tx.prepareStatement("update notice_intake set clock = ?")) {
             update.setLong(1, last);
             update.executeUpdate();
@@ -134,8 +143,12 @@ final class NoticeIntake {
         return Optional.empty();
     }
 
-    /** One that can't be read is passed over: those behind it must not wait for ever. */
-    private void add(PreparedStatement insert, LogEvent event) {
+    /**
+     * One that can't be read is passed over: those behind it must not wait for ever.
+     *
+     * @return whom it is for
+     */
+    private Optional<String> add(PreparedStatement insert, LogEvent event) {
         try {
             JsonNode notice =
                     Objects.requireNonNull(
@@ -150,8 +163,10 @@ final class NoticeIntake {
             insert.setString(6, json.writeValueAsString(notice));
             insert.setString(7, "alert-service");
             insert.addBatch();
+            return Optional.of(user);
         } catch (IOException | IllegalArgumentException | SQLException unreadable) {
             LOG.error("notice {} can't be taken into the record", event.id(), unreadable);
+            return Optional.empty();
         }
     }
 

@@ -3,6 +3,8 @@ package dev.wardcast.notifications.inbox;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.kit.ids.TimeOrderedIds;
 import dev.wardcast.kit.outbox.Outbox;
+import dev.wardcast.notifications.push.PushKind;
+import dev.wardcast.notifications.push.PushQueue;
 import dev.wardcast.notifications.text.Place;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Named;
@@ -71,14 +73,17 @@ class Notifications {
 
     private final TransactionOperations<Connection> transactions;
     private final Outbox outbox;
+    private final PushQueue push;
     private final NotificationEvents events;
 
     Notifications(
             @Named("notifications") TransactionOperations<Connection> transactions,
             Outbox outbox,
+            PushQueue push,
             NotificationEvents events) {
         this.transactions = transactions;
         this.outbox = outbox;
+        this.push = push;
         this.events = events;
     }
 
@@ -88,6 +93,9 @@ class Notifications {
             Connection tx = status.getConnection();
             Notification sent = insert(tx, notice, sentBy);
             outbox.add(tx, List.of(events.sent(notice, sent)));
+            if (notice.room() instanceof Room.User one) {
+                push.tell(tx, List.of(one.id()), PushKind.NOTICE);
+            }
             return sent;
         });
     }

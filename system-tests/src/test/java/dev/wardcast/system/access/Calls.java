@@ -202,6 +202,7 @@ final class Calls {
                             OF_SESSIONS,
                             OF_NOTIFICATIONS,
                             OF_CONVERSATIONS,
+                            AppointmentCalls.ALL,
                             OF_STREAMS)
                     .stream()
                     .flatMap(List::stream)

@@ -38,6 +38,8 @@ final class Scene {
     private final Map<Who, String> tokens = new EnumMap<>(Who.class);
     private final Map<Who, String> notices = new EnumMap<>(Who.class);
     private final Map<Who, Talk> talks = new EnumMap<>(Who.class);
+    private final Map<Who, String> appointments = new EnumMap<>(Who.class);
+    private final Map<Who, String> subscriptions = new EnumMap<>(Who.class);
     private final Map<String, String> own = new HashMap<>();
     private final Map<String, String> foreign = new HashMap<>();
 
@@ -76,6 +78,17 @@ final class Scene {
                             "id"));
             if (!who.isMachine()) {
                 talks.put(who, talk(who));
+                appointments.put(
+                        who,
+                        text(postAs(who, "/api/appointments", AppointmentCalls.APPOINTMENT), "id"));
+                subscriptions.put(
+                        who,
+                        text(
+                                postAs(
+                                        who,
+                                        "/api/push/subscriptions",
+                                        new Subject(Map.of()).fill(AppointmentCalls.SUBSCRIPTION)),
+                                "id"));
             }
         }
     }
@@ -233,8 +246,11 @@ final class Scene {
 
     private Subject subject(Map<String, String> things, Who who, Who told) {
         Map<String, String> all = new HashMap<>(things);
-        // Machines are in no conversation.
-        Talk talk = talks.get(told.isMachine() ? Who.NURSE : told);
+        // Machines are in no conversation, and have no appointments.
+        Who person = told.isMachine() ? Who.NURSE : told;
+        Talk talk = talks.get(person);
+        all.put("appointment", appointments.get(person));
+        all.put("subscription", subscriptions.get(person));
         all.put("conversation", talk.conversation());
         all.put("message", talk.message());
         all.put("role", who.name().toLowerCase(Locale.ROOT));

@@ -27,6 +27,8 @@ record Subject(Map<String, String> things) {
                     "notification",
                     "conversation",
                     "message",
+                    "appointment",
+                    "subscription",
                     "observation" ->
                     true;
             default -> false;
