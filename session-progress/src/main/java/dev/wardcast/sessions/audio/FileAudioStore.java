@@ -4,6 +4,7 @@ import dev.wardcast.eventlog.Room;
 import dev.wardcast.sessions.SessionsSettings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,6 +33,8 @@ final class FileAudioStore implements AudioStore {
     private static final FileAttribute<?>[] OWNER_ONLY_DIRECTORY = ownerOnly("rwx------");
 
     private static final FileAttribute<?>[] OWNER_ONLY = ownerOnly("rw-------");
+
+    private static final int READ = 64 * 1024;
 
     private final Path directory;
 
@@ -84,6 +87,13 @@ final class FileAudioStore implements AudioStore {
                 names.force(true);
             }
         }
+    }
+
+    @Override
+    public Kept open(String id) throws IOException {
+        FileChannel channel = FileChannel.open(file(id, ".wav"), StandardOpenOption.READ);
+        return new Kept(
+                new BufferedInputStream(Channels.newInputStream(channel), READ), channel.size());
     }
 
     @Override
