@@ -2,6 +2,7 @@ package dev.wardcast.sessions.audio;
 
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.sessions.SessionsSettings;
+import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.BufferedInputStream;
@@ -25,6 +26,7 @@ import java.util.Set;
  * Leftovers} removes it.
  */
 @Singleton
+@Requires(missingProperty = "wardcast.sessions.s3.bucket")
 final class FileAudioStore implements AudioStore {
 
     static final String ARRIVING = ".part";

@@ -21,6 +21,7 @@ import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +66,9 @@ class WorkerController {
     }
 
     /** The recording of a session that the worker has claimed. */
-    @Get(value = "/{id}/audio", produces = "audio/wav")
+    @Get(
+            value = "/{id}/audio",
+            produces = {"audio/wav", MediaType.ALL})
     @PatientRead(value = "recording", id = "id")
     @ApiResponse(responseCode = "200", description = "a WAV file")
     @ApiResponse(responseCode = "403", description = "the caller is no PIPELINE")
@@ -79,9 +82,17 @@ class WorkerController {
             throw ProblemException.conflict(
                     "lease_ended", "This lease has ended; claim the session again.");
         }
-        AudioStore.Kept kept = audio.open(session.sessionId());
+        AudioStore.Kept kept = recording(session);
         return HttpResponse.ok(
                 new StreamedFile(kept.content(), MediaType.of("audio/wav"), 0L, kept.bytes()));
+    }
+
+    private AudioStore.Kept recording(Session session) throws IOException {
+        try {
+            return audio.open(session.sessionId());
+        } catch (NoSuchFileException e) {
+            throw ProblemException.notFound("no_recording", "The recording is not there.");
+        }
     }
 
     /**

@@ -97,8 +97,10 @@ public final class SessionRefill implements Refill {
                 type = EventType.SESSION_PROGRESS;
             }
         }
+        JsonNode attempt = session.get("attempt");
+        boolean first = attempt == null || attempt.coerceStringValue().equals("1");
         return new Refilled(
-                id + suffix,
+                id + (first ? "" : "." + attempt.coerceStringValue()) + suffix,
                 at.plus(LATEST_PUBLICATION).toEpochMilli() * 1000,
                 new Room.Session(id).name(),
                 type.wireName(),
