@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 /** A service of ours as a process of its own, with its default settings. */
 public enum OurService {
     VITALS_INGEST("vitals-ingest", "dev.wardcast.vitals.Application"),
+    SESSION_PROGRESS("session-progress", "dev.wardcast.sessions.Application"),
     ALERT_SERVICE("alert-service", "dev.wardcast.alerts.Application"),
     STREAM_GATEWAY("stream-gateway", "dev.wardcast.gateway.Application");
 
@@ -51,12 +52,19 @@ public enum OurService {
      * @param access where its keys come from
      */
     public RunningService start(DataServers servers, AccessDocuments access) {
+        return start(servers, access, Map.of());
+    }
+
+    /** The same with these settings, as variables of the environment. */
+    public RunningService start(
+            DataServers servers, AccessDocuments access, Map<String, String> settings) {
         int port = ChildProcess.freePort();
         Path directory = ChildProcess.directory(module);
         Map<String, String> environment = new HashMap<>();
         environment.put("WARDCAST_REDIS_URL", servers.redisUrl());
         environment.put("WARDCAST_DATABASE_URL", servers.databaseUrl());
         environment.put("WARDCAST_JWKS_URL", access.keySetUrl());
+        environment.putAll(settings);
         List<String> options =
                 this == STREAM_GATEWAY ? LaunchOptions.ofGateway() : LaunchOptions.ofService();
         ChildProcess process =
