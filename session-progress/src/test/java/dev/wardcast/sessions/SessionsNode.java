@@ -75,6 +75,10 @@ public final class SessionsNode implements AutoCloseable {
         return service;
     }
 
+    public String databaseUrl() {
+        return database;
+    }
+
     public AuditTold audit() {
         return new AuditTold(database);
     }

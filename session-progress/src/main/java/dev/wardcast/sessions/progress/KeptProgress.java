@@ -57,23 +57,30 @@ class KeptProgress {
         }
     }
 
+    /** Never throws: what it is a copy of is committed. */
     void keep(Collection<Session> sessions) {
-        for (Session session : sessions) {
-            byte[] key = ("session:" + session.sessionId() + ":progress").getBytes(UTF_8);
-            byte[] version = Long.toString(version(session)).getBytes(UTF_8);
-            redis.commands()
-                    .eval(
-                            script,
-                            ScriptOutputType.INTEGER,
-                            new byte[][] {key},
-                            document(session),
-                            version,
-                            KEEP_SECONDS)
-                    .exceptionally(failure -> {
-                        LOG.debug("a session's state is not kept in Redis", failure);
-                        return null;
-                    });
+        try {
+            sessions.forEach(this::keep);
+        } catch (RuntimeException e) {
+            LOG.debug("states of sessions are not kept in Redis", e);
         }
+    }
+
+    private void keep(Session session) {
+        byte[] key = ("session:" + session.sessionId() + ":progress").getBytes(UTF_8);
+        byte[] version = Long.toString(version(session)).getBytes(UTF_8);
+        redis.commands()
+                .eval(
+                        script,
+                        ScriptOutputType.INTEGER,
+                        new byte[][] {key},
+                        document(session),
+                        version,
+                        KEEP_SECONDS)
+                .exceptionally(failure -> {
+                    LOG.debug("a session's state is not kept in Redis", failure);
+                    return null;
+                });
     }
 
     /** Grows with each step: attempts follow each other, progress grows, and the end is last. */

@@ -2,7 +2,9 @@ package dev.wardcast.sessions.progress;
 
 import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.audit.Actor;
-import dev.wardcast.kit.audit.PatientRead;
+import dev.wardcast.kit.audit.AuditAction;
+import dev.wardcast.kit.audit.AuditEntry;
+import dev.wardcast.kit.audit.AuditTrail;
 import dev.wardcast.kit.problem.Problem.FieldError;
 import dev.wardcast.kit.problem.ProblemException;
 import dev.wardcast.sessions.audio.AudioStore;
@@ -41,12 +43,18 @@ class WorkerController {
     private final Sessions sessions;
     private final Claims claims;
     private final AudioStore audio;
+    private final AuditTrail audit;
 
-    WorkerController(SessionAccess access, Sessions sessions, Claims claims, AudioStore audio) {
+    WorkerController(SessionAccess access,
+            Sessions sessions,
+            Claims claims,
+            AudioStore audio,
+            AuditTrail audit) {
         this.access = access;
         this.sessions = sessions;
         this.claims = claims;
         this.audio = audio;
+        this.audit = audit;
     }
 
     /**
@@ -69,12 +77,12 @@ class WorkerController {
     @Get(
             value = "/{id}/audio",
             produces = {"audio/wav", MediaType.ALL})
-    @PatientRead(value = "recording", id = "id")
     @ApiResponse(responseCode = "200", description = "a WAV file")
     @ApiResponse(responseCode = "403", description = "the caller is no PIPELINE")
     @ApiResponse(responseCode = "404", description = "there is no such session")
     @ApiResponse(responseCode = "409", description = "the lease is not the caller's, or has ended")
-    HttpResponse<StreamedFile> audio(Caller caller, String id, @QueryValue("lease_id") String lease)
+    HttpResponse<StreamedFile> audio(
+            Caller caller, Actor actor, String id, @QueryValue("lease_id") String lease)
             throws IOException {
         access.requireWorker(caller);
         Session session = sessions.find(id).orElseThrow(Sessions::unknown);
@@ -82,6 +90,10 @@ class WorkerController {
             throw ProblemException.conflict(
                     "lease_ended", "This lease has ended; claim the session again.");
         }
+        audit.record(
+                AuditEntry.of(actor, AuditAction.PATIENT_READ)
+                        .on("recording", session.sessionId())
+                        .patient(session.patientId()));
         AudioStore.Kept kept = recording(session);
         return HttpResponse.ok(
                 new StreamedFile(kept.content(), MediaType.of("audio/wav"), 0L, kept.bytes()));

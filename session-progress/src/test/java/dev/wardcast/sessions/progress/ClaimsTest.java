@@ -10,7 +10,6 @@ import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.sessions.SessionsNode;
 import dev.wardcast.testsupport.AccessWorld.Person;
 import dev.wardcast.testsupport.ServiceUnderTest.Answer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,7 +86,10 @@ class ClaimsTest {
                 node.service().get(worker, SESSIONS + "/" + first + "/audio?lease_id=" + lease);
         assertEquals(200, recording.status());
         assertEquals("audio/wav", recording.contentType());
-        assertTrue(Files.size(node.file(first)) > 0);
+        assertTrue(
+                node.audit()
+                        .of(worker)
+                        .contains("PATIENT_READ ALLOWED recording [" + patient + "]"));
 
         assertOk(report(worker, first, lease, "transcribing", 50));
         Answer end =

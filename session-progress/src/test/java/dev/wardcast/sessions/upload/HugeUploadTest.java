@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.wardcast.sessions.Recording;
 import dev.wardcast.sessions.SessionsNode;
+import dev.wardcast.sessions.SessionsProcess;
 import dev.wardcast.testsupport.AccessWorld;
 import dev.wardcast.testsupport.AccessWorld.Person;
-import dev.wardcast.testsupport.FreePort;
 import dev.wardcast.testsupport.TestServers;
 import java.io.InputStream;
 import java.net.URI;
@@ -35,15 +35,19 @@ class HugeUploadTest {
 
     @Test
     void half_a_gigabyte_is_taken_and_processed_with_64_megabytes_of_heap() throws Exception {
-        int port = FreePort.find();
-        String redis = TestServers.redisUrl();
-        try (AccessWorld world = new AccessWorld(redis);
-                HttpClient client = HttpClient.newHttpClient()) {
-            Process service = start(port, redis, world);
-            try {
+        try (AccessWorld world = new AccessWorld(TestServers.redisUrl());
+                HttpClient client = HttpClient.newHttpClient();
+                SessionsProcess service =
+                        new SessionsProcess(
+                                directory,
+                                TestServers.freshDatabaseUrl(),
+                                world,
+                                "-Xmx64m",
+                                "-XX:MaxDirectMemorySize=64m",
+                                "-XX:+ExitOnOutOfMemoryError")) {
                 String patient = world.patient();
                 Person therapist = world.therapistOf(patient);
-                URI base = URI.create("http://127.0.0.1:" + port);
+                URI base = URI.create("http://127.0.0.1:" + service.port());
                 await().atMost(Duration.ofSeconds(60))
                         .ignoreExceptions()
                         .until(() ->
@@ -73,32 +77,7 @@ class HugeUploadTest {
                                                 base.resolve(SESSIONS + "/" + id + "/result"),
                                                 therapist)
                                         == 200);
-            } finally {
-                service.destroy();
-                service.onExit().get();
-            }
         }
-    }
-
-    private Process start(int port, String redis, AccessWorld world) throws Exception {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-XX:MaxDirectMemorySize=64m",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "-Dwardcast.database-url=" + TestServers.freshDatabaseUrl(),
-                        "-Dwardcast.jwks-url=" + world.jwksUrl(),
-                        "-Dwardcast.sessions.audio-dir=" + directory.resolve("audio"),
-                        "dev.wardcast.sessions.Application",
-                        "--port=" + port,
-                        "--redis-url=" + redis,
-                        "--data=" + directory)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("log").toFile())
-                .start();
     }
 
     private static int status(HttpClient client, URI uri, Person caller) throws Exception {
