@@ -18,8 +18,7 @@ public final class SessionsProcess implements AutoCloseable {
      * @param directory for its recordings ({@code audio}) and its log
      * @param options for the virtual machine, such as settings
      */
-    public SessionsProcess(
-            Path directory, String databaseUrl, AccessWorld world, String... options)
+    public SessionsProcess(Path directory, String databaseUrl, AccessWorld world, String... options)
             throws IOException {
         port = FreePort.find();
         List<String> command = new ArrayList<>();

@@ -45,7 +45,8 @@ class WorkerController {
     private final AudioStore audio;
     private final AuditTrail audit;
 
-    WorkerController(SessionAccess access,
+    WorkerController(
+            SessionAccess access,
             Sessions sessions,
             Claims claims,
             AudioStore audio,

@@ -35,8 +35,7 @@ class KilledWorkerTest {
             throws Exception {
         try (SessionsNode desk =
                 new SessionsNode(
-                        directory.resolve("audio"),
-                        Map.of("wardcast.sessions.max-audio", BYTES))) {
+                        directory.resolve("audio"), Map.of("wardcast.sessions.max-audio", BYTES))) {
             String patient = desk.world().patient();
             Person therapist = desk.world().therapistOf(patient);
             String id = desk.session(patient, new Recording(BYTES));
@@ -52,8 +51,7 @@ class KilledWorkerTest {
                 await().atMost(SOON).until(() -> progress(desk, therapist, id) == 100);
             }
             assertEquals(
-                    2,
-                    desk.audit().about(id).stream().filter("SESSION_CLAIMED"::equals).count());
+                    2, desk.audit().about(id).stream().filter("SESSION_CLAIMED"::equals).count());
             await().until(() ->
                     desk.world()
                             .published("session:" + id)
@@ -70,7 +68,10 @@ class KilledWorkerTest {
 
     private SessionsProcess worker(SessionsNode desk) throws Exception {
         return new SessionsProcess(
-                directory, desk.databaseUrl(), desk.world(), "-Dwardcast.sessions.pipeline.lease=1s");
+                directory,
+                desk.databaseUrl(),
+                desk.world(),
+                "-Dwardcast.sessions.pipeline.lease=1s");
     }
 
     private static int progress(SessionsNode desk, Person who, String id) {

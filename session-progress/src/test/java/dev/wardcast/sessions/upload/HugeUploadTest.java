@@ -45,38 +45,34 @@ class HugeUploadTest {
                                 "-Xmx64m",
                                 "-XX:MaxDirectMemorySize=64m",
                                 "-XX:+ExitOnOutOfMemoryError")) {
-                String patient = world.patient();
-                Person therapist = world.therapistOf(patient);
-                URI base = URI.create("http://127.0.0.1:" + service.port());
-                await().atMost(Duration.ofSeconds(60))
-                        .ignoreExceptions()
-                        .until(() ->
-                                status(client, base.resolve("/health/readiness"), therapist)
-                                        == 200);
-                InputStream form =
-                        SessionsNode.joined(
-                                List.of(
-                                        SessionsNode.part("patient_id", patient),
-                                        SessionsNode.part("audio", new Recording(BYTES)),
-                                        SessionsNode.end()));
-                HttpResponse<String> uploaded =
-                        client.send(
-                                HttpRequest.newBuilder(base.resolve(SESSIONS))
-                                        .header("Authorization", "Bearer " + therapist.token())
-                                        .header("Content-Type", SessionsNode.FORM)
-                                        .POST(BodyPublishers.ofInputStream(() -> form))
-                                        .build(),
-                                BodyHandlers.ofString(UTF_8));
-                assertEquals(201, uploaded.statusCode(), uploaded.body());
-                String id = uploaded.body().replaceAll(".*\"session_id\":\"([^\"]+)\".*", "$1");
-                await().atMost(Duration.ofSeconds(120))
-                        .pollInterval(Duration.ofMillis(500))
-                        .until(() ->
-                                status(
-                                                client,
-                                                base.resolve(SESSIONS + "/" + id + "/result"),
-                                                therapist)
-                                        == 200);
+            String patient = world.patient();
+            Person therapist = world.therapistOf(patient);
+            URI base = URI.create("http://127.0.0.1:" + service.port());
+            await().atMost(Duration.ofSeconds(60))
+                    .ignoreExceptions()
+                    .until(() ->
+                            status(client, base.resolve("/health/readiness"), therapist) == 200);
+            InputStream form =
+                    SessionsNode.joined(
+                            List.of(
+                                    SessionsNode.part("patient_id", patient),
+                                    SessionsNode.part("audio", new Recording(BYTES)),
+                                    SessionsNode.end()));
+            HttpResponse<String> uploaded =
+                    client.send(
+                            HttpRequest.newBuilder(base.resolve(SESSIONS))
+                                    .header("Authorization", "Bearer " + therapist.token())
+                                    .header("Content-Type", SessionsNode.FORM)
+                                    .POST(BodyPublishers.ofInputStream(() -> form))
+                                    .build(),
+                            BodyHandlers.ofString(UTF_8));
+            assertEquals(201, uploaded.statusCode(), uploaded.body());
+            String id = uploaded.body().replaceAll(".*\"session_id\":\"([^\"]+)\".*", "$1");
+            await().atMost(Duration.ofSeconds(120))
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(() ->
+                            status(client, base.resolve(SESSIONS + "/" + id + "/result"), therapist)
+                                    == 200);
         }
     }
 
