@@ -98,9 +98,9 @@ public final class SessionRefill implements Refill {
             }
         }
         JsonNode attempt = session.get("attempt");
-        boolean first = attempt == null || attempt.coerceStringValue().equals("1");
+        String number = attempt == null ? "1" : attempt.coerceStringValue();
         return new Refilled(
-                id + (first ? "" : "." + attempt.coerceStringValue()) + suffix,
+                id + (number.equals("1") ? "" : "." + number) + suffix,
                 at.plus(LATEST_PUBLICATION).toEpochMilli() * 1000,
                 new Room.Session(id).name(),
                 type.wireName(),
