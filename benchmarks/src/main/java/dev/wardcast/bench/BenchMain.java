@@ -4,6 +4,7 @@ import dev.wardcast.bench.alerts.AlertsCommand;
 import dev.wardcast.bench.chat.ChatCommand;
 import dev.wardcast.bench.fanout.FanoutCommand;
 import dev.wardcast.bench.history.HistoryCommand;
+import dev.wardcast.bench.sessions.SessionsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Spec;
             FanoutCommand.class,
             AlertsCommand.class,
             HistoryCommand.class,
-            ChatCommand.class
+            ChatCommand.class,
+            SessionsCommand.class
         },
         description = "The benchmarks, with other servers beside us.")
 public final class BenchMain implements Runnable {

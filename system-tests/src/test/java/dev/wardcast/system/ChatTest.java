@@ -76,7 +76,8 @@ class ChatTest {
             own.awaitLastEventId(SOON);
             say(nurse, id, "one <b>line</b>");
             for (SseClient stream : List.of(first, second, own)) {
-                await().atMost(SOON).until(() -> said(stream, id).equals(List.of("one <b>line</b>")));
+                await().atMost(SOON)
+                        .until(() -> said(stream, id).equals(List.of("one <b>line</b>")));
                 SseClient.Event event = stream.events().getLast();
                 assertEquals("message", event.event());
             }
@@ -85,8 +86,7 @@ class ChatTest {
         say(nurse, id, "three");
         try (SseClient back = doctor.follow(STREAM, begun)) {
             await().atMost(SOON)
-                    .until(() ->
-                            said(back, id).equals(List.of("one <b>line</b>", "two", "three")));
+                    .until(() -> said(back, id).equals(List.of("one <b>line</b>", "two", "three")));
         }
     }
 

@@ -13,12 +13,7 @@ enum Question {
             return Sql.ROWS.formatted(Sql.ALL_TYPES, "limit 100");
         }
     },
-    DAY_OF_ONE_VITAL(
-            "day, one sign, rows",
-            Sql.ONE + "&limit=1000",
-            1_000,
-            2,
-            Span.DAY) {
+    DAY_OF_ONE_VITAL("day, one sign, rows", Sql.ONE + "&limit=1000", 1_000, 2, Span.DAY) {
         @Override
         String sql() {
             return Sql.ROWS.formatted(Sql.ONE_TYPE, "limit 1000");
@@ -30,34 +25,20 @@ enum Question {
             return Sql.ROWS.formatted(Sql.ALL_TYPES, "limit 1000");
         }
     },
-    DAY_BY_MINUTE(
-            "day, one sign, 1m",
-            Sql.ONE + "&resolution=1m&limit=1500",
-            1_440,
-            1,
-            Span.DAY) {
+    DAY_BY_MINUTE("day, one sign, 1m", Sql.ONE + "&resolution=1m&limit=1500", 1_440, 1, Span.DAY) {
         @Override
         String sql() {
             return Sql.SUMMARY.formatted("1 minute", Sql.ONE_TYPE);
         }
     },
-    DAY_BY_QUARTER(
-            "day, all signs, 15m",
-            "resolution=15m&limit=1500",
-            480,
-            1,
-            Span.DAY) {
+    DAY_BY_QUARTER("day, all signs, 15m", "resolution=15m&limit=1500", 480, 1, Span.DAY) {
         @Override
         String sql() {
             return Sql.SUMMARY.formatted("15 minutes", Sql.ALL_TYPES);
         }
     },
     WEEKS_BY_HOUR(
-            "4 weeks, one sign, 1h",
-            Sql.ONE + "&resolution=1h&limit=1500",
-            672,
-            1,
-            Span.ALL) {
+            "4 weeks, one sign, 1h", Sql.ONE + "&resolution=1h&limit=1500", 672, 1, Span.ALL) {
         @Override
         String sql() {
             return Sql.SUMMARY.formatted("1 hour", Sql.ONE_TYPE);

@@ -39,6 +39,10 @@ public enum AuditAction {
     SESSION_UPLOADED,
     /** A pipeline said how far the processing of a session is. */
     SESSION_REPORTED,
+    /** A pipeline took a session on. */
+    SESSION_CLAIMED,
+    /** Somebody had a session processed again that had failed. */
+    SESSION_RETRIED,
 
     CONVERSATION_STARTED,
     PARTICIPANT_ADDED,

@@ -41,13 +41,14 @@ final class Calls {
     private static final String CREDENTIALS =
             "grant_type=client_credentials&client_id=pipeline1&client_secret=demo";
 
-    /** A recording of no sound at all: 8,000 samples a second, one channel, 16 bits. */
+    /** A recording of 20 ms of silence: 8,000 samples a second, one channel, 16 bits. */
     private static final String RECORDING =
             "--x\r\nContent-Disposition: form-data; name=\"patient_id\"\r\n\r\n{patient}\r\n"
                     + "--x\r\nContent-Disposition: form-data; name=\"audio\"; filename=\"a.wav\"\r\n"
                     + "Content-Type: audio/wav\r\n\r\n"
-                    + "RIFF\44\0\0\0WAVEfmt \20\0\0\0\1\0\1\0\100\37\0\0\200>\0\0\2\0\20\0"
-                    + "data\0\0\0\0"
+                    + "RIFF\144\1\0\0WAVEfmt \20\0\0\0\1\0\1\0\100\37\0\0\200>\0\0\2\0\20\0"
+                    + "data\100\1\0\0"
+                    + "\0".repeat(320)
                     + "\r\n--x--\r\n";
 
     private Calls() {}
@@ -114,7 +115,23 @@ final class Calls {
                                     "POST /api/sessions/{id}/progress",
                                     200,
                                     "{\"status\":\"transcribing\",\"progress\":1,\"message\":\"on its way\"}")
-                            .at("/api/sessions/{session}/progress"));
+                            .at("/api/sessions/{session}/progress")
+                            // The service's own workers may have ended it meanwhile.
+                            .or(409),
+                    get("GET /api/sessions/{id}/result")
+                            .at("/api/sessions/{session}/result")
+                            .or(409),
+                    send("POST /api/sessions/{id}/retry", 409, "")
+                            .at("/api/sessions/{session}/retry"),
+                    send("POST /api/sessions/claim", 204, "{}").or(200),
+                    new Call(
+                            "GET /api/sessions/{id}/audio",
+                            "/api/sessions/{session}/audio?lease_id=none",
+                            Call.Transport.PLAIN,
+                            "",
+                            "",
+                            409,
+                            0));
 
     static final List<Call> OF_NOTIFICATIONS =
             List.of(
