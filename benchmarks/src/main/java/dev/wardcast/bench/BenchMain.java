@@ -5,6 +5,7 @@ import dev.wardcast.bench.chat.ChatCommand;
 import dev.wardcast.bench.fanout.FanoutCommand;
 import dev.wardcast.bench.history.HistoryCommand;
 import dev.wardcast.bench.sessions.SessionsCommand;
+import dev.wardcast.bench.waveforms.WaveformsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Spec;
             AlertsCommand.class,
             HistoryCommand.class,
             ChatCommand.class,
-            SessionsCommand.class
+            SessionsCommand.class,
+            WaveformsCommand.class
         },
         description = "The benchmarks, with other servers beside us.")
 public final class BenchMain implements Runnable {
