@@ -2,6 +2,7 @@ package dev.wardcast.bench;
 
 import dev.wardcast.bench.alerts.AlertsCommand;
 import dev.wardcast.bench.fanout.FanoutCommand;
+import dev.wardcast.bench.ingest.IngestCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "wardcast bench",
         mixinStandardHelpOptions = true,
-        subcommands = {FanoutCommand.class, AlertsCommand.class},
+        subcommands = {FanoutCommand.class, AlertsCommand.class, IngestCommand.class},
         description = "The benchmarks, with other servers beside us.")
 public final class BenchMain implements Runnable {
 
