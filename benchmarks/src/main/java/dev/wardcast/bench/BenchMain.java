@@ -2,6 +2,7 @@ package dev.wardcast.bench;
 
 import dev.wardcast.bench.alerts.AlertsCommand;
 import dev.wardcast.bench.fanout.FanoutCommand;
+import dev.wardcast.bench.history.HistoryCommand;
 import dev.wardcast.bench.ingest.IngestCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +15,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "wardcast bench",
         mixinStandardHelpOptions = true,
-        subcommands = {FanoutCommand.class, AlertsCommand.class, IngestCommand.class},
+        subcommands = {
+            FanoutCommand.class,
+            AlertsCommand.class,
+            HistoryCommand.class,
+            IngestCommand.class
+        },
         description = "The benchmarks, with other servers beside us.")
 public final class BenchMain implements Runnable {
 
