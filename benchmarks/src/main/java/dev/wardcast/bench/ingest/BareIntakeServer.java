@@ -24,8 +24,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The least that makes posts durable: each reading's share of the body goes into a stream, pipelined
- * on one connection, and 202 is answered when Redis has them all. No keys, no JSON, no doubles.
+ * The least that makes posts durable: each reading's share of the body goes into a stream,
+ * pipelined on one connection, and 202 is answered when Redis has them all. No keys, no JSON, no
+ * doubles.
  */
 final class BareIntakeServer {
 
@@ -98,13 +99,14 @@ final class BareIntakeServer {
             byte[] body = new byte[length];
             in.getBytes(begin, body);
             in.readerIndex(begin + length);
-            store(body).whenComplete((stored, failure) -> {
-                if (failure == null) {
-                    context.writeAndFlush(Unpooled.wrappedBuffer(ANSWER));
-                } else {
-                    context.close();
-                }
-            });
+            store(body)
+                    .whenComplete((stored, failure) -> {
+                        if (failure == null) {
+                            context.writeAndFlush(Unpooled.wrappedBuffer(ANSWER));
+                        } else {
+                            context.close();
+                        }
+                    });
         }
 
         private int length(ByteBuf in) {

@@ -21,8 +21,7 @@ final class Device {
 
     private static final String TIME_PLACE = "0000-00-00T00:00:00.000000Z";
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'")
-                    .withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     /** The clocks of one machine agree, but nothing here is to be cut as of the future. */
     private static final long AGE_SECONDS = 1;

@@ -41,8 +41,7 @@ final class HistoryCheck {
             try (ResultSet rows =
                     statement.executeQuery("select device_id, sequence from vitals.samples")) {
                 while (rows.next()) {
-                    BitSet ofDevice =
-                            found.computeIfAbsent(rows.getString(1), id -> new BitSet());
+                    BitSet ofDevice = found.computeIfAbsent(rows.getString(1), id -> new BitSet());
                     int reading = Device.reading(rows.getLong(2));
                     if (ofDevice.get(reading)) {
                         throw new IllegalStateException(

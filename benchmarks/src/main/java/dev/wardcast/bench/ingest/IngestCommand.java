@@ -43,11 +43,21 @@ public final class IngestCommand implements Callable<Integer> {
             description = "That they share, except in overload (default: 128; --quick: 4).")
     private @Nullable Integer connections;
 
-    @Option(names = "--duration", description = "Seconds of a measurement (default: 20; --quick: 1).")
+    @Option(
+            names = "--duration",
+            description = "Seconds of a measurement (default: 20; --quick: 1).")
     private @Nullable Integer duration;
+
+    @Option(
+            names = "--warm-up",
+            description = "Seconds before the first, for each server (default: 60; --quick: 1).")
+    private @Nullable Integer warmUp;
 
     @Option(names = "--without-overload", description = "Ten times the load is left out.")
     private boolean withoutOverload;
+
+    @Option(names = "--without-bare", description = "The bare server beside it is left out.")
+    private boolean withoutBare;
 
     @Option(names = "--quick", description = "Small and short, to try it out; nothing is written.")
     private boolean quick;
@@ -85,10 +95,11 @@ public final class IngestCommand implements Callable<Integer> {
         Duration length = Duration.ofSeconds(given("--duration", duration, quick ? 1 : 20));
         return new IngestSettings(
                 given("--rounds", rounds, quick ? 1 : 3),
+                !withoutBare,
                 readings.stream().sorted().toList(),
                 given("--devices", devices, quick ? 20 : 1_000),
                 given("--connections", connections, quick ? 4 : 128),
-                quick ? length : length.multipliedBy(2),
+                Duration.ofSeconds(given("--warm-up", warmUp, quick ? 1 : 60)),
                 length,
                 quick ? length : length.dividedBy(2),
                 withoutOverload ? Duration.ZERO : length);

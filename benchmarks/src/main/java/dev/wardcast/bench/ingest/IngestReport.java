@@ -74,7 +74,7 @@ final class IngestReport {
           a stream, pipelined on one connection to the same Redis, and answers when Redis has them: no keys, no JSON, no
           doubles, no events, no history.
         - **As fast as answers come**: each connection sends its next post when it has the answer to the one before.
-        - **The highest rate kept up with**: a tenth less than that, and a tenth less again, until nothing is refused and
+        - **The highest rate kept up with**: 15 %% less than that, and 15 %% less again, until nothing is refused and
           p99 stays within %.0f ms. Time counts from the moment at which a post was due, whether it could be sent then
           or not.
         - **Ten times the load** of that rate is due, each device on a connection of its own. What is due on one that

@@ -4,7 +4,6 @@ import dev.wardcast.bench.load.HttpPosts;
 import dev.wardcast.bench.report.Measured;
 import dev.wardcast.bench.report.Numbers;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -25,7 +24,7 @@ final class IngestRun {
     /** An answer's p99 beyond which a rate does not count as kept up with. */
     static final double LATEST_MS = 100;
 
-    private static final double STEP_DOWN = 0.9;
+    private static final double STEP_DOWN = 0.85;
 
     private final IngestSettings settings;
     private final Consumer<String> progress;
@@ -43,8 +42,10 @@ final class IngestRun {
     void run() throws InterruptedException {
         for (int round = 1; round <= settings.rounds(); round++) {
             for (int size : settings.sizes()) {
-                try (Intake bare = new BareIntake(size)) {
-                    measure(BARE, bare, size, round);
+                if (settings.bare()) {
+                    try (Intake bare = new BareIntake(size)) {
+                        measure(BARE, bare, size, round);
+                    }
                 }
                 try (WardcastIntake ours = new WardcastIntake(2 * settings.devices())) {
                     Sustained sustained = measure(WARDCAST, ours, size, round);

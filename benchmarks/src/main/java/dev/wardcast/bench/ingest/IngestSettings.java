@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * What is measured.
  *
+ * @param bare whether the bare server takes its turn
  * @param sizes readings in a post, one scenario for each
  * @param devices that post, each with a key of its own
  * @param connections that they share while load is measured
@@ -16,6 +17,7 @@ import java.util.List;
  */
 record IngestSettings(
         int rounds,
+        boolean bare,
         List<Integer> sizes,
         int devices,
         int connections,

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 
-/** Where an HTTP answer ends, found without making text of it: there are many thousands a second. */
+/**
+ * Where an HTTP answer ends, found without making text of it: there are many thousands a second.
+ */
 final class AnswerEnd {
 
     private static final byte[] LENGTH = "content-length:".getBytes(ISO_8859_1);
@@ -34,8 +36,7 @@ final class AnswerEnd {
             }
             if (isLength(bytes, at, end)) {
                 String digits =
-                        new String(
-                                bytes, at + LENGTH.length, end - at - LENGTH.length, ISO_8859_1);
+                        new String(bytes, at + LENGTH.length, end - at - LENGTH.length, ISO_8859_1);
                 length = Integer.parseInt(digits.strip());
             }
             at = end + 1;
