@@ -6,6 +6,7 @@ import dev.wardcast.bench.fanout.FanoutCommand;
 import dev.wardcast.bench.history.HistoryCommand;
 import dev.wardcast.bench.sessions.SessionsCommand;
 import dev.wardcast.bench.waveforms.WaveformsCommand;
+import dev.wardcast.bench.ingest.IngestCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
             ChatCommand.class,
             SessionsCommand.class,
             WaveformsCommand.class
+            IngestCommand.class
         },
         description = "The benchmarks, with other servers beside us.")
 public final class BenchMain implements Runnable {

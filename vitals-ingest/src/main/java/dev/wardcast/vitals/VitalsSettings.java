@@ -19,6 +19,8 @@ import java.time.Duration;
  * @param batch entries that a follower takes at once
  * @param gather how long followers that nobody waits for (the history, who is there) let readings
  *     come together, up to half of the lease
+ * @param liveGather the same for live events. Only readings that come sooner after the last ones
+ *     wait, so that at a thousand a second each is not a script of its own
  */
 @ConfigurationProperties("wardcast.vitals")
 public record VitalsSettings(
@@ -27,10 +29,11 @@ public record VitalsSettings(
         @Bindable(defaultValue = "365d") Duration maxAge,
         @Bindable(defaultValue = "2500ms") Duration lease,
         @Bindable(defaultValue = "256") @Min(1) @Max(5000) int batch,
-        @Bindable(defaultValue = "100ms") Duration gather) {
+        @Bindable(defaultValue = "100ms") Duration gather,
+        @Bindable(defaultValue = "10ms") Duration liveGather) {
 
-    public Pace prompt() {
-        return Pace.prompt(lease, batch);
+    public Pace live() {
+        return new Pace(lease, batch, liveGather);
     }
 
     public Pace unhurried() {

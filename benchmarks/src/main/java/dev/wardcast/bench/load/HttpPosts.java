@@ -15,11 +15,8 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Queue;
 import java.util.function.IntConsumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +29,6 @@ public final class HttpPosts implements AutoCloseable {
     public static final int BROKEN = 0;
 
     private static final int LONGEST_ANSWER = 16_384;
-    private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: *(\\d+)");
 
     private final Selector selector;
     private final List<Connection> connections = new ArrayList<>();
@@ -59,6 +55,11 @@ public final class HttpPosts implements AutoCloseable {
      */
     public void post(int lane, byte[] request, IntConsumer answered) {
         connections.get(lane % connections.size()).post(new Post(request, answered));
+    }
+
+    /** Whether a post on this connection would have to wait for the answer to another. */
+    public boolean isBusy(int lane) {
+        return connections.get(lane % connections.size()).isBusy();
     }
 
     private record Post(byte[] request, IntConsumer answered) {}
@@ -103,6 +104,10 @@ public final class HttpPosts implements AutoCloseable {
             post.answered().accept(BROKEN);
         }
 
+        synchronized boolean isBusy() {
+            return underWay != null || isBroken;
+        }
+
         /** Requests are small, and there is one at a time: the socket always has room. */
         private void send(Post post) {
             underWay = post;
@@ -123,7 +128,7 @@ public final class HttpPosts implements AutoCloseable {
                     broken();
                     return;
                 }
-                int end = endOfAnswer();
+                int end = AnswerEnd.of(in.array(), in.position());
                 if (end > 0) {
                     int status = Integer.parseInt(new String(in.array(), 9, 3, ISO_8859_1));
                     in.flip().position(end);
@@ -148,21 +153,6 @@ public final class HttpPosts implements AutoCloseable {
             if (done != null) {
                 done.answered().accept(status);
             }
-        }
-
-        /** Or 0 while it is not all there. */
-        private int endOfAnswer() throws IOException {
-            String text = new String(in.array(), 0, in.position(), ISO_8859_1);
-            int head = text.indexOf("\r\n\r\n");
-            if (head < 0) {
-                return 0;
-            }
-            Matcher length = LENGTH.matcher(text.substring(0, head).toLowerCase(Locale.ROOT));
-            if (!length.find()) {
-                throw new IOException("an answer without content-length:\n" + text);
-            }
-            int end = head + 4 + Integer.parseInt(length.group(1));
-            return end <= in.position() ? end : 0;
         }
 
         void broken() {

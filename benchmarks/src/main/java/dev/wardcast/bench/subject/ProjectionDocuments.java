@@ -30,6 +30,11 @@ public final class ProjectionDocuments implements AutoCloseable {
         set("patient:" + id, "{\"hospitals\":[]}");
     }
 
+    /** Who is in a hospital, whose fleet their devices belong to. */
+    public void patient(String id, String hospital) {
+        set("patient:" + id, "{\"hospitals\":[\"%s\"]}".formatted(hospital));
+    }
+
     public void caregiver(String user, Collection<String> patients) {
         String grants =
                 patients.stream()

@@ -14,6 +14,11 @@ public record RunningService(ChildProcess process, int port) implements AutoClos
         return PrometheusPage.of(port).value(name);
     }
 
+    /** Bytes of what is alive in its heap, after a full collection. */
+    public long aliveBytes() {
+        return JvmMemory.collect(pid());
+    }
+
     @Override
     public void close() {
         process.close();

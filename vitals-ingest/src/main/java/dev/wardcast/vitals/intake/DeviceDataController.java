@@ -13,12 +13,15 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.inject.Named;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /** Where devices post. The role is for those with a token; {@link DeviceKeyRule} lets keys in. */
@@ -28,30 +31,42 @@ final class DeviceDataController implements DeviceRoute {
 
     private static final MediaType PROBLEM_JSON = MediaType.of("application/problem+json");
 
+    /** Some ten readings. */
+    private static final int MOST_ON_EVENT_LOOP = 2_048;
+
     private final Intake intake;
     private final BodyEncoding encoding;
+    private final Executor blocking;
 
-    DeviceDataController(Intake intake, BodyEncoding encoding) {
+    DeviceDataController(
+            Intake intake,
+            BodyEncoding encoding,
+            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.intake = intake;
         this.encoding = encoding;
+        this.blocking = blocking;
     }
 
     /**
      * Takes one reading or an array of up to 1,000. The bytes are read here and not by the
-     * framework, so that one bad item does not spoil the others; off the event loop, because two
-     * megabytes take a while.
+     * framework, so that one bad item does not spoil the others. A few readings are taken on the
+     * event loop, where they are done sooner than another thread is woken; two megabytes, or what
+     * has to be inflated first, would keep it from others.
      */
     @Post(consumes = MediaType.APPLICATION_JSON, produces = MediaType.APPLICATION_JSON)
-    @ExecuteOn(TaskExecutors.BLOCKING)
     @Operation(summary = "Post readings of vital signs")
     @ApiResponse(responseCode = "202", description = "The accepted readings are durable.")
     @ApiResponse(responseCode = "422", description = "No reading was acceptable.")
     @ApiResponse(responseCode = "429", description = "Over a limit; Retry-After says when.")
     @ApiResponse(responseCode = "503", description = "No room; Retry-After says when to come back.")
     CompletionStage<HttpResponse<?>> post(HttpRequest<?> request, @Body byte @Nullable [] body) {
-        byte[] plain =
-                encoding.decode(body, request.getHeaders().get(HttpHeaders.CONTENT_ENCODING));
-        return intake.take(DeviceKeyRule.posterOf(request), plain)
+        Poster poster = DeviceKeyRule.posterOf(request);
+        @Nullable String encoded = request.getHeaders().get(HttpHeaders.CONTENT_ENCODING);
+        if (encoded == null && (body == null || body.length <= MOST_ON_EVENT_LOOP)) {
+            return intake.take(poster, body).thenApply(DeviceDataController::answer);
+        }
+        return CompletableFuture.supplyAsync(() -> encoding.decode(body, encoded), blocking)
+                .thenCompose(plain -> intake.take(poster, plain))
                 .thenApply(DeviceDataController::answer);
     }
 

@@ -6,6 +6,7 @@ import dev.wardcast.eventlog.vitals.SampleQueue;
 import dev.wardcast.kit.problem.ProblemException;
 import io.lettuce.core.RedisException;
 import io.micronaut.http.HttpStatus;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** Makes samples durable, or says honestly that they are not. */
 final class DurableAppend {
 
-    private final SampleQueue queue;
+    private final JoinedAppends appends;
     private final InFlight inFlight;
 
     DurableAppend(SampleQueue queue, InFlight inFlight) {
-        this.queue = queue;
+        this.appends = new JoinedAppends(queue);
         this.inFlight = inFlight;
     }
 
@@ -63,6 +64,10 @@ final class DurableAppend {
     }
 
     private CompletableFuture<List<Optional<String>>> toAllPartitions(List<Sample> samples) {
+        if (samples.size() == 1) {
+            Sample only = samples.getFirst();
+            return appends.append(SampleQueue.partitionOf(only.patientId()), samples);
+        }
         Map<Integer, List<Integer>> byPartition = new TreeMap<>();
         for (int place = 0; place < samples.size(); place++) {
             byPartition
@@ -74,15 +79,12 @@ final class DurableAppend {
         List<Optional<String>> ids =
                 new ArrayList<>(Collections.nCopies(samples.size(), Optional.empty()));
         CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
-        List<CompletableFuture<List<Optional<String>>>> appends =
-                new ArrayList<>(byPartition.size());
+        List<CompletableFuture<List<Optional<String>>>> parts = new ArrayList<>(byPartition.size());
         byPartition.forEach((partition, places) ->
-                appends.add(
-                        queue.appendAndTell(partition, places.stream().map(samples::get).toList())
-                                .toCompletableFuture()));
+                parts.add(appends.append(partition, places.stream().map(samples::get).toList())));
         int next = 0;
         for (List<Integer> places : byPartition.values()) {
-            all = all.thenCombine(appends.get(next++), (none, part) -> put(ids, places, part));
+            all = all.thenCombine(parts.get(next++), (none, part) -> put(ids, places, part));
         }
         return all.thenApply(none -> ids);
     }
@@ -104,6 +106,9 @@ final class DurableAppend {
             case QueueFullException full ->
                     later("queue_full", "Samples come in faster than they are worked on", 5);
             case RedisException away -> away();
+            // A connection that broke while a call was under way. Untold, the framework would take
+            // it for that of the device, and answer 400.
+            case IOException broken -> away();
             case CancellationException cancelled -> away();
             default -> cause;
         };

@@ -8,6 +8,8 @@ import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Which fleet a poster belongs to, and what its posts cost. */
 @Singleton
@@ -23,27 +25,34 @@ public final class Fleets {
 
     /** Blocks where the patient's hospital is not known yet; for virtual threads. */
     void charge(Poster poster, List<Sample> samples) {
+        charge(AccessRefusals.await(of(poster)), samples);
+    }
+
+    /**
+     * @param fleet as {@link #of} has told it
+     */
+    void charge(String fleet, List<Sample> samples) {
         Map<String, Integer> byDevice = new HashMap<>(2);
         for (Sample sample : samples) {
             byDevice.merge(sample.deviceType() + ":" + sample.deviceId(), 1, Integer::sum);
         }
-        limits.charge(fleetOf(poster), byDevice);
+        limits.charge(fleet, byDevice);
     }
 
     /** Counts a post that brings no readings as one. Blocks as the other does. */
     public void charge(Poster poster, String deviceType, String deviceId) {
-        limits.charge(fleetOf(poster), Map.of(deviceType + ":" + deviceId, 1));
+        limits.charge(AccessRefusals.await(of(poster)), Map.of(deviceType + ":" + deviceId, 1));
     }
 
-    private String fleetOf(Poster poster) {
+    /** Fails while the access projection is away. */
+    CompletionStage<String> of(Poster poster) {
         return switch (poster) {
             // A patient is in one hospital at a time; one who is in none is of the fleet at home.
             case Poster.Device device ->
-                    "hospital:"
-                            + AccessRefusals.await(patients.hospitalsOf(device.boundTo())).stream()
-                                    .findFirst()
-                                    .orElse("");
-            case Poster.Machine machine -> "user:" + machine.userId();
+                    patients.hospitalsOf(device.boundTo())
+                            .thenApply(in -> "hospital:" + in.stream().findFirst().orElse(""));
+            case Poster.Machine machine ->
+                    CompletableFuture.completedStage("user:" + machine.userId());
         };
     }
 }

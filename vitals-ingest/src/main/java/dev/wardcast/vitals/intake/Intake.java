@@ -1,6 +1,7 @@
 package dev.wardcast.vitals.intake;
 
 import dev.wardcast.eventlog.vitals.Sample;
+import dev.wardcast.kit.access.AccessRefusals;
 import dev.wardcast.kit.problem.Problem.FieldError;
 import dev.wardcast.kit.problem.ProblemException;
 import dev.wardcast.vitals.intake.Receipt.RefusedItem;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,20 +28,26 @@ final class Intake {
     private final InstantSource clock;
     private final IntakeMetrics metrics;
     private final Fleets fleets;
+    private final Executor blocking;
 
+    /**
+     * @param blocking for what has to wait until it is known who may post what
+     */
     Intake(
             PostParser parser,
             DurableAppend durable,
             PostRights rights,
             InstantSource clock,
             IntakeMetrics metrics,
-            Fleets fleets) {
+            Fleets fleets,
+            Executor blocking) {
         this.parser = parser;
         this.durable = durable;
         this.rights = rights;
         this.clock = clock;
         this.metrics = metrics;
         this.fleets = fleets;
+        this.blocking = blocking;
     }
 
     /** What became of a post whose answer is not a plain refusal. */
@@ -51,7 +59,7 @@ final class Intake {
     }
 
     /**
-     * May block where it looks up who may post what; for virtual threads.
+     * Blocks nobody, but takes the time that reading the body takes.
      *
      * @return completes when every good sample is durable
      * @throws ProblemException (also through the stage) for posts that are refused whole
@@ -60,13 +68,25 @@ final class Intake {
         Instant receivedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Posted posted = parser.parse(body, receivedAt);
         PostRights.Look look = rights.look(poster);
+        CompletableFuture<String> fleet = fleets.of(poster).toCompletableFuture();
+        CompletableFuture<?> known =
+                CompletableFuture.allOf(
+                        look.ask(posted.samples()), fleet.exceptionally(failure -> ""));
+        // Nearly always it is in memory, and a change of threads would cost more than the rest.
+        return known.isDone()
+                ? take(posted, look, fleet)
+                : known.thenComposeAsync(done -> take(posted, look, fleet), blocking);
+    }
+
+    private CompletionStage<Outcome> take(
+            Posted posted, PostRights.Look look, CompletableFuture<String> fleet) {
         return posted.single()
-                ? takeOne(poster, posted.items().getFirst(), look)
-                : takeAll(poster, posted.items(), look);
+                ? takeOne(posted.items().getFirst(), look, fleet)
+                : takeAll(posted.items(), look, fleet);
     }
 
     private CompletionStage<Outcome> takeOne(
-            Poster poster, Posted.Item item, PostRights.Look look) {
+            Posted.Item item, PostRights.Look look, CompletableFuture<String> fleet) {
         return switch (item) {
             case Posted.Bad(List<FieldError> errors) -> {
                 metrics.refused(reason(errors.getFirst()), 1);
@@ -78,14 +98,14 @@ final class Intake {
                             metrics.refused(denial.code(), 1);
                             throw denial.problem();
                         });
-                fleets.charge(poster, List.of(sample));
+                fleets.charge(AccessRefusals.await(fleet), List.of(sample));
                 yield append(List.of(sample), 0, null);
             }
         };
     }
 
     private CompletionStage<Outcome> takeAll(
-            Poster poster, List<Posted.Item> items, PostRights.Look look) {
+            List<Posted.Item> items, PostRights.Look look, CompletableFuture<String> fleet) {
         List<Sample> good = new ArrayList<>(items.size());
         List<RefusedItem> refused = new ArrayList<>();
         for (int index = 0; index < items.size(); index++) {
@@ -111,7 +131,7 @@ final class Intake {
         if (good.isEmpty()) {
             return CompletableFuture.completedStage(new Outcome.AllRefused(refused));
         }
-        fleets.charge(poster, good);
+        fleets.charge(AccessRefusals.await(fleet), good);
         return append(good, refused.size(), refused);
     }
 

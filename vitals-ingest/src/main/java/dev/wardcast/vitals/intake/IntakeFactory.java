@@ -4,8 +4,11 @@ import dev.wardcast.eventlog.vitals.SampleQueue;
 import dev.wardcast.vitals.VitalsSettings;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.http.server.HttpServerConfiguration;
+import io.micronaut.scheduling.TaskExecutors;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
 
 @Factory
 final class IntakeFactory {
@@ -28,14 +31,16 @@ final class IntakeFactory {
             PostRights rights,
             VitalsSettings settings,
             IntakeMetrics metrics,
-            Fleets fleets) {
+            Fleets fleets,
+            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         return new Intake(
                 new PostParser(rules(settings)),
                 durable,
                 rights,
                 InstantSource.system(),
                 metrics,
-                fleets);
+                fleets,
+                blocking);
     }
 
     @Singleton

@@ -5,13 +5,14 @@ import dev.wardcast.kit.access.AccessRefusals;
 import dev.wardcast.kit.access.DeviceKeys;
 import dev.wardcast.kit.access.PatientDirectory;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.concurrent.CompletableFuture;
 
-/** Who may post what: the one place that decides it. Blocks; for virtual threads. */
+/** Who may post what: the one place that decides it. */
 @Singleton
 public final class PostRights {
 
@@ -24,6 +25,8 @@ public final class PostRights {
     }
 
     /**
+     * Blocks; for virtual threads.
+     *
      * @throws dev.wardcast.kit.problem.ProblemException with 503 where it can't be known now
      */
     public Optional<Denial> denial(
@@ -39,13 +42,40 @@ public final class PostRights {
     final class Look {
 
         private final Poster poster;
-        private final Map<DeviceName, Boolean> registered = new HashMap<>(2);
-        private final Map<String, Boolean> known = new HashMap<>(2);
+        private final Map<DeviceName, CompletableFuture<Boolean>> registered = new HashMap<>(2);
+        private final Map<String, CompletableFuture<Boolean>> known = new HashMap<>(2);
 
         private Look(Poster poster) {
             this.poster = poster;
         }
 
+        /**
+         * Asks all that {@link #denial} has to know of these samples.
+         *
+         * @return done when it can say so without blocking; never fails, for the denial does then
+         */
+        CompletableFuture<?> ask(List<Sample> samples) {
+            for (Sample sample : samples) {
+                if (poster.mayPostFor(sample.patientId())) {
+                    if (!poster.is(sample.deviceType(), sample.deviceId())) {
+                        askRegistered(new DeviceName(sample.deviceType(), sample.deviceId()));
+                    }
+                    if (poster instanceof Poster.Machine) {
+                        askKnown(sample.patientId());
+                    }
+                }
+            }
+            List<CompletableFuture<Boolean>> asked = new ArrayList<>(registered.values());
+            asked.addAll(known.values());
+            return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
+                    .exceptionally(failure -> null);
+        }
+
+        /**
+         * Blocks where it was not {@link #ask}ed before.
+         *
+         * @throws dev.wardcast.kit.problem.ProblemException with 503 where it can't be known now
+         */
         Optional<Denial> denial(Sample sample) {
             return denial(sample.deviceType(), sample.deviceId(), sample.patientId());
         }
@@ -66,20 +96,25 @@ public final class PostRights {
          * patient, and its sequence numbers are its own to use.
          */
         private boolean isRegistered(DeviceName device) {
-            return once(registered, device, d -> devices.isRegistered(d.type(), d.id()));
+            return AccessRefusals.await(askRegistered(device));
         }
 
         private boolean isKnown(String patientId) {
             return switch (poster) {
                 // A key is bound to somebody who is registered.
                 case Poster.Device device -> true;
-                case Poster.Machine machine -> once(known, patientId, patients::isKnown);
+                case Poster.Machine machine -> AccessRefusals.await(askKnown(patientId));
             };
         }
 
-        private static <K> boolean once(
-                Map<K, Boolean> answers, K key, Function<K, CompletionStage<Boolean>> ask) {
-            return answers.computeIfAbsent(key, k -> AccessRefusals.await(ask.apply(k)));
+        private CompletableFuture<Boolean> askRegistered(DeviceName device) {
+            return registered.computeIfAbsent(
+                    device, d -> devices.isRegistered(d.type(), d.id()).toCompletableFuture());
+        }
+
+        private CompletableFuture<Boolean> askKnown(String patientId) {
+            return known.computeIfAbsent(
+                    patientId, id -> patients.isKnown(id).toCompletableFuture());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.wardcast.vitals.intake;
 
 import dev.wardcast.eventlog.vitals.Sample;
 import dev.wardcast.kit.problem.Problem.FieldError;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,6 +12,17 @@ import java.util.List;
  * @param items what was in it, in order; never empty
  */
 record Posted(boolean single, List<Item> items) {
+
+    /** What is good, in order. */
+    List<Sample> samples() {
+        List<Sample> samples = new ArrayList<>(items.size());
+        for (Item item : items) {
+            if (item instanceof Good(Sample sample)) {
+                samples.add(sample);
+            }
+        }
+        return samples;
+    }
 
     /** One posted reading, judged by itself: a bad one does not spoil the others. */
     sealed interface Item {}

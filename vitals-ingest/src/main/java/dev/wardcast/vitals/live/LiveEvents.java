@@ -25,7 +25,7 @@ final class LiveEvents {
             MeterRegistry registry) {
         Followers followers =
                 Followers.start(
-                        link, queue, new VitalsPublisher(log, queue, metrics), settings.prompt());
+                        link, queue, new VitalsPublisher(log, queue, metrics), settings.live());
         registry.gauge("wardcast.vitals.publish.partitions", followers, Followers::held);
         return new LiveFollowers(followers);
     }

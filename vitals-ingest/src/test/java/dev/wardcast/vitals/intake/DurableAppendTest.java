@@ -11,16 +11,13 @@ import dev.wardcast.eventlog.vitals.VitalType;
 import dev.wardcast.kit.problem.ProblemException;
 import io.lettuce.core.RedisException;
 import io.micronaut.http.HttpStatus;
-import java.time.Duration;
+import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +63,13 @@ class DurableAppendTest {
     }
 
     @Test
+    void a_connection_that_breaks_in_the_middle_is_no_mistake_of_the_device() {
+        CompletableFuture<Integer> answer = append(1);
+        queue.pending.getFirst().completeExceptionally(new IOException("Connection reset by peer"));
+        assertEquals("queue_away", refusal(answer).code());
+    }
+
+    @Test
     void a_redis_that_refuses_the_call_itself_leaves_no_room_taken() {
         queue.broken = true;
         assertEquals("queue_away", refusal(append(5)).code());
@@ -101,53 +105,5 @@ class DurableAppendTest {
                 now,
                 now,
                 OptionalLong.empty());
-    }
-
-    /** Answers when the test says so. */
-    private static final class SlowQueue implements SampleQueue {
-        final List<CompletableFuture<List<Optional<String>>>> pending = new ArrayList<>();
-        final List<Integer> sizes = new ArrayList<>();
-        boolean broken;
-
-        /** All samples of that append are new. */
-        void answer(int place) {
-            pending.get(place).complete(Collections.nCopies(sizes.get(place), Optional.of("1-0")));
-        }
-
-        void answerAll() {
-            IntStream.range(0, pending.size()).forEach(this::answer);
-        }
-
-        @Override
-        public CompletionStage<List<Optional<String>>> appendAndTell(
-                int partition, List<Sample> samples) {
-            if (broken) {
-                throw new RedisException("not connected");
-            }
-            pending.add(new CompletableFuture<>());
-            sizes.add(samples.size());
-            return pending.getLast();
-        }
-
-        @Override
-        public CompletionStage<List<Entry>> read(
-                int partition, String after, int limit, Duration block) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletionStage<Void> confirm(String reader, int partition, String id) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletionStage<String> confirmed(String reader, int partition) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Reader openReader() {
-            throw new UnsupportedOperationException();
-        }
     }
 }
