@@ -163,8 +163,10 @@ export function call(handler: () => void): void {
   try {
     handler();
   } catch (failure) {
-    queueMicrotask(() => {
-      throw failure;
-    });
+    if (globalThis.reportError) globalThis.reportError(failure);
+    else
+      queueMicrotask(() => {
+        throw failure;
+      });
   }
 }

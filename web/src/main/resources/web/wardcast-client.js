@@ -310,9 +310,11 @@ function call(handler) {
   try {
     handler();
   } catch (failure) {
-    queueMicrotask(() => {
-      throw failure;
-    });
+    if (globalThis.reportError) globalThis.reportError(failure);
+    else
+      queueMicrotask(() => {
+        throw failure;
+      });
   }
 }
 
