@@ -22,7 +22,7 @@ final class NodePackage {
     static void build() throws Exception {
         assumeTrue(
                 hasNode(),
-                "node 20.10 or later is not on the PATH: the TypeScript client is not tested");
+                "node 20.11 or later is not on the PATH: the TypeScript client is not tested");
         if (!Files.exists(HOME.resolve("node_modules/.package-lock.json"))) {
             Ended installed = run(List.of("npm", "ci", "--no-audit", "--no-fund"));
             assumeTrue(
@@ -37,7 +37,7 @@ final class NodePackage {
     private static boolean hasNode() throws InterruptedException {
         String check =
                 "const [a, b] = process.versions.node.split('.');"
-                        + "process.exit(a > 20 || (a == 20 && b >= 10) ? 0 : 1)";
+                        + "process.exit(a > 20 || (a == 20 && b >= 11) ? 0 : 1)";
         try {
             return run(List.of("node", "-e", check)).code() == 0
                     && run(List.of("npm", "--version")).code() == 0;
