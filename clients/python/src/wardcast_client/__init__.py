@@ -4,7 +4,7 @@ from .alerts import Alerts
 from .errors import Refused, SignInNeeded, Unreachable
 from .sse import Frame, FrameReader
 from .stream import AlertStream, Connected, Event, Finished, Gap, Reconnecting
-from .tokens import FixedToken, SignedIn, Tokens
+from .tokens import FixedToken, SignedIn, Tickets, Tokens
 
 __all__ = [
     "AlertStream",
@@ -20,6 +20,7 @@ __all__ = [
     "Refused",
     "SignInNeeded",
     "SignedIn",
+    "Tickets",
     "Tokens",
     "Unreachable",
 ]
