@@ -2,8 +2,9 @@
 
 from .alerts import Alerts
 from .errors import Refused, SignInNeeded, Unreachable
+from .happenings import Connected, Event, Finished, Gap, Reconnecting
 from .sse import Frame, FrameReader
-from .stream import AlertStream, Connected, Event, Finished, Gap, Reconnecting
+from .stream import AlertStream
 from .tokens import FixedToken, SignedIn, Tickets, Tokens
 
 __all__ = [

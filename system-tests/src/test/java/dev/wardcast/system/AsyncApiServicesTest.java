@@ -177,7 +177,7 @@ class AsyncApiServicesTest {
         try (WebSocketClient rooms = socket("/realtime/ws", nurse);
                 WebSocketClient waveform =
                         socket("/realtime/ws/patient/patient-3/waveform", nurse)) {
-            say(rooms, "subscribe").await("\"status\":\"denied\"");
+            say(rooms, "subscribe").await("\"status\":\"subscribed\"");
             say(rooms, "unsubscribe").await("\"status\":\"unsubscribed\"");
             say(rooms, "ping").await("pong");
             say(rooms, "refresh").await("refresh_refused");
