@@ -154,6 +154,8 @@ export class RoomTable implements Rooms, SocketOwner {
 
   private ask(member: Member): void {
     const { room, cursor } = member;
+    // What came after it is on its way: no position of the connection may take its place.
+    if (cursor !== undefined) member.hasOwnCursor = true;
     this.socket.say({ type: "subscribe", room, ...(cursor === undefined ? {} : { cursor }) });
   }
 

@@ -70,6 +70,14 @@ test("each room comes back to where it was", LIMIT, async (context) => {
   assert.deepEqual(it.events, [1, 2, 3]);
 });
 
+test("a connection that dies before it told what was missed is no loss", LIMIT, async (context) => {
+  const it = await connect(context);
+  it.follow(A);
+  FakeSocket.newest.open("c1").subscribed(A);
+  (await reconnected()).open("c9").subscribed(A);
+  assert.deepEqual((await reconnected()).open("c12").asked, { [A]: "c1" });
+});
+
 test("a room that was left stays left, and can be followed anew", LIMIT, async (context) => {
   const it = await connect(context);
   const a = it.follow(A);

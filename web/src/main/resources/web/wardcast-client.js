@@ -533,6 +533,7 @@ var RoomTable = class {
   }
   ask(member) {
     const { room, cursor } = member;
+    if (cursor !== void 0) member.hasOwnCursor = true;
     this.socket.say({ type: "subscribe", room, ...cursor === void 0 ? {} : { cursor } });
   }
   askLater(members) {
