@@ -52,6 +52,11 @@ class AsyncApiServicesTest {
         "alertAcknowledged, dev.wardcast.alerts.life.AckPayload",
         "alertUpdated, dev.wardcast.alerts.life.AlertUpdate",
         "alertNotice, dev.wardcast.alerts.life.AlertNotice",
+        "systemNotification, dev.wardcast.notifications.inbox.NotificationEvents$Payload",
+        "appointmentReminder, dev.wardcast.notifications.appointments.ReminderEvent",
+        "chatMessage, dev.wardcast.notifications.conversations.ChatEvents$MessagePayload",
+        "conversationChange, dev.wardcast.notifications.conversations.ChatEvents$ChangePayload",
+        "chatSignal, dev.wardcast.notifications.conversations.ChatEvents$SignalPayload",
         "sessionStep, dev.wardcast.sessions.progress.SessionEvents$Payload",
     })
     void an_example_passes_through_the_services_own_record_unchanged(String message, String record)
