@@ -59,7 +59,7 @@ export type SessionStep = { readonly session_id: string; readonly status: "uploa
 export type SystemNotification = { readonly type: "system_notification"; readonly id?: string; readonly content: string; readonly timestamp: string; readonly expires_at?: string; readonly alert_id?: string; readonly patient_id?: string; readonly tier?: Tier; };
 
 /** An alert calls this user. */
-export type AlertNotice = { readonly type: "alert_escalated" | "alert_assigned"; readonly content: string; readonly alert_id: string; readonly patient_id: string; readonly tier: Tier; readonly timestamp: string; };
+export type AlertNotice = { readonly type: "alert_escalated" | "alert_assigned"; readonly id: string; readonly content: string; readonly alert_id: string; readonly patient_id: string; readonly tier: Tier; readonly timestamp: string; };
 
 /** An appointment is near. */
 export type AppointmentReminder = { readonly type: "appointment_reminder"; readonly appointmentId: string; readonly time: string; readonly content: string; readonly timestamp: string; };
