@@ -79,14 +79,18 @@ final class AsyncApi {
         return payloads;
     }
 
-    /** The schemas of what a channel's messages say. */
+    /** The schemas of what a channel's messages say in JSON. */
     List<String> schemasOn(String channel) {
         List<String> names = new ArrayList<>();
         document.path("channels")
                 .path(channel)
                 .path("messages")
-                .forEach(message ->
-                        names.add(schemaOf(messages().get(name(message.path("$ref").asText())))));
+                .forEach(reference -> {
+                    JsonNode message = messages().get(name(reference.path("$ref").asText()));
+                    if (message != null) {
+                        names.add(schemaOf(message));
+                    }
+                });
         return names;
     }
 

@@ -122,7 +122,7 @@ class AsyncApiServicesTest {
                 WebSocketClient socket =
                         socket("/api/sessions/" + session + "/status/ws", admin)) {
             steps.awaitEvents(1, SOON);
-            socket.await("uploaded");
+            socket.await("\"session_id\"");
             own.awaitLastEventId(SOON);
             String notice = "{\"user_id\":\"" + user + "\",\"content\":\"The water is off.\"}";
             assertEquals(201, admin.post("/api/notifications/system", notice).statusCode());
