@@ -1,5 +1,8 @@
 package dev.wardcast.system;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +13,8 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import dev.wardcast.testsupport.SseClient;
+import dev.wardcast.testsupport.WebSocketClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -99,6 +104,27 @@ final class AsyncApi {
         return schemas.computeIfAbsent(schema, this::compile).validate(payload).stream()
                 .map(ValidationMessage::getMessage)
                 .toList();
+    }
+
+    /** Whatever came on the channel is one of its messages, and there was something. */
+    void assertKept(String channel, SseClient stream, int atLeast) {
+        List<SseClient.Event> events = stream.events();
+        assertTrue(events.size() >= atLeast, events.toString());
+        events.forEach(event -> assertKept(channel, event.data()));
+    }
+
+    void assertKept(String channel, WebSocketClient socket) {
+        assertFalse(socket.messages().isEmpty());
+        socket.messages().forEach(message -> assertKept(channel, message));
+    }
+
+    private void assertKept(String channel, String text) {
+        JsonNode said = json(text);
+        ObjectNode bare = said.deepCopy();
+        // A cursor is the transport's; over WebSocket it stands in the event itself.
+        bare.remove("cursor");
+        List<String> names = schemasOn(channel);
+        assertTrue(isOneOf(names, said) || isOneOf(names, bare), channel + " " + text);
     }
 
     /** Whether it is as one of the schemas says. */

@@ -106,9 +106,9 @@ class AsyncApiServicesTest {
             events.awaitEvent(e -> e.data().contains("\"ack\""), SOON);
             socket.await("\"event\":\"ack\"");
             socket.send(ack.put("alert_id", "none-of-mine").toString()).await("none-of-mine");
-            conforms("patientAlerts", stream, 3);
-            conforms("patientEvents", events, 5);
-            conforms("alertSocket", socket);
+            API.assertKept("patientAlerts", stream, 3);
+            API.assertKept("patientEvents", events, 5);
+            API.assertKept("alertSocket", socket);
         }
     }
 
@@ -127,9 +127,9 @@ class AsyncApiServicesTest {
             String notice = "{\"user_id\":\"" + user + "\",\"content\":\"The water is off.\"}";
             assertEquals(201, admin.post("/api/notifications/system", notice).statusCode());
             own.awaitEvents(1, SOON);
-            conforms("sessionSteps", steps, 1);
-            conforms("sessionSocket", socket);
-            conforms("notifications", own, 1);
+            API.assertKept("sessionSteps", steps, 1);
+            API.assertKept("sessionSocket", socket);
+            API.assertKept("notifications", own, 1);
         }
     }
 
@@ -148,7 +148,7 @@ class AsyncApiServicesTest {
             }
             await().atMost(SOON)
                     .until(() -> examples.stream().allMatch(e -> isTold(socket, e.path("data"))));
-            conforms("rooms", socket);
+            API.assertKept("rooms", socket);
         }
         try (SseClient stream = admin.follow("/realtime/events?history=100", "")) {
             JsonNode last = examples.getLast();
@@ -157,7 +157,7 @@ class AsyncApiServicesTest {
             JsonNode event = AsyncApi.json(told.data());
             assertEquals(last.path("data"), event.path("data"));
             assertEquals(last.path("room"), event.path("room"));
-            conforms("globalEvents", stream, 2);
+            API.assertKept("globalEvents", stream, 2);
         }
     }
 
@@ -192,8 +192,8 @@ class AsyncApiServicesTest {
             say(waveform, "pause").await("\"paused\":true");
             say(waveform, "resume");
             await().atMost(SOON).until(() -> waveform.messages().size() >= 5);
-            conforms("rooms", rooms);
-            conforms("waveform", waveform);
+            API.assertKept("rooms", rooms);
+            API.assertKept("waveform", waveform);
             List<String> all = List.copyOf(rooms.messages());
             assertTrue(all.stream().noneMatch(m -> m.contains("unknown_type")), all.toString());
         }
@@ -205,28 +205,6 @@ class AsyncApiServicesTest {
 
     private static WebSocketClient socket(String path, Person person) {
         return new WebSocketClient(services.port(), path, person.token());
-    }
-
-    private static void conforms(String channel, SseClient stream, int atLeast) {
-        List<SseClient.Event> events = stream.events();
-        assertTrue(events.size() >= atLeast, events.toString());
-        for (SseClient.Event event : events) {
-            conforms(channel, event.data());
-        }
-    }
-
-    private static void conforms(String channel, WebSocketClient socket) {
-        socket.messages().forEach(message -> conforms(channel, message));
-    }
-
-    private static void conforms(String channel, String text) {
-        JsonNode said = AsyncApi.json(text);
-        // A cursor is the transport's; over WebSocket it stands in the event itself.
-        JsonNode bare = said.deepCopy();
-        ((ObjectNode) bare).remove("cursor");
-        List<String> schemas = API.schemasOn(channel);
-        assertTrue(
-                API.isOneOf(schemas, said) || API.isOneOf(schemas, bare), channel + " " + text);
     }
 
     private static String upload(Person person) throws Exception {
