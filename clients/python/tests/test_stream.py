@@ -4,6 +4,7 @@ import http.server
 import json
 import socket
 import threading
+import time
 import unittest
 
 from wardcast_client import (
@@ -16,6 +17,8 @@ from wardcast_client import (
     Reconnecting,
     Refused,
     SignInNeeded,
+    Tickets,
+    Tokens,
 )
 from wardcast_client.http import Server
 
@@ -62,7 +65,7 @@ class Gateway:
         self._server.server_close()
 
 
-class Renewable:
+class Renewable(Tokens):
     def __init__(self):
         self.tokens = ["first", "second"]
 
@@ -73,6 +76,25 @@ class Renewable:
         if len(self.tokens) == 1:
             raise SignInNeeded("the last one")
         assert refused == self.tokens.pop(0)
+
+
+class Ageing(Tokens):
+    """A token that is due for its renewal 0.2 s after it was got."""
+
+    def __init__(self):
+        self.count = 0
+        self.due = None
+
+    def current(self):
+        self.count += 1
+        self.due = time.monotonic() + 0.2 if self.count == 1 else None
+        return "token-%d" % self.count
+
+    def renew(self, refused):
+        raise SignInNeeded("not asked for")
+
+    def renew_in(self):
+        return None if self.due is None else self.due - time.monotonic()
 
 
 class StreamTest(unittest.TestCase):
@@ -113,6 +135,61 @@ class StreamTest(unittest.TestCase):
         with Gateway((200, HEAD + gap)) as there:
             happened = self.follow(there, position="old")
         self.assertIn(Gap("lost", ["patient:1:alerts"]), happened)
+
+    def test_a_refill_that_begins_again_brings_nothing_twice(self):
+        gap = b'event: gap\ndata: {"type":"gap","reason":"lost","rooms":["patient:1:alerts"]}\n\n'
+        one, two = (alert(number).split(b"\n", 1)[1] for number in (1, 2))
+        begun = (200, b"retry: 10\n\n" + gap + one)
+        whole = (200, b"retry: 10\n\n" + gap + one + two + b"id: p9\n\n" + alert(3))
+        gaps = []
+        with Gateway(begun, whole) as there:
+            stream = AlertStream(
+                Server(there.url), FixedToken("t"), "/stream", position="old", sleep=lambda _: None
+            )
+            told = [data["alert_id"] for data in stream.events(on_gap=gaps.append)]
+        self.assertEqual(["1", "2", "3"], told)
+        self.assertEqual(2, len(gaps))
+        self.assertEqual("old", there.requests[1][1]["Last-Event-ID"])
+
+    def test_a_gap_cannot_be_overlooked(self):
+        stream = AlertStream(Server("http://localhost:1"), FixedToken("t"), "/stream")
+        with self.assertRaises(TypeError):
+            stream.events()
+
+    def test_each_connection_has_a_ticket_of_its_own(self):
+        tickets = iter(["t1", "t2", "t3"])
+        with Gateway((401, b"{}"), (200, HEAD)) as there:
+            self.follow(there, Tickets(lambda: next(tickets)))
+        self.assertEqual(
+            ["/stream?ticket=t1", "/stream?ticket=t2", "/stream?ticket=t3"],
+            [path for path, _ in there.requests],
+        )
+        self.assertNotIn("Authorization", there.requests[0][1])
+
+    def test_a_token_is_replaced_before_it_ends_and_nobody_notices(self):
+        listener = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(listener.close)
+        heads = []
+
+        def serve():
+            for number in (1, 2):
+                connection, _ = listener.accept()
+                self.addCleanup(connection.close)
+                heads.append(connection.recv(65_536).decode())
+                connection.sendall(SILENT.replace(b"id: p0\n\n", alert(number)))
+
+        threading.Thread(target=serve, daemon=True).start()
+        url = "http://127.0.0.1:%d" % listener.getsockname()[1]
+        stream = AlertStream(Server(url), Ageing(), "/stream")
+        happened = []
+        for happening in stream:
+            happened.append(type(happening))
+            if isinstance(happening, Event) and happening.data["alert_id"] == "2":
+                stream.close()
+        self.assertEqual([Connected, Event, Event], happened)
+        self.assertIn("Bearer token-1", heads[0])
+        self.assertIn("Bearer token-2", heads[1])
+        self.assertIn("Last-Event-ID: p1", heads[1])
 
     def test_pauses_grow_and_honour_what_the_server_asks_for(self):
         with Gateway((503, b"{}"), (503, b"{}"), (200, HEAD), (502, b"")) as there:

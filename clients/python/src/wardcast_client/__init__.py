@@ -2,9 +2,10 @@
 
 from .alerts import Alerts
 from .errors import Refused, SignInNeeded, Unreachable
+from .happenings import Connected, Event, Finished, Gap, Reconnecting
 from .sse import Frame, FrameReader
-from .stream import AlertStream, Connected, Event, Finished, Gap, Reconnecting
-from .tokens import FixedToken, SignedIn, Tokens
+from .stream import AlertStream
+from .tokens import FixedToken, SignedIn, Tickets, Tokens
 
 __all__ = [
     "AlertStream",
@@ -20,6 +21,7 @@ __all__ = [
     "Refused",
     "SignInNeeded",
     "SignedIn",
+    "Tickets",
     "Tokens",
     "Unreachable",
 ]

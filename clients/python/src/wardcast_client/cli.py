@@ -13,8 +13,9 @@ from typing import Any, TextIO
 
 from .alerts import Alerts
 from .errors import Refused, SignInNeeded, Unreachable
+from .happenings import Connected, Event, Gap, Happening, Reconnecting
 from .http import Server
-from .stream import AlertStream, Connected, Event, Finished, Gap, Happening, Reconnecting
+from .stream import AlertStream
 from .tokens import FixedToken, SignedIn, Tokens
 
 #: The exit codes, beside 0 for a stream that the server finished and 2 for a wrong command line.

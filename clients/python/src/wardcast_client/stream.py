@@ -8,64 +8,22 @@ import random
 import socket
 import threading
 import time
-from dataclasses import dataclass, field
-from typing import Any, Callable, Iterator, Union
+from typing import Any, Callable, Iterator
 
 from .errors import Refused, SignInNeeded, Unreachable
+from .happenings import Connected, Event, Finished, Gap, Happening, Reconnecting
 from .http import Server, require_success
 from .sse import Frame, FrameReader
 from .tokens import Tokens
 
 #: Seconds without a byte after which a stream counts as dead: the server says something every 30 s.
-SILENCE = 75.0
+SILENCE = 45.0
+
+#: Repeats of more refilled events than this are not recognised; they then come twice.
+MOST_REMEMBERED = 10_000
 
 #: The longest pause between two attempts, in seconds.
 LONGEST_PAUSE = 30.0
-
-
-@dataclass(frozen=True)
-class Connected:
-    """Events come again, from the last position on."""
-
-
-@dataclass(frozen=True)
-class Event:
-    """An alert, its escalation, or what became of it."""
-
-    data: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Gap:
-    """Something was lost. ``refilled`` is ``False`` if the server could not make up for it: then
-    read ``GET /api/v1/alerts``."""
-
-    reason: str
-    rooms: list[str] = field(default_factory=list)
-
-    @property
-    def refilled(self) -> bool:
-        return self.reason != "not_refilled"
-
-
-@dataclass(frozen=True)
-class Reconnecting:
-    """There is no connection. ``pause`` seconds until the next attempt; ``since`` seconds without
-    a sign of life."""
-
-    reason: str
-    pause: float
-    since: float
-
-
-@dataclass(frozen=True)
-class Finished:
-    """The server says that there is nothing more to come, and why."""
-
-    reason: str
-
-
-Happening = Union[Connected, Event, Gap, Reconnecting, Finished]
 
 
 class AlertStream:
@@ -100,6 +58,9 @@ class AlertStream:
         self._renewed = False
         self._heard = time.monotonic()
         self._socket: socket.socket | None = None
+        self._reopening = False
+        self._holed = False
+        self._refilled: set[str] = set()
         #: Where to come back to; ``None`` before the first frame. Keep it to survive a restart.
         self.position = position
 
@@ -113,11 +74,28 @@ class AlertStream:
             except OSError:
                 pass  # It had ended by itself.
 
+    def events(
+        self,
+        on_gap: Callable[[Gap], object],
+        on_state: Callable[[Connected | Reconnecting | Finished], object] | None = None,
+    ) -> Iterator[dict[str, Any]]:
+        """The events alone. ``on_gap`` has no default: a hole that nobody looks at looks like peace."""
+        for happening in self:
+            if isinstance(happening, Event):
+                yield happening.data
+            elif isinstance(happening, Gap):
+                on_gap(happening)
+            elif on_state is not None:
+                on_state(happening)
+
     def __iter__(self) -> Iterator[Happening]:
         while not self._closed.is_set():
-            token = self._tokens.current()
+            token = ""
             try:
+                token = self._tokens.current()
                 finished = yield from self._connection(token)
+                if self._reopening:
+                    continue
                 if finished is not None:
                     yield finished
                     return
@@ -146,12 +124,14 @@ class AlertStream:
         return max(jittered, asked or 0.0)
 
     def _connection(self, token: str) -> Iterator[Happening]:
-        headers = {"Accept": "text/event-stream", "Authorization": "Bearer " + token}
+        reopened, self._reopening = self._reopening, False
+        path, by_token = self._tokens.entry(token, self._path)
+        headers = {"Accept": "text/event-stream", **by_token}
         if self.position is not None:
             headers["Last-Event-ID"] = self.position
         connection = self._server.connect(self._silence)
         try:
-            connection.request("GET", self._path, headers=headers)
+            connection.request("GET", path, headers=headers)
             self._socket = connection.sock
             answer = connection.getresponse()
             if answer.status == 204:
@@ -161,9 +141,14 @@ class AlertStream:
                 raise Refused(answer.status, "no_stream", f"status {answer.status} (expected: 200)")
             self._heard = time.monotonic()
             self._renewed = False
-            yield Connected()
+            if not reopened:
+                yield Connected()
             return (yield from self._frames(answer))
         except (OSError, http.client.HTTPException) as broken:
+            # socket.timeout is TimeoutError only from Python 3.10 on.
+            if self._reopening and isinstance(broken, socket.timeout):
+                return None
+            self._reopening = False
             raise Unreachable(f"{type(broken).__name__}: {broken}") from broken
         finally:
             self._socket = None
@@ -172,7 +157,15 @@ class AlertStream:
     def _frames(self, answer: http.client.HTTPResponse) -> Iterator[Happening]:
         reader = FrameReader()
         while not self._closed.is_set():
+            # A stream lives as long as its token; with the next one it goes on where it is.
+            left = self._tokens.renew_in()
+            self._reopening = left is not None and left < self._silence
+            if self._reopening and left <= 0:
+                return None
+            if self._socket is not None:
+                self._socket.settimeout(left if self._reopening else self._silence)
             chunk = answer.read1(65_536)
+            self._reopening = False
             if not chunk:
                 return None
             self._heard = time.monotonic()
@@ -186,6 +179,8 @@ class AlertStream:
                 if frame.id is not None:
                     self.position = frame.id
                     self._failures = 0
+                    self._holed = False
+                    self._refilled.clear()
         return None
 
     def _take(self, frame: Frame) -> Happening | None:
@@ -195,14 +190,23 @@ class AlertStream:
             return None
         data = json.loads(frame.data)
         if frame.event in ("", "message"):
-            return Event(data)
+            return Event(data) if frame.id is not None or self._is_new(frame.data) else None
         if frame.event == "gap":
+            self._holed = True
             return Gap(data.get("reason", "lost"), data.get("rooms", []))
         if frame.event == "token_expired":
             raise SignInNeeded("the token ended")
         if frame.event == "closed":
             return self._end(data.get("reason", "closed"))
         return None
+
+    def _is_new(self, text: str) -> bool:
+        """Who leaves before a gap is closed is refilled from its beginning again."""
+        if self._holed and text in self._refilled:
+            return False
+        if self._holed and len(self._refilled) < MOST_REMEMBERED:
+            self._refilled.add(text)
+        return True
 
     @staticmethod
     def _end(reason: str) -> Finished | None:

@@ -6,7 +6,8 @@ import base64
 import json
 import threading
 import time
-from typing import Protocol
+import urllib.parse
+from typing import Callable, Protocol
 
 from .errors import Refused, SignInNeeded
 from .http import Server
@@ -24,8 +25,16 @@ class Tokens(Protocol):
     def renew(self, refused: str) -> None:
         """Called when the server refused that one. Raises ``SignInNeeded`` if it was the last."""
 
+    def entry(self, token: str, path: str) -> tuple[str, dict[str, str]]:
+        """The path and the headers that open a stream with that token."""
+        return path, {"Authorization": "Bearer " + token}
 
-class FixedToken:
+    def renew_in(self) -> float | None:
+        """Seconds until ``current`` has another token; ``None`` if nobody knows, or never."""
+        return None
+
+
+class FixedToken(Tokens):
     """A token that was given; it lives as long as it lives."""
 
     def __init__(self, token: str) -> None:
@@ -38,7 +47,28 @@ class FixedToken:
         raise SignInNeeded("the token is over or was never good (expected: a new one)")
 
 
-class SignedIn:
+class Tickets(Tokens):
+    """A new single-use ticket for each stream, where a token must not be known.
+
+    ``ticket`` answers the next one. Raise ``SignInNeeded`` in it when there are no more, and
+    ``Unreachable`` when there is none now. For streams alone: a ticket asks no other question.
+    """
+
+    def __init__(self, ticket: Callable[[], str]) -> None:
+        self._ticket = ticket
+
+    def current(self) -> str:
+        return self._ticket()
+
+    def renew(self, refused: str) -> None:
+        """The next connection has another one anyway."""
+
+    def entry(self, token: str, path: str) -> tuple[str, dict[str, str]]:
+        joint = "&" if "?" in path else "?"
+        return f"{path}{joint}{urllib.parse.urlencode({'ticket': token})}", {}
+
+
+class SignedIn(Tokens):
     """A session: signs in with a password once, then refreshes. Safe for several threads."""
 
     def __init__(self, server: Server, username: str, password: str) -> None:
@@ -63,6 +93,10 @@ class SignedIn:
             if time.monotonic() >= self._renew_at:
                 self._next()
             return self._access
+
+    def renew_in(self) -> float | None:
+        with self._lock:
+            return self._renew_at - time.monotonic()
 
     def renew(self, refused: str) -> None:
         with self._lock:
