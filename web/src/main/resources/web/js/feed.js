@@ -1,13 +1,17 @@
 // Rooms over as few WebSockets as the server's limits allow. Everything live comes this way.
 
-import { Link } from "./link.js";
-import { onSession, renew, who } from "./session.js";
+import { createClient } from "../wardcast-client.js";
+import { onSession, renewedUntil } from "./session.js";
 
-// The server takes 60 messages at once from a connection, and five times that from a user.
-const ROOMS_OF_A_LINK = 50;
-const SAY_AT_ONCE = 250;
-const SAY_A_SECOND = 80;
+// The server takes 60 messages at once from a connection, and this many rooms come back with it.
+const ROOMS_OF_A_LINK = 40;
+const SILENCE_MILLIS = 15_000;
+const LONGEST_PAUSE_MILLIS = 8_000;
+const SHOWN_AS_FILLED_MILLIS = 20_000;
 
+/** @typedef {{rooms: import("../wardcast-client.js").Rooms, members: Map<string, boolean>}} Link */
+
+let client = null;
 /** @type {Set<Link>} */
 const links = new Set();
 const listeners = new Set();
@@ -15,43 +19,23 @@ const listeners = new Set();
 const gaps = new Map();
 let lostAt = 0;
 let filledAt = 0;
-let allowance = SAY_AT_ONCE;
-let allowanceAt = Date.now();
-let asking = false;
-
-function maySay() {
-  const now = Date.now();
-  allowance = Math.min(SAY_AT_ONCE, allowance + ((now - allowanceAt) / 1000) * SAY_A_SECOND);
-  allowanceAt = now;
-  if (allowance < 1) return false;
-  allowance--;
-  return true;
-}
-
-const hooks = {
-  maySay,
-  onState() {
-    const complete = [...links].every((link) => link.live);
-    if (complete) lostAt = 0;
-    else lostAt ||= Date.now();
-    listeners.forEach((listener) => listener());
-  },
-  async onRefused() {
-    if (asking || !who()) return;
-    asking = true;
-    try {
-      // Either there is a session again, or it is over and everybody hears of that.
-      if (await renew()) links.forEach((link) => link.hurry());
-    } finally {
-      asking = false;
-    }
-  },
-};
 
 /** @param {() => void} listener told when something of `connection` may be different */
 export function onConnection(listener) {
   listeners.add(listener);
   return () => listeners.delete(listener);
+}
+
+function say() {
+  const states = [...links].map((link) => link.rooms.state);
+  if (states.every((state) => state.phase === "live" || state.phase === "connecting")) {
+    lostAt = 0;
+  } else {
+    // The oldest sign of life of them all: nothing on the screen is surely newer.
+    const since = states.filter((state) => state.phase === "reconnecting" && state.since).map((state) => state.since);
+    lostAt ||= Math.min(Date.now(), ...since);
+  }
+  listeners.forEach((listener) => listener());
 }
 
 /**
@@ -63,71 +47,81 @@ export function onConnection(listener) {
 export function connection() {
   let rooms = 0;
   let joined = 0;
-  for (const link of links) {
-    rooms += link.rooms.size;
-    for (const room of link.rooms.values()) if (room.state === "followed") joined++;
+  for (const { members } of links) {
+    rooms += members.size;
+    for (const followed of members.values()) if (followed) joined++;
   }
   const states = new Set(gaps.values());
-  const gap = states.has("open")
-    ? "open"
-    : states.has("unfilled")
-      ? "unfilled"
-      : Date.now() - filledAt < 20_000
-        ? "filled"
-        : "none";
-  const phase = links.size === 0 ? "idle" : lostAt ? "lost" : joined < rooms ? "joining" : "live";
+  const filled = Date.now() - filledAt < SHOWN_AS_FILLED_MILLIS ? "filled" : "none";
+  const gap = states.has("open") ? "open" : states.has("unfilled") ? "unfilled" : filled;
+  const phase = rooms === 0 ? "idle" : lostAt ? "lost" : joined < rooms ? "joining" : "live";
   return { phase, lostAt, rooms, joined, gap };
+}
+
+function linkWithRoom() {
+  for (const link of links) if (link.members.size < ROOMS_OF_A_LINK) return link;
+  client ??= createClient({
+    auth: { cookie: true, refresh: renewedUntil },
+    silenceMillis: SILENCE_MILLIS,
+    longestPauseMillis: LONGEST_PAUSE_MILLIS,
+  });
+  const members = new Map();
+  const onState = ({ phase }) => {
+    if (phase !== "live") members.forEach((_, room) => members.set(room, false));
+    say();
+  };
+  const link = { rooms: client.rooms({ onState }), members };
+  links.add(link);
+  return link;
 }
 
 /**
  * @param {string} room
  * @param {{onEvent: (message: any) => void, onHole?: () => void|Promise<void>, onGone?: (reason: string) => void}} handlers
- *   `onHole`: events may be missing that nobody will tell; when it is done the hole counts as filled
+ *   `onHole`: events are missing that nobody will tell; when it is done the hole counts as filled
  * @returns {() => void} ends it
  */
 export function follow(room, { onEvent, onHole, onGone }) {
-  let link = [...links].find((one) => one.rooms.size < ROOMS_OF_A_LINK);
-  if (!link) links.add((link = new Link(hooks)));
-  const told = (state) => {
+  const { rooms, members } = linkWithRoom();
+  members.set(room, false);
+  const settled = (filled) => {
     gaps.delete(room);
-    if (state === "filled") filledAt = Date.now();
-    hooks.onState();
+    if (filled) filledAt = Date.now();
+    say();
   };
-  link.follow(room, {
+  const subscription = rooms.subscribe(room, {
     onEvent,
-    onGap(state) {
-      if (state === "filled") return told("filled");
+    onGap({ state }) {
+      if (state === "filled") return settled(true);
       gaps.set(room, state);
-      hooks.onState();
-      if (state === "unfilled" && onHole) {
-        Promise.resolve(onHole()).then(
-          () => told("filled"),
-          () => {},
-        );
-      }
+      say();
+      if (state === "unfilled" && onHole) Promise.resolve(onHole()).then(() => settled(true), () => {});
     },
-    onGone(reason) {
-      told("gone");
+    onSubscribed() {
+      if (members.has(room)) members.set(room, true);
+      say();
+    },
+    onEnded(reason) {
+      members.delete(room);
+      settled(false);
       onGone?.(reason);
     },
   });
   return () => {
+    members.delete(room);
     gaps.delete(room);
-    link.unfollow(room);
+    subscription.unsubscribe();
   };
 }
 
 /** Ends everything. */
-export function hangUp() {
-  links.forEach((link) => link.close());
+function hangUp() {
+  links.forEach(({ rooms }) => rooms.close());
   links.clear();
   gaps.clear();
+  client = null;
   lostAt = 0;
   listeners.forEach((listener) => listener());
 }
 
-onSession(({ type, token }) => {
-  if (type === "renewed" && token) links.forEach((link) => link.refresh(token));
-  if (type === "out") hangUp();
-});
-addEventListener("online", () => links.forEach((link) => link.hurry()));
+onSession(({ type }) => type === "out" && hangUp());

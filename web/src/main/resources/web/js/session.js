@@ -1,5 +1,4 @@
-// Who is signed in. The tokens are in cookies that no script can read; the access token that a renewal
-// answers is kept in memory alone, for open WebSockets.
+// Who is signed in. The tokens are in cookies that no script can read, and nothing here keeps one.
 
 import { call, Problem, renewWith } from "./api.js";
 
@@ -19,7 +18,7 @@ const listeners = new Set();
 // Tabs share the cookies, so what one renews counts for all.
 const tabs = new BroadcastChannel("wardcast-session");
 
-/** @param {(event: {type: "in"|"out"|"renewed"|"ending", token?: string, left?: number}) => void} listener */
+/** @param {(event: {type: "in"|"out"|"renewed"|"ending", left?: number}) => void} listener */
 export function onSession(listener) {
   listeners.add(listener);
   return () => listeners.delete(listener);
@@ -102,16 +101,21 @@ export function renew() {
   return renewing;
 }
 
+/** When the session ends that there is now, in ms since 1970; null if there is none. */
+export async function renewedUntil() {
+  if (await renew()) return expiresAt;
+  if (me) throw new Error("it can't be told now whether there is a session");
+  return null;
+}
+
 async function renewNow() {
-  const before = expiresAt;
   // Another tab may have done it while this one waited.
-  if (before - Date.now() > RENEW_BEFORE_MILLIS + 5_000 && (await stillCounts())) return true;
+  if (expiresAt - Date.now() > RENEW_BEFORE_MILLIS + 5_000 && (await stillCounts())) return true;
   try {
     const answer = await call("POST", "/api/v1/auth/refresh", {}, { again: false });
-    const event = { type: "renewed", token: answer.access_token };
     counts(Date.now() + answer.expires_in * 1000);
-    tabs.postMessage({ ...event, expiresAt });
-    if (me) tell(event);
+    tabs.postMessage({ type: "renewed", expiresAt });
+    if (me) tell({ type: "renewed" });
     return true;
   } catch (failure) {
     if (failure instanceof Problem && failure.status === 401) over();
@@ -133,7 +137,7 @@ tabs.onmessage = ({ data }) => {
   if (data.type === "out") over();
   if (data.type === "renewed") {
     counts(data.expiresAt);
-    tell({ type: "renewed", token: data.token });
+    tell({ type: "renewed" });
   }
 };
 

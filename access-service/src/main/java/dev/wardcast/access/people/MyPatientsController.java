@@ -67,9 +67,7 @@ class MyPatientsController {
         Set<String> records = of(caller, PatientScope.RECORD);
         Set<String> sessions = of(caller, PatientScope.SESSIONS);
         return Page.of(
-                alerts.isEmpty()
-                        ? List.of()
-                        : list.some(alerts, paging.after(), paging.oneMore()),
+                alerts.isEmpty() ? List.of() : list.some(alerts, paging.after(), paging.oneMore()),
                 paging,
                 PatientRow::id,
                 row ->
@@ -89,8 +87,7 @@ class MyPatientsController {
     }
 
     private static Mine mine(PatientRow row, Predicate<PatientScope> may) {
-        List<PatientScope> scopes =
-                List.of(PatientScope.values()).stream().filter(may).toList();
+        List<PatientScope> scopes = List.of(PatientScope.values()).stream().filter(may).toList();
         return new Mine(row.id(), may.test(PatientScope.RECORD) ? row.name() : null, scopes);
     }
 }

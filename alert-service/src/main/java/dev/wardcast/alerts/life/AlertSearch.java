@@ -55,10 +55,7 @@ final class AlertSearch {
         String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
         PreparedStatement select =
                 connection.prepareStatement(
-                        SELECT
-                                + where
-                                + " order by opened_at desc, id desc limit "
-                                + limit);
+                        SELECT + where + " order by opened_at desc, id desc limit " + limit);
         for (int i = 0; i < values.size(); i++) {
             switch (values.get(i)) {
                 case String[] texts ->

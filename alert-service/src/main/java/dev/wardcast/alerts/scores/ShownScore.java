@@ -36,12 +36,12 @@ record ShownScore(
         List<Part> parts) {
 
     /**
-     * @param vitalType or {@code oxygen} or {@code consciousness}, which have neither value nor time
+     * @param vitalType or {@code oxygen} or {@code consciousness}, which have neither value nor
+     *     time
      * @param value of a pressure the systolic
      */
     @Serdeable(naming = SnakeCaseStrategy.class)
-    record Part(
-            String vitalType, int points, @Nullable Double value, @Nullable Instant takenAt) {}
+    record Part(String vitalType, int points, @Nullable Double value, @Nullable Instant takenAt) {}
 
     static ShownScore of(String patientId, Latest latest) {
         News2Score score = latest.score();

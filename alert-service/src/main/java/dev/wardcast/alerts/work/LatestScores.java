@@ -17,9 +17,9 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The early warning scores of patients as the rule {@code news2} saw them last, with what is set for
- * each of them. They are made of the readings that the rule remembers, so what is shown and what
- * alerts are one score. Blocks.
+ * The early warning scores of patients as the rule {@code news2} saw them last, with what is set
+ * for each of them. They are made of the readings that the rule remembers, so what is shown and
+ * what alerts are one score. Blocks.
  */
 public final class LatestScores {
 
@@ -38,9 +38,7 @@ public final class LatestScores {
      */
     public record Latest(News2Score score, Instant asOf) {}
 
-    /**
-     * By patient. Without those of whom nothing is known, and those for whom the rule is off.
-     */
+    /** By patient. Without those of whom nothing is known, and those for whom the rule is off. */
     public Map<String, Latest> of(SortedSet<String> patients) throws SQLException {
         return database.read(tx -> {
             RuleBook book = rules.current(tx);

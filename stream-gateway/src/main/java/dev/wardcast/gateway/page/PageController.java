@@ -48,7 +48,8 @@ final class PageController {
         PageFile file =
                 files.find(name)
                         .orElseThrow(() ->
-                                ProblemException.notFound("no_such_file", "There is no such file."));
+                                ProblemException.notFound(
+                                        "no_such_file", "There is no such file."));
         String known = request.getHeaders().get(HttpHeaders.IF_NONE_MATCH);
         MutableHttpResponse<?> answer =
                 known != null && file.isAmong(known)

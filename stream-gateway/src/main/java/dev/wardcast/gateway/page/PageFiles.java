@@ -19,8 +19,10 @@ final class PageFiles {
     private static final String ROOT = "web/";
 
     /** No part begins with a dot, so none leads up. */
-    private static final Pattern NAME = Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*"
-            + "[A-Za-z0-9_-][A-Za-z0-9._-]*\\.([a-z0-9]+)");
+    private static final Pattern NAME =
+            Pattern.compile(
+                    "(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*"
+                            + "[A-Za-z0-9_-][A-Za-z0-9._-]*\\.([a-z0-9]+)");
 
     private static final int LONGEST_NAME = 200;
 
