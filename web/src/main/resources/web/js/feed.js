@@ -125,3 +125,16 @@ function hangUp() {
 }
 
 onSession(({ type }) => type === "out" && hangUp());
+
+/** @param {() => void} listener told when a lost connection is back */
+export function onReconnect(listener) {
+  let lost = false;
+  return onConnection(() => {
+    const { phase } = connection();
+    if (phase === "lost") lost = true;
+    else if (lost && phase === "live") {
+      lost = false;
+      listener();
+    }
+  });
+}

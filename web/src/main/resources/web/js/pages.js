@@ -3,6 +3,9 @@
 import { openBoard } from "./views/board.js";
 import { openAlerts } from "./views/alerts.js";
 import { openPatient } from "./views/patient.js";
+import { openSessions } from "./views/sessions.js";
+import { openMessages } from "./views/messages.js";
+import { openAdmin } from "./views/admin.js";
 
 const CLINICAL = ["ADMIN", "PATIENT", "CAREGIVER", "THERAPIST", "DOCTOR", "NURSE", "DISPATCHER"];
 
@@ -14,6 +17,9 @@ const CLINICAL = ["ADMIN", "PATIENT", "CAREGIVER", "THERAPIST", "DOCTOR", "NURSE
 export const PAGES = [
   { name: "board", label: "Ward", roles: CLINICAL, open: openBoard },
   { name: "alerts", label: "Alerts", roles: CLINICAL, open: openAlerts },
+  { name: "sessions", label: "Sessions", roles: ["ADMIN", "PATIENT", "THERAPIST"], open: openSessions },
+  { name: "messages", label: "Messages", roles: CLINICAL, open: openMessages },
+  { name: "admin", label: "Admin", roles: ["ADMIN"], open: openAdmin },
   { name: "patient", title: "Patient", roles: CLINICAL, open: openPatient },
 ];
 

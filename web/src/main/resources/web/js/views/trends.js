@@ -2,6 +2,7 @@
 
 import { button, h, text } from "../dom.js";
 import { get, path } from "../api.js";
+import { chartLibrary, GRID, TICKS, TIER_COLOURS } from "../chart.js";
 import { alerts, onChange } from "../store.js";
 
 const SPANS = [
@@ -20,19 +21,6 @@ const LINES = [
 ];
 const PAGES_MOST = 8;
 const REDRAW_MILLIS = 15_000;
-const COLOURS = { CRITICAL: "#ff5a52", WARNING: "#ffd43b", INFO: "#4ddbe6" };
-
-let library = null;
-
-/** The library is a plain script that leaves one name behind. */
-function chartLibrary() {
-  library ??= new Promise((resolve, reject) => {
-    const script = h("script", { on: { load: () => resolve(globalThis.Chart), error: reject } });
-    script.src = "/assets/lib/chart/chart.umd.min.js";
-    document.head.append(script);
-  });
-  return library;
-}
 
 export function openTrends(at, id) {
   let span = SPANS[1][1];
@@ -133,8 +121,6 @@ const TIME = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-di
 const DAY = new Intl.DateTimeFormat(undefined, { weekday: "short", hour: "2-digit", minute: "2-digit" });
 
 function options(min, max) {
-  const grid = { color: "#213045" };
-  const ticks = { color: "#a3b2c4", maxRotation: 0 };
   const named = (value) => (max - min > 86_400_000 ? DAY : TIME).format(value);
   return {
     animation: false,
@@ -144,8 +130,8 @@ function options(min, max) {
     interaction: { mode: "nearest", axis: "x", intersect: false },
     layout: { padding: { top: 18 } },
     scales: {
-      x: { type: "linear", min, max, grid, ticks: { ...ticks, maxTicksLimit: 8, callback: named } },
-      y: { grid, ticks, suggestedMin: 0 },
+      x: { type: "linear", min, max, grid: GRID, ticks: { ...TICKS, maxTicksLimit: 8, callback: named } },
+      y: { grid: GRID, ticks: TICKS, suggestedMin: 0 },
     },
     plugins: {
       legend: { labels: { color: "#e8eef5", boxWidth: 14, boxHeight: 2 } },
@@ -165,7 +151,7 @@ function alertMarks(id) {
         if (alert.patient_id !== id || time < x.min || time > x.max) continue;
         const left = x.getPixelForValue(time);
         ctx.save();
-        ctx.strokeStyle = ctx.fillStyle = COLOURS[alert.tier];
+        ctx.strokeStyle = ctx.fillStyle = TIER_COLOURS[alert.tier];
         ctx.globalAlpha = 0.65;
         ctx.setLineDash([3, 4]);
         ctx.beginPath();
