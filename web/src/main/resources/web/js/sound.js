@@ -1,11 +1,10 @@
 // Sound by tier, after a gesture (browsers allow none before). A pause is shown, and ends by itself.
 
-import { button, h, text, attribute } from "./dom.js";
-import { alerts, isUnanswered } from "./store.js";
+import { attribute, h, s, text } from "./dom.js";
+import { alerts, isUnanswered, title } from "./store.js";
 import { highest, RANK } from "./tiers.js";
 import { onAlertEvent } from "./ward.js";
 import { announce } from "./announce.js";
-import { title } from "./store.js";
 import { countdown, vitalName } from "./vitals.js";
 
 const PAUSE_MILLIS = 120_000;
@@ -42,11 +41,22 @@ function play(tier) {
   }
 }
 
+function bell() {
+  const d = "M12 3a6 6 0 0 0-6 6v4l-2 4h16l-2-4V9a6 6 0 0 0-6-6Zm-2.5 16a2.5 2.5 0 0 0 5 0";
+  return s(
+    "svg",
+    { viewBox: "0 0 24 24", width: 18, height: 18, "aria-hidden": "true" },
+    s("path", { d, fill: "none", stroke: "currentColor", "stroke-width": 2, "stroke-linejoin": "round" }),
+    s("path.off", { d: "M3 3 21 21", stroke: "currentColor", "stroke-width": 2.4, "stroke-linecap": "round" }),
+  );
+}
+
 /** The button in the header. */
 export function soundControl() {
-  const control = button("", press);
+  const words = h("span");
+  const control = h("button.sound", { type: "button", on: { click: press } }, bell(), words);
   buttons.clear();
-  buttons.add(control);
+  buttons.add({ control, words });
   show();
   return control;
 }
@@ -73,10 +83,10 @@ export function silence() {
 
 function show() {
   const left = pausedUntil - Date.now();
-  const words = !audio ? "🔇 Turn sound on" : left > 0 ? `🔕 Sound is back in ${countdown(left)}` : "🔔 Pause sound";
-  for (const control of buttons) {
-    text(control, words);
-    attribute(control, "aria-pressed", left > 0 ? "true" : "false");
+  const words = !audio ? "Turn sound on" : left > 0 ? `Sound is back in ${countdown(left)}` : "Pause sound";
+  for (const { control, words: shown } of buttons) {
+    text(shown, words);
+    attribute(control, "data-on", audio && left <= 0 ? "" : null);
   }
 }
 

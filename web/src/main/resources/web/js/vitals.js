@@ -31,6 +31,10 @@ export const NEWS2_PARTS = [
 export const vitalName = (type) =>
   VITALS[type]?.label ?? { news2: "NEWS2", device: "Device" }[type] ?? type?.replaceAll("_", " ") ?? "";
 
+/** Reasons name vital signs as programs do. */
+export const reasonOf = (alert) =>
+  (alert.reasons ?? []).map((one) => one.replace(alert.vital_type ?? "\0", vitalName(alert.vital_type))).join("; ");
+
 /** The one number of a reading that a line shows; of a pressure the systolic. */
 export function seriesOf(type, values) {
   return values[VITALS[type].fields[0]] ?? values.value;
@@ -60,8 +64,14 @@ export function countdown(millis) {
   return `${minutes}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
-const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-const DAY = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+const DAY = new Intl.DateTimeFormat(undefined, {
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
 
 /** The time of day; with the day where it is another one. */
 export function clock(time) {

@@ -21,7 +21,8 @@ public record Person(String url, String token) {
                     .build();
     private static final JsonMapper JSON = JsonMapper.createDefault();
 
-    public static Person signIn(String url, String username) throws IOException, InterruptedException {
+    public static Person signIn(String url, String username)
+            throws IOException, InterruptedException {
         HttpResponse<String> answer =
                 post(
                         url + "/api/v1/auth/login",
@@ -42,7 +43,8 @@ public record Person(String url, String token) {
         return send(token.isEmpty() ? request : request.header("Authorization", "Bearer " + token));
     }
 
-    public HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, String body)
+            throws IOException, InterruptedException {
         return post(url + path, body, Map.of("Authorization", "Bearer " + token));
     }
 

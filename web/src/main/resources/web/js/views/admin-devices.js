@@ -39,7 +39,7 @@ export function openDevices(at) {
       device_id: id.value.trim(),
       ...(patient.value.trim() ? { patient_id: patient.value.trim() } : {}),
     });
-    const secret = made.device_key ?? made.key;
+    const secret = made.device_key;
     text(key, secret ? `The key of ${made.device_id ?? id.value}, shown only now: ${secret}` : "Registered.");
   }
 

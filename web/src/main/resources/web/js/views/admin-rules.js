@@ -18,11 +18,10 @@ export function openRules(at) {
 
   async function load(openId) {
     try {
-      const [rules, found] = await Promise.all([get("/api/v1/alert-rules"), get("/api/v1/escalation-policies")]);
-      const items = rules.rules ?? rules.items ?? rules;
-      list.replaceChildren(...items.map((rule) => h("li", {}, entry(rule))));
-      policies.replaceChildren(...(found.policies ?? found.items ?? found).map(policy));
-      const open = items.find((rule) => rule.rule_id === openId);
+      const [{ rules }, found] = await Promise.all([get("/api/v1/alert-rules"), get("/api/v1/escalation-policies")]);
+      list.replaceChildren(...rules.map((rule) => h("li", {}, entry(rule))));
+      policies.replaceChildren(...found.policies.map(policy));
+      const open = rules.find((rule) => rule.rule_id === openId);
       if (open) show(open);
     } catch (failure) {
       text(problem, failure.message);

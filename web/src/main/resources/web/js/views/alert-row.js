@@ -4,7 +4,7 @@ import { attribute, button, h, text } from "../dom.js";
 import { post, path } from "../api.js";
 import { alerts, isUnanswered, title } from "../store.js";
 import { badge } from "../tiers.js";
-import { age, clock, countdown, vitalName } from "../vitals.js";
+import { age, clock, countdown, reasonOf, vitalName } from "../vitals.js";
 import { readAlert } from "../ward.js";
 import { openDetail } from "./alert-dialog.js";
 
@@ -86,7 +86,7 @@ export function alertRow(id, choose) {
 
 /** What an alert says, in one line. */
 export function describe(alert) {
-  const reasons = (alert.reasons ?? []).join("; ");
+  const reasons = reasonOf(alert);
   const window = alert.vitals_window?.length ? ` (${alert.vitals_window.map((one) => +one.toFixed(1)).join(", ")})` : "";
   return alert.message ?? `${reasons || vitalName(alert.vital_type)}${window}`;
 }

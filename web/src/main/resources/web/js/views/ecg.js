@@ -12,8 +12,9 @@ const COME_BACK_MILLIS = 2_000;
 
 export function openEcg(at, id) {
   const says = h("p.hint", { role: "status" }, "Waiting for a waveform…");
-  const canvas = h("canvas.paper", { role: "img", "aria-label": "Live ECG" });
+  const canvas = h("canvas.paper", { role: "img", "aria-label": "Live ECG", hidden: true });
   const hold = button("Hold", () => setHeld(!held));
+  hold.hidden = true;
   at.append(h("div.row", {}, hold, says), canvas);
   /** @type {Map<string, {unit: string, points: Map<number, number>}>} samples by number */
   const leads = new Map();
@@ -66,6 +67,7 @@ export function openEcg(at, id) {
       if (!lead) leads.set(name, (lead = { unit, points: new Map() }));
       values.forEach((value, i) => lead.points.set(found.first + i, value));
     }
+    canvas.hidden = hold.hidden = false;
     frame ||= requestAnimationFrame(draw);
   }
 

@@ -1,10 +1,9 @@
 // Recordings: upload, how far their processing is, and what was found out.
 
-import { attribute, button, field, h, select, text } from "../dom.js";
+import { attribute, button, field, h, s, select, text } from "../dom.js";
 import { call, get, path, post } from "../api.js";
 import { follow } from "../feed.js";
 import { onChange, patients, title } from "../store.js";
-import { countdown } from "../vitals.js";
 
 /** Those of this page since it was loaded: the server has no list of them. */
 const known = new Map();
@@ -117,19 +116,30 @@ function sessionRow(first) {
   return { element, update, close: stop };
 }
 
-/** What was found out: numbers by their names, and where somebody spoke. */
+/** What was found out: figures by their names, and of the built-in pipeline where somebody speaks. */
 function findings(found) {
   const facts = [];
   const walk = (value, name) => {
-    if (Array.isArray(value)) facts.push([name, `${value.length} of them`]);
-    else if (value && typeof value === "object") Object.entries(value).forEach(([key, one]) => walk(one, name ? `${name}, ${key}` : key));
-    else if (value !== null && value !== undefined) facts.push([name, typeof value === "number" ? +value.toFixed(3) : value]);
+    if (typeof value === "number") facts.push([name, +value.toFixed(2)]);
+    else if (typeof value === "string") facts.push([name, value]);
+    else if (value && !Array.isArray(value)) Object.entries(value).forEach(([key, one]) => walk(one, name ? `${name}, ${key}` : key));
   };
-  walk(found.result ?? found, "");
-  const segments = found.segments ?? found.result?.segments ?? [];
-  const length = found.audio?.duration_seconds ?? found.result?.audio?.duration_seconds ?? 0;
+  walk(found, "");
+  const length = found.audio?.duration_seconds ?? 0;
   return [
     h("dl.facts", {}, facts.map(([name, value]) => h("div", {}, h("dt", {}, name.replaceAll("_", " ")), h("dd.num", {}, value)))),
-    segments.length && length ? h("p", {}, `Segments over ${countdown(length * 1000)}`) : "",
+    length && found.segments ? band(found.segments, length) : "",
   ];
+}
+
+/** The recording as a band, with speech lit. */
+function band(segments, length) {
+  const spoken = segments.filter((one) => one.kind === "speech");
+  return s(
+    "svg.segments",
+    { viewBox: "0 0 1000 24", preserveAspectRatio: "none", role: "img", "aria-label": `Speech in ${spoken.length} places` },
+    spoken.map(({ start, end }) =>
+      s("rect", { x: (start / length) * 1000, y: 0, width: Math.max(1, ((end - start) / length) * 1000), height: 24 }),
+    ),
+  );
 }

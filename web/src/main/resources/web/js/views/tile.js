@@ -4,7 +4,7 @@ import { attribute, h, text } from "../dom.js";
 import { sparkline } from "../spark.js";
 import { isUnanswered, openAlerts } from "../store.js";
 import { badge, highest, RANK } from "../tiers.js";
-import { age, NEWS2_PARTS, shown, VITALS, vitalName } from "../vitals.js";
+import { age, NEWS2_PARTS, reasonOf, shown, VITALS, vitalName } from "../vitals.js";
 
 const SHOWN = ["heart_rate", "spo2", "blood_pressure", "respiratory_rate", "temperature"];
 const STALE_MILLIS = 60_000;
@@ -61,7 +61,7 @@ export function tile(patient) {
         head.replaceChildren(...(top ? [badge(top, unanswered, unanswered ? top : `${top}, answered`)] : []));
       }
       const more = open.length > 1 ? ` · and ${open.length - 1} more` : "";
-      text(reason, top ? `${open[0].message ?? open[0].reasons?.[0] ?? vitalName(open[0].vital_type)}${more}` : "");
+      text(reason, top ? `${open[0].message ?? (reasonOf(open[0]) || vitalName(open[0].vital_type))}${more}` : "");
       if (mayVitals) {
         vitals.forEach((one) => one.update(patient, now, open));
         score.update(patient.news2);
@@ -78,9 +78,8 @@ function vital(type) {
   const element = h(
     `div.vital.${type}`,
     {},
-    h("span.short", { title: label }, short),
+    h("span.short", { title: label }, short, h("span.unit", {}, ` ${unit}`)),
     value,
-    h("span.unit", {}, unit),
     line?.element,
   );
   return {

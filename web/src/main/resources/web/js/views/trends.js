@@ -5,11 +5,13 @@ import { get, path } from "../api.js";
 import { chartLibrary, GRID, TICKS, TIER_COLOURS } from "../chart.js";
 import { alerts, onChange } from "../store.js";
 
+const HOUR = 3_600_000;
+/** How long, and how far apart the times below are. */
 const SPANS = [
-  ["1 h", 3_600_000],
-  ["6 h", 6 * 3_600_000],
-  ["24 h", 24 * 3_600_000],
-  ["7 d", 7 * 24 * 3_600_000],
+  ["1 h", HOUR, HOUR / 6],
+  ["6 h", 6 * HOUR, HOUR],
+  ["24 h", 24 * HOUR, 4 * HOUR],
+  ["7 d", 7 * 24 * HOUR, 24 * HOUR],
 ];
 const LINES = [
   { type: "heart_rate", field: "bpm", label: "Heart rate /min", colour: "#7ee2a8" },
@@ -65,6 +67,7 @@ export function openTrends(at, id) {
     if (chart) {
       chart.data.datasets = datasets;
       Object.assign(chart.options.scales.x, { min: to - span, max: to });
+      chart.options.scales.x.ticks.stepSize = stepOf(span);
       chart.update("none");
       return;
     }
@@ -117,11 +120,15 @@ function holes(points, span) {
   );
 }
 
-const TIME = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const DAY = new Intl.DateTimeFormat(undefined, { weekday: "short", hour: "2-digit", minute: "2-digit" });
+const TIME = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const DAY = new Intl.DateTimeFormat(undefined, { weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
+const stepOf = (span) => SPANS.find(([, millis]) => millis === span)[2];
 
 function options(min, max) {
-  const named = (value) => (max - min > 86_400_000 ? DAY : TIME).format(value);
+  const named = function (value) {
+    return (this.max - this.min > 24 * HOUR ? DAY : TIME).format(value);
+  };
   return {
     animation: false,
     parsing: false,
@@ -130,7 +137,7 @@ function options(min, max) {
     interaction: { mode: "nearest", axis: "x", intersect: false },
     layout: { padding: { top: 18 } },
     scales: {
-      x: { type: "linear", min, max, grid: GRID, ticks: { ...TICKS, maxTicksLimit: 8, callback: named } },
+      x: { type: "linear", min, max, grid: GRID, ticks: { ...TICKS, stepSize: stepOf(max - min), includeBounds: false, callback: named } },
       y: { grid: GRID, ticks: TICKS, suggestedMin: 0 },
     },
     plugins: {

@@ -43,7 +43,7 @@ class ScoresController {
      * @param patientIds 1 to 100, separated by commas or repeated
      */
     @Get
-    @PatientRead("news2")
+    @PatientRead("scores")
     Scores list(Caller caller, @QueryValue("patient_id") @Nullable List<String> patientIds)
             throws SQLException {
         SortedSet<String> asked = asked(patientIds);

@@ -86,7 +86,10 @@ final class DrivenBrowser implements AutoCloseable {
         answers.put(id, answer);
         try {
             synchronized (socket) {
-                socket.sendText(new String(JSON.writeValueAsBytes(message), StandardCharsets.UTF_8), true).join();
+                socket.sendText(
+                                new String(JSON.writeValueAsBytes(message), StandardCharsets.UTF_8),
+                                true)
+                        .join();
             }
             JsonNode said = answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
             if (said.get("error") != null) {
@@ -100,7 +103,9 @@ final class DrivenBrowser implements AutoCloseable {
 
     static String write(@Nullable JsonNode node) {
         try {
-            return node == null ? "" : new String(JSON.writeValueAsBytes(node), StandardCharsets.UTF_8);
+            return node == null
+                    ? ""
+                    : new String(JSON.writeValueAsBytes(node), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -110,7 +115,8 @@ final class DrivenBrowser implements AutoCloseable {
         private final StringBuilder text = new StringBuilder();
 
         @Override
-        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+        public @Nullable CompletionStage<?> onText(
+                WebSocket from, CharSequence part, boolean last) {
             text.append(part);
             if (last) {
                 take(text.toString());

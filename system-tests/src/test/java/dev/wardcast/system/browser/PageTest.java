@@ -137,8 +137,7 @@ class PageTest {
         nurse.await("/nurse in 0:\\d\\d/.test(document.querySelector('.a-next').innerText)");
 
         nurse.click(".alert[data-unanswered] button.primary");
-        doctor.await(
-                tile + "[data-tier=CRITICAL]') && !" + tile + "[data-unanswered]')", A_SECOND);
+        doctor.await(tile + "[data-tier=CRITICAL]') && !" + tile + "[data-unanswered]')", A_SECOND);
         nurse.await("!" + row);
         nurse.close();
         doctor.close();
@@ -203,9 +202,11 @@ class PageTest {
         Tab tab = signedIn("doctor1", "");
         tab.await("document.body.innerText.includes('<b>bold</b>')");
         tab.go(services.url() + "/#/messages/" + conversation);
-        tab.await("document.querySelector('.said') && document.querySelector('.said').innerText"
-                + ".includes('<img src=x onerror=alert(1)>')");
-        assertEquals(0, tab.evaluate("document.querySelectorAll('main img, b').length").getIntValue());
+        tab.await(
+                "document.querySelector('.said') && document.querySelector('.said').innerText"
+                        + ".includes('<img src=x onerror=alert(1)>')");
+        assertEquals(
+                0, tab.evaluate("document.querySelectorAll('main img, b').length").getIntValue());
         assertEquals(List.of(), tab.complaints());
         tab.close();
     }
