@@ -38,7 +38,7 @@ export function newsTable() {
 
 function words(score) {
   if (!score) return "Nothing that scores was measured yet, or the rule is off for this patient.";
-  const setting = `SpO₂ scale ${score.spo2_scale}, ${score.on_oxygen ? "on oxygen" : "on air"}, ${score.consciousness}.`;
+  const setting = `SpO₂ scale ${score.spo2_scale}, ${score.on_oxygen ? "on oxygen" : "on air"}, consciousness: ${score.consciousness}.`;
   if (score.complete) return `Complete as of ${clock(score.as_of)}. ${setting}`;
   return `Incomplete: no fresh ${score.missing.map(vitalName).join(", ").toLowerCase()}. It is at least this. ${setting}`;
 }
