@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class DrivenBrowser implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.createDefault();
-    private static final int ANSWER_SECONDS = 30;
+    private static final int ANSWER_SECONDS = 90;
 
     private final Chromium process;
     private final WebSocket socket;
