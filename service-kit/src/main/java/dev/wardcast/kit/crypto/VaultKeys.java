@@ -30,9 +30,6 @@ record VaultKeys(Optional<String> active, Map<String, AesKey> keys) {
     static VaultKeys of(VaultSettings settings) {
         Map<String, AesKey> keys = new LinkedHashMap<>();
         for (String entry : settings.keys()) {
-            if (entry.isBlank()) {
-                continue; // the default, as it is bound
-            }
             int colon = entry.indexOf(':');
             if (colon < 0) {
                 throw new IllegalArgumentException(
