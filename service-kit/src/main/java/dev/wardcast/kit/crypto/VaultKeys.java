@@ -29,7 +29,8 @@ record VaultKeys(Optional<String> active, Map<String, AesKey> keys) {
      */
     static VaultKeys of(VaultSettings settings) {
         Map<String, AesKey> keys = new LinkedHashMap<>();
-        for (String entry : settings.keys()) {
+        // A setting that is there and empty is a list of one empty entry.
+        for (String entry : settings.keys().stream().filter(e -> !e.isBlank()).toList()) {
             int colon = entry.indexOf(':');
             if (colon < 0) {
                 throw new IllegalArgumentException(

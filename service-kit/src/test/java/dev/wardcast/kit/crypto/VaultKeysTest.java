@@ -43,6 +43,12 @@ class VaultKeysTest {
     }
 
     @Test
+    void an_installation_without_keys_has_none() {
+        assertEquals(Optional.empty(), keys(null, null, "").active());
+        assertEquals(Optional.empty(), keys(null, null).active());
+    }
+
+    @Test
     void an_active_key_has_to_be_there_and_of_several_files_one_has_to_be_named() throws Exception {
         String key = AesKey.random();
         assertThrows(IllegalArgumentException.class, () -> keys(null, "k2", "k1:" + key));
