@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
             HistoryCommand.class,
             ChatCommand.class,
             SessionsCommand.class,
-            WaveformsCommand.class
+            WaveformsCommand.class,
             IngestCommand.class
         },
         description = "The benchmarks, with other servers beside us.")

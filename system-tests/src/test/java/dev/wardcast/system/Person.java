@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** Somebody with a browser: signs in, asks, and follows streams. */
-record Person(String url, String token) {
+public record Person(String url, String token) {
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder()
@@ -21,7 +21,8 @@ record Person(String url, String token) {
                     .build();
     private static final JsonMapper JSON = JsonMapper.createDefault();
 
-    static Person signIn(String url, String username) throws IOException, InterruptedException {
+    public static Person signIn(String url, String username)
+            throws IOException, InterruptedException {
         HttpResponse<String> answer =
                 post(
                         url + "/api/v1/auth/login",
@@ -37,16 +38,17 @@ record Person(String url, String token) {
         return new Person(otherUrl, token);
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path));
         return send(token.isEmpty() ? request : request.header("Authorization", "Bearer " + token));
     }
 
-    HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, String body)
+            throws IOException, InterruptedException {
         return post(url + path, body, Map.of("Authorization", "Bearer " + token));
     }
 
-    HttpResponse<String> request(String method, String path)
+    public HttpResponse<String> request(String method, String path)
             throws IOException, InterruptedException {
         return send(
                 HttpRequest.newBuilder(URI.create(url + path))
@@ -54,7 +56,7 @@ record Person(String url, String token) {
                         .header("Authorization", "Bearer " + token));
     }
 
-    HttpResponse<String> request(String method, String path, String body)
+    public HttpResponse<String> request(String method, String path, String body)
             throws IOException, InterruptedException {
         return send(
                 HttpRequest.newBuilder(URI.create(url + path))
@@ -85,7 +87,7 @@ record Person(String url, String token) {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    static JsonNode json(String text) {
+    public static JsonNode json(String text) {
         try {
             return JSON.readValue(text, JsonNode.class);
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,19 @@ interface PatientList extends GenericRepository<PatientRow, String> {
             @Nullable String name,
             @Nullable String hospitalId,
             int most);
+
+    /**
+     * Those of these who there are, in the order of their ids.
+     *
+     * @param ids at least one
+     */
+    @Query(
+            """
+            SELECT id, name FROM patients
+            WHERE id IN (:ids) AND (CAST(:after AS text) IS NULL OR id > :after)
+            ORDER BY id LIMIT :most
+            """)
+    List<PatientRow> some(Collection<String> ids, @Nullable String after, int most);
 
     @Query(
             """

@@ -12,6 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** A filter as a statement that names only what restricts, so that an index can serve it. */
 final class AlertSearch {
 
+    /** Every column of the alert, and who is called next unless somebody answers. */
+    static final String SELECT =
+            """
+            select alerts.*,
+                (select due_at from escalations where alert_id = alerts.id) as next_call_at,
+                (select roles -> step from escalations where alert_id = alerts.id) as next_call_roles
+            from alerts
+            """;
+
     private final List<String> conditions = new ArrayList<>();
     private final List<Object> values = new ArrayList<>();
 
@@ -46,10 +55,7 @@ final class AlertSearch {
         String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
         PreparedStatement select =
                 connection.prepareStatement(
-                        "select * from alerts"
-                                + where
-                                + " order by opened_at desc, id desc limit "
-                                + limit);
+                        SELECT + where + " order by opened_at desc, id desc limit " + limit);
         for (int i = 0; i < values.size(); i++) {
             switch (values.get(i)) {
                 case String[] texts ->

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param snoozedUntil nobody more is called until then
  * @param resolvedBy the role of the person who resolved it, in lower case
  * @param unattendedSince nobody had answered when the last step of its escalation was over
+ * @param nextCall the next step of its escalation; {@code null}: nothing more happens by itself
  */
 @Serdeable(naming = SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -49,4 +50,14 @@ public record AlertView(
         @Nullable String snoozedUntil,
         @Nullable String resolvedAt,
         @Nullable String resolvedBy,
-        @Nullable String unattendedSince) {}
+        @Nullable String unattendedSince,
+        @Nullable NextCall nextCall) {
+
+    /**
+     * @param at when, unless somebody answers before
+     * @param roles who is called then; without them the alert counts as unattended
+     */
+    @Serdeable(naming = SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record NextCall(String at, @Nullable JsonNode roles) {}
+}

@@ -1,6 +1,7 @@
 package dev.wardcast.alerts.life;
 
 import dev.wardcast.alerts.db.Database;
+import dev.wardcast.alerts.life.AlertView.NextCall;
 import dev.wardcast.alerts.rules.Tier;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
@@ -31,7 +32,7 @@ public final class Alerts {
     public Optional<AlertView> find(String alertId) throws SQLException {
         return database.read(connection -> {
             try (PreparedStatement select =
-                    connection.prepareStatement("select * from alerts where id = ?")) {
+                    connection.prepareStatement(AlertSearch.SELECT + " where id = ?")) {
                 select.setString(1, alertId);
                 try (ResultSet row = select.executeQuery()) {
                     return row.next() ? Optional.of(view(row)) : Optional.empty();
@@ -86,7 +87,17 @@ public final class Alerts {
                 text(row, "snoozed_until"),
                 text(row, "resolved_at"),
                 row.getString("resolved_role"),
-                text(row, "unattended_at"));
+                text(row, "unattended_at"),
+                nextCall(row));
+    }
+
+    private @Nullable NextCall nextCall(ResultSet row) throws SQLException {
+        String at = text(row, "next_call_at");
+        if (at == null) {
+            return null;
+        }
+        String roles = row.getString("next_call_roles");
+        return new NextCall(at, roles == null ? null : tree(roles));
     }
 
     private static @Nullable AckPayload acknowledgement(ResultSet row) throws SQLException {

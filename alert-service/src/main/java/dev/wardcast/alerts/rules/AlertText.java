@@ -85,12 +85,7 @@ public record AlertText(
         Map<String, Object> news2 = new LinkedHashMap<>();
         news2.put("total", score.total());
         news2.put("complete", score.complete());
-        news2.put(
-                "missing",
-                News2.INPUTS.stream()
-                        .filter(vital -> !score.inputs().containsKey(vital))
-                        .map(vital -> vital.wireName())
-                        .toList());
+        news2.put("missing", score.missing().stream().map(vital -> vital.wireName()).toList());
         news2.put("spo2_scale", score.setting().scale2() ? 2 : 1);
         news2.put("scores", scores);
         news2.put("values", values);

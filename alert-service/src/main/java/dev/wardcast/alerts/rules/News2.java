@@ -54,11 +54,11 @@ public final class News2 {
     public record Setting(boolean onOxygen, boolean scale2, Consciousness consciousness) {
         public static final Setting USUAL = new Setting(false, false, Consciousness.ALERT);
 
-        int oxygenPoints() {
+        public int oxygenPoints() {
             return onOxygen ? 2 : 0;
         }
 
-        int consciousnessPoints() {
+        public int consciousnessPoints() {
             return consciousness == Consciousness.ALERT ? 0 : RED;
         }
     }

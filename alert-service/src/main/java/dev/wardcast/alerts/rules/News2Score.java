@@ -4,6 +4,7 @@ import dev.wardcast.eventlog.vitals.VitalType;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ public record News2Score(News2.Setting setting, Map<VitalType, Input> inputs) {
     }
 
     /** The score of the latest readings, as at the time of the newest of them. */
-    static News2Score of(News2Condition rule, ScoreMemory latest) {
+    public static News2Score of(News2Condition rule, ScoreMemory latest) {
         Instant oldest = latest.asOf().minus(rule.staleAfter());
         Map<VitalType, Input> inputs = new EnumMap<>(VitalType.class);
         latest.readings()
@@ -37,6 +38,11 @@ public record News2Score(News2.Setting setting, Map<VitalType, Input> inputs) {
                     }
                 });
         return new News2Score(rule.patient(), inputs);
+    }
+
+    /** The inputs that there is no fresh reading of. */
+    public List<VitalType> missing() {
+        return News2.INPUTS.stream().filter(vital -> !inputs.containsKey(vital)).toList();
     }
 
     public boolean complete() {
@@ -61,7 +67,7 @@ public record News2Score(News2.Setting setting, Map<VitalType, Input> inputs) {
      * The tier that the score reaches. Of an incomplete one only the total counts: a single 3 in it
      * is a reading that has a rule of its own, and that rule has more patience with odd readings.
      */
-    @Nullable Tier tier() {
+    public @Nullable Tier tier() {
         if (total() >= News2.EMERGENCY) {
             return Tier.CRITICAL;
         }

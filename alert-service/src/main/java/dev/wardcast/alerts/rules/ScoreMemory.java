@@ -37,7 +37,7 @@ public record ScoreMemory(Map<VitalType, Reading> readings) implements Memory {
     }
 
     /** The time of the newest reading. */
-    Instant asOf() {
+    public Instant asOf() {
         Instant newest = Instant.MIN;
         for (Reading reading : readings.values()) {
             newest = reading.takenAt().isAfter(newest) ? reading.takenAt() : newest;

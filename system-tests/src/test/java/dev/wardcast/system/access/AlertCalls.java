@@ -30,6 +30,7 @@ final class AlertCalls {
                             .at("/api/v1/alerts/{alert}/history"),
                     get("GET /api/v1/alerts/events")
                             .at("/api/v1/alerts/events?patient_id={patient}"),
+                    get("GET /api/v1/alerts/news2").at("/api/v1/alerts/news2?patient_id={patient}"),
                     get("GET /api/v1/alerts/statistics")
                             .at("/api/v1/alerts/statistics?patient_id={patient}"),
                     send("POST /api/v1/alerts/alerts/{alertId}/acknowledge", 200, "{}")

@@ -60,6 +60,10 @@ final class Calls {
                     get("GET /metrics"),
                     get("GET /openapi"));
 
+    /** Files, which are no interface. */
+    static final List<Call> OF_THE_PAGE =
+            List.of(get("GET /"), get("GET /assets/{+path}").at("/assets/js/main.js"));
+
     static final List<Call> OF_ACCESS =
             List.of(
                     get("GET /.well-known/jwks.json"),
@@ -70,6 +74,7 @@ final class Calls {
                     send("POST /api/v1/auth/refresh", 401, "{\"refresh_token\":\"none\"}"),
                     send("POST /api/v1/auth/logout", 204, "{\"refresh_token\":\"none\"}"),
                     get("GET /api/v1/auth/me"),
+                    get("GET /api/v1/me/patients"),
                     get("GET /api/v1/audit"),
                     send("POST /api/v1/auth/stream-ticket", 200, "{}"),
                     send("POST /api/v1/auth/token", 200, "").with(FORM, CREDENTIALS),
@@ -212,6 +217,7 @@ final class Calls {
     static final List<Call> ALL =
             List.of(
                             OF_EVERY_SERVICE,
+                            OF_THE_PAGE,
                             OF_ACCESS,
                             AdministrationCalls.ALL,
                             OF_VITALS,

@@ -28,9 +28,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(180)
 class EveryRouteTest {
 
-    /** What every service has, beside what it is for. */
+    /** What every service has beside what it is for, and the files of the page. */
     private static final Set<String> OF_NO_SERVICE =
-            Calls.OF_EVERY_SERVICE.stream().map(Call::route).collect(toUnmodifiableSet());
+            Stream.concat(Calls.OF_EVERY_SERVICE.stream(), Calls.OF_THE_PAGE.stream())
+                    .map(Call::route)
+                    .collect(toUnmodifiableSet());
 
     @TempDir static Path data;
     private static AllServices services;

@@ -3,6 +3,7 @@ package dev.wardcast.system.browser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -32,18 +33,23 @@ final class Chromium implements AutoCloseable {
                 .findFirst();
     }
 
-    static Chromium open(Path program, Path profile, String address) throws IOException {
+    static Chromium open(Path program, Path profile, String address, String... options)
+            throws IOException {
+        List<String> command = new ArrayList<>();
         // Without its sandbox, because that does not work for root; the pages are our own.
+        command.addAll(
+                List.of(
+                        program.toString(),
+                        "--headless=new",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-dev-shm-usage",
+                        "--no-first-run",
+                        "--user-data-dir=" + profile));
+        command.addAll(List.of(options));
+        command.add(address);
         return new Chromium(
-                new ProcessBuilder(
-                                program.toString(),
-                                "--headless=new",
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-dev-shm-usage",
-                                "--no-first-run",
-                                "--user-data-dir=" + profile,
-                                address)
+                new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(
                                 profile.resolveSibling(profile.getFileName() + ".log").toFile())

@@ -1,0 +1,125 @@
+package dev.wardcast.system.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.wardcast.system.AllServices;
+import dev.wardcast.system.Person;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two hundred patients, a reading of each every second. */
+@Timeout(300)
+class BusyWardTest {
+
+    private static final int PATIENTS = 200;
+    private static final int SECONDS = 60;
+
+    /** How many milliseconds of so many seconds were spent in tasks of more than 50 ms. */
+    private static final String STALLED =
+            """
+            new Promise((resolve) => {
+              let stalled = 0;
+              new PerformanceObserver((list) => {
+                for (const task of list.getEntries()) stalled += task.duration;
+              }).observe({type: "longtask"});
+              setTimeout(() => resolve(stalled), %d * 1000);
+            })
+            """;
+
+    @TempDir Path data;
+
+    @Test
+    void a_board_of_two_hundred_patients_stays_live_and_never_stalls() throws Exception {
+        Path program = Chromium.find().orElse(null);
+        assumeTrue(
+                program != null,
+                "no Chromium (expected: chromium on the PATH, or WARDCAST_TEST_CHROMIUM):"
+                        + " the busy ward is not tried");
+        try (AllServices services = new AllServices(data);
+                ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+                DrivenBrowser browser = new DrivenBrowser(program, data.resolve("profile"))) {
+            Person admin = Person.signIn(services.url(), "admin");
+            for (int i = 0; i < PATIENTS - 8; i++) {
+                HttpResponse<String> made =
+                        admin.post(
+                                "/api/v1/patients",
+                                "{\"patient_id\":\"busy-%d\",\"name\":\"Patient %d\",\"hospital_id\":\"hospital-1\"}"
+                                        .formatted(i, i));
+                assertEquals(201, made.statusCode(), made.body());
+            }
+            Person fleet = new Person(services.url(), machine(services.url(), admin));
+            Tab tab = browser.open(services.url() + "/", 1600, 1000);
+            tab.signIn("nurse1");
+            tab.await("document.querySelectorAll('.tile').length === " + PATIENTS);
+            tab.await("document.querySelector('.link[data-phase=live]')");
+            AtomicInteger beat = new AtomicInteger();
+            clock.scheduleAtFixedRate(
+                    () -> post(fleet, beat.incrementAndGet()), 0, 1, TimeUnit.SECONDS);
+            tab.await("document.querySelector('.tile[data-patient=busy-0] .value').textContent !== '–'");
+            double stalled = tab.evaluate(STALLED.formatted(SECONDS)).getDoubleValue();
+            // Other tests may take the processor away in the middle of a task, so a few are nobody's fault.
+            assertTrue(stalled < 10 * SECONDS, stalled + " ms of tasks over 50 ms");
+            tab.await("document.querySelector('.link[data-phase=live]')");
+            assertEquals(List.of(), tab.complaints());
+        }
+    }
+
+    private static void post(Person fleet, int beat) {
+        String now = Instant.now().toString();
+        String body =
+                IntStream.range(0, PATIENTS - 8)
+                        .mapToObj(i ->
+                                """
+                                {"device_type":"monitor","device_id":"busy-%d","patient_id":"busy-%d",\
+                                "data_type":"heart_rate","values":{"bpm":%d},"timestamp":"%s"}"""
+                                        .formatted(i, i, 65 + (i + beat) % 30, now))
+                        .collect(Collectors.joining(",", "[", "]"));
+        try {
+            fleet.post("/api/v1/devices/data", body);
+        } catch (Exception stopped) {
+            // The next second posts again.
+        }
+    }
+
+    private static String machine(String url, Person admin) throws Exception {
+        String made =
+                admin.post(
+                                "/api/v1/service-accounts",
+                                "{\"name\":\"busy-fleet\",\"roles\":[\"DEVICE\"]}")
+                        .body();
+        String secret = Person.json(made).get("client_secret").getStringValue();
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(url + "/api/v1/auth/token"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(
+                                BodyPublishers.ofString(
+                                        "grant_type=client_credentials&client_id="
+                                                + Person.json(made)
+                                                        .get("client_id")
+                                                        .getStringValue()
+                                                + "&client_secret="
+                                                + secret))
+                        .build();
+        HttpResponse<String> answer =
+                HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        return Person.json(answer.body()).get("access_token").getStringValue();
+    }
+}

@@ -1,0 +1,103 @@
+// Rules, who is called when nobody answers, and what a rule would have raised.
+
+import { button, field, h, select, text } from "../dom.js";
+import { call, get, path, post } from "../api.js";
+import { badge } from "../tiers.js";
+import { clock } from "../vitals.js";
+
+export function openRules(at) {
+  const problem = h("p.error", { role: "alert" });
+  const list = h("ul.people", { "aria-label": "Rules" });
+  const detail = h("section.panel.stack", { "aria-label": "Rule" }, h("p.dim", {}, "Choose a rule."));
+  const policies = h("div.stack");
+  at.append(
+    problem,
+    h("div.messages", {}, h("section.panel", {}, h("h2", {}, "Rules"), list), detail),
+    h("section.panel", { "aria-label": "Escalation" }, h("h2", {}, "Escalation"), policies),
+  );
+
+  async function load(openId) {
+    try {
+      const [{ rules }, found] = await Promise.all([get("/api/v1/alert-rules"), get("/api/v1/escalation-policies")]);
+      list.replaceChildren(...rules.map((rule) => h("li", {}, entry(rule))));
+      policies.replaceChildren(...found.policies.map(policy));
+      const open = rules.find((rule) => rule.rule_id === openId);
+      if (open) show(open);
+    } catch (failure) {
+      text(problem, failure.message);
+    }
+  }
+
+  function entry(rule) {
+    const off = rule.definition.enabled === false;
+    return h(
+      "button.quiet.person",
+      { type: "button", on: { click: () => show(rule) } },
+      rule.rule_id,
+      h("span.faint", {}, off ? "off" : `version ${rule.version}`),
+    );
+  }
+
+  function show(rule) {
+    const definition = h("textarea", { rows: 14, spellcheck: "false" });
+    definition.value = JSON.stringify(rule.definition, null, 2);
+    const says = h("p.error", { role: "alert" });
+    const save = async () => {
+      text(says, "");
+      try {
+        const body = { ...JSON.parse(definition.value), version: rule.version };
+        await call("PUT", path`/api/v1/alert-rules/${rule.rule_id}`, body);
+        await load(rule.rule_id);
+      } catch (failure) {
+        text(says, failure.message);
+      }
+    };
+    detail.replaceChildren(
+      h("h2", {}, rule.rule_id),
+      h("p.dim", {}, `Version ${rule.version}, by ${rule.changed_by}, ${clock(rule.changed_at)}`),
+      field("Definition", definition),
+      says,
+      h("div.row", {}, button("Save as the next version", save, ".primary")),
+      trial(() => JSON.parse(definition.value), rule.rule_id),
+    );
+  }
+
+  load();
+}
+
+/** Runs what stands there over a patient's history, by the engine that decides live. */
+function trial(read, ruleId) {
+  const patient = h("input", { required: true, maxlength: 64 });
+  const hours = select([[6, "6 hours"], [24, "24 hours"], [168, "7 days"]], { value: 24 });
+  const says = h("p", { role: "status" });
+  const found = h("ul.people", { "aria-label": "What it would have raised" });
+  const run = async (event) => {
+    event.preventDefault();
+    text(says, "…");
+    found.replaceChildren();
+    try {
+      const from = new Date(Date.now() - hours.value * 3_600_000).toISOString();
+      const result = await post("/api/v1/alert-rules/test", { patient_id: patient.value.trim(), rule: { rule_id: ruleId, ...read() }, from });
+      text(says, `${result.alerts.length} alerts from ${result.samples} readings, ${result.suppressed.length} suppressed${result.complete ? "" : "; older readings were left out"}.`);
+      found.replaceChildren(
+        ...result.alerts.map((one) => h("li.row", {}, badge(one.tier), h("span.num", {}, clock(one.opened_at)), one.reasons.join("; "))),
+      );
+    } catch (failure) {
+      text(says, failure.message);
+    }
+  };
+  return h(
+    "form.stack",
+    { on: { submit: run } },
+    h("h3", {}, "Try it on a patient's history; nothing is written"),
+    h("div.act", {}, field("Patient id", patient), field("Of the last", hours), h("button", { type: "submit" }, "Try")),
+    says,
+    found,
+  );
+}
+
+function policy(one) {
+  const steps = one.steps.map((step) => `after ${step.after} ${step.roles.join(" and ").toLowerCase()}`).join(", ");
+  const end = one.unattended_after ? `; unattended after ${one.unattended_after}` : "";
+  return h("p", {}, badge(one.tier), ` ${one.name}${one.patient_id ? ` (${one.patient_id})` : ""}: ${steps || "nobody is called"}${end}`);
+}

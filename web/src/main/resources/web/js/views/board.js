@@ -1,0 +1,144 @@
+// The ward: a tile for each patient, who needs somebody first.
+
+import { button, h, text, attribute } from "../dom.js";
+import { onChange, patients } from "../store.js";
+import { readHistory } from "../ward.js";
+import { need, tile } from "./tile.js";
+
+// What is left over is drawn in the next frame, so that no frame waits long for the board.
+const FRAME_BUDGET_MILLIS = 10;
+const ORDER_MILLIS = 1_000;
+
+export function openBoard(content) {
+  const search = h("input", { type: "search", placeholder: "Find a patient", "aria-label": "Find a patient", on: { input: arrange } });
+  const sum = h("p.dim", { role: "status" });
+  const list = h("ul.board", { "aria-label": "Patients, who needs somebody first" });
+  const full = button("Full screen", () => document.documentElement.requestFullscreen?.().catch(() => {}), ".quiet");
+  content.append(
+    h("div.head", {}, h("h1", {}, "Ward"), sum, h("div.find", {}, search), full),
+    list,
+    h(
+      "p.credit.faint",
+      {},
+      "NEWS2: National Early Warning Score 2, © Royal College of Physicians 2017. Not for people under 16 and not in " +
+        "pregnancy. ≥ means that an input is missing and the score is at least this. Parts: respiration, SpO₂, oxygen, " +
+        "systolic pressure, pulse, consciousness, temperature.",
+    ),
+  );
+
+  /** @type {Map<string, ReturnType<typeof tile>>} */
+  const tiles = new Map();
+  const visible = new Set();
+  const asked = new Set();
+  const dirty = new Set();
+  let planned = 0;
+  let orderedAt = 0;
+
+  // Only what is on the screen is drawn, and only its history is read.
+  const watcher = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        const id = target.dataset.patient;
+        if (!isIntersecting) {
+          visible.delete(id);
+          continue;
+        }
+        visible.add(id);
+        dirty.add(id);
+        if (patients.get(id)?.scopes.has("VITALS") && !asked.has(id)) {
+          asked.add(id);
+          readHistory(id);
+        }
+      }
+      plan();
+    },
+    { rootMargin: "200px" },
+  );
+
+  function members() {
+    for (const [id, one] of tiles) {
+      if (patients.has(id)) continue;
+      watcher.unobserve(one.element);
+      one.element.remove();
+      tiles.delete(id);
+      visible.delete(id);
+      asked.delete(id);
+    }
+    for (const patient of patients.values()) {
+      if (tiles.has(patient.id)) continue;
+      const one = tile(patient);
+      tiles.set(patient.id, one);
+      list.append(one.element);
+      one.update(Date.now());
+      watcher.observe(one.element);
+    }
+    arrange();
+  }
+
+  /** Nothing moves under a pointer or a focus. */
+  function arrange() {
+    orderedAt = Date.now();
+    const wanted = search.value.trim().toLowerCase();
+    const sorted = [...patients.values()]
+      .map((patient) => ({ patient, need: need(patient) }))
+      .sort((a, b) => b.need - a.need || a.patient.id.localeCompare(b.patient.id, undefined, { numeric: true }));
+    for (const { patient } of sorted) {
+      const { name, id } = patient;
+      const hidden = wanted && !`${name} ${id}`.toLowerCase().includes(wanted);
+      attribute(tiles.get(id)?.element ?? list, "hidden", hidden ? "" : null);
+    }
+    if (!list.matches(":hover") && !list.contains(document.activeElement)) place(sorted);
+    const needing = sorted.filter((one) => one.need >= 100).length;
+    text(
+      sum,
+      patients.size === 0
+        ? "There is nobody whom you may see."
+        : `${patients.size} ${patients.size === 1 ? "patient" : "patients"}, ${needing} with open alerts`,
+    );
+  }
+
+  function place(sorted) {
+    let at = list.firstElementChild;
+    for (const { patient } of sorted) {
+      const element = tiles.get(patient.id)?.element;
+      if (!element) continue;
+      if (element === at) at = at.nextElementSibling;
+      else list.insertBefore(element, at);
+    }
+  }
+
+  function draw() {
+    planned = 0;
+    const begun = performance.now();
+    for (const id of dirty) {
+      if (performance.now() - begun > FRAME_BUDGET_MILLIS) return plan();
+      dirty.delete(id);
+      if (visible.has(id)) tiles.get(id)?.update(Date.now());
+    }
+  }
+
+  function plan() {
+    planned ||= requestAnimationFrame(draw);
+  }
+
+  const clock = setInterval(() => {
+    const now = Date.now();
+    for (const id of visible) tiles.get(id)?.tick(now);
+    if (now - orderedAt > ORDER_MILLIS) arrange();
+  }, 1_000);
+
+  const stop = onChange((changed) => {
+    for (const what of changed) if (what.startsWith("patient:")) dirty.add(what.slice("patient:".length));
+    if (changed.has("patients")) members();
+    plan();
+  });
+  members();
+  return {
+    close() {
+      stop();
+      watcher.disconnect();
+      clearInterval(clock);
+      cancelAnimationFrame(planned);
+    },
+  };
+}

@@ -1,0 +1,183 @@
+// Trends over hours and days, with the alerts on the time axis. Drawn by Chart.js.
+
+import { button, h, text } from "../dom.js";
+import { get, path } from "../api.js";
+import { chartLibrary, GRID, TICKS, TIER_COLOURS } from "../chart.js";
+import { alerts, onChange } from "../store.js";
+
+const HOUR = 3_600_000;
+/** How long, and how far apart the times below are. */
+const SPANS = [
+  ["1 h", HOUR, HOUR / 6],
+  ["6 h", 6 * HOUR, HOUR],
+  ["24 h", 24 * HOUR, 4 * HOUR],
+  ["7 d", 7 * 24 * HOUR, 24 * HOUR],
+];
+const LINES = [
+  { type: "heart_rate", field: "bpm", label: "Heart rate /min", colour: "#7ee2a8" },
+  { type: "spo2", field: "percent", label: "SpO₂ %", colour: "#5cc8ff" },
+  { type: "blood_pressure", field: "systolic", label: "Systolic mmHg", colour: "#d9a6ff" },
+  { type: "blood_pressure", field: "diastolic", label: "Diastolic mmHg", colour: "#9b7bd0" },
+  { type: "respiratory_rate", field: "per_minute", label: "Respiration /min", colour: "#f0f3a6" },
+  { type: "temperature", field: "celsius", label: "Temperature °C", colour: "#ffb38a" },
+];
+const PAGES_MOST = 8;
+const REDRAW_MILLIS = 15_000;
+
+export function openTrends(at, id) {
+  let span = SPANS[1][1];
+  let chart = null;
+  let closed = false;
+  let asked = 0;
+  const says = h("p.hint", { role: "status" });
+  const canvas = h("canvas", { role: "img", "aria-label": "Trends of the vital signs; the table of alerts below has the same alerts" });
+  const choices = SPANS.map(([label, millis]) => button(label, () => choose(millis)));
+  at.append(h("div.row.spans", { role: "group", "aria-label": "Time span" }, choices), h("div.chart", {}, canvas), says);
+
+  function choose(millis) {
+    span = millis;
+    choices.forEach((one, i) => one.setAttribute("aria-pressed", String(SPANS[i][1] === span)));
+    load();
+  }
+
+  async function load() {
+    const mine = ++asked;
+    const to = Date.now();
+    try {
+      const [Chart, series] = await Promise.all([chartLibrary(), read(id, to - span, to)]);
+      if (closed || mine !== asked) return;
+      text(says, series.complete ? "" : `Only the newest ${series.count} readings of this span are shown.`);
+      draw(Chart, series.lines, to);
+    } catch (failure) {
+      text(says, failure.message ?? "The chart can't be loaded.");
+    }
+  }
+
+  function draw(Chart, lines, to) {
+    const datasets = LINES.map(({ label, colour }, i) => ({
+      label,
+      data: lines[i],
+      borderColor: colour,
+      backgroundColor: colour,
+      borderWidth: 1.6,
+      pointRadius: lines[i].length < 40 ? 2 : 0,
+      spanGaps: false,
+      hidden: chart ? !chart.isDatasetVisible(i) : false,
+    }));
+    if (chart) {
+      chart.data.datasets = datasets;
+      Object.assign(chart.options.scales.x, { min: to - span, max: to });
+      chart.options.scales.x.ticks.stepSize = stepOf(span);
+      chart.update("none");
+      return;
+    }
+    chart = new Chart(canvas, {
+      type: "line",
+      data: { datasets },
+      options: options(to - span, to),
+      plugins: [alertMarks(id)],
+    });
+  }
+
+  choose(span);
+  const clock = setInterval(load, REDRAW_MILLIS);
+  const stop = onChange((changed) => changed.has("alerts") && chart?.draw());
+  return {
+    close() {
+      closed = true;
+      clearInterval(clock);
+      stop();
+      chart?.destroy();
+    },
+  };
+}
+
+async function read(id, from, to) {
+  const lines = LINES.map(() => []);
+  const range = `&from=${new Date(from).toISOString()}&to=${new Date(to).toISOString()}`;
+  let cursor = "";
+  let count = 0;
+  for (let page = 0; page < PAGES_MOST; page++) {
+    const found = await get(path`/api/v1/patients/${id}/vitals` + `?limit=1000${range}${cursor}`);
+    count += found.items.length;
+    for (const { data_type: type, values, timestamp } of found.items) {
+      const x = Date.parse(timestamp);
+      LINES.forEach((line, i) => {
+        if (line.type === type) lines[i].push({ x, y: values[line.field] ?? values.value });
+      });
+    }
+    if (!found.next_cursor) return { lines: lines.map((line) => holes(line.reverse(), to - from)), count, complete: true };
+    cursor = `&cursor=${encodeURIComponent(found.next_cursor)}`;
+  }
+  return { lines: lines.map((line) => holes(line.reverse(), to - from)), count, complete: false };
+}
+
+/** A long silence is a hole in the line. */
+function holes(points, span) {
+  const longest = Math.max(10 * 60_000, span / 60);
+  return points.flatMap((point, i) =>
+    i > 0 && point.x - points[i - 1].x > longest ? [{ x: point.x - 1, y: null }, point] : [point],
+  );
+}
+
+const TIME = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const DAY = new Intl.DateTimeFormat(undefined, { weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
+const stepOf = (span) => SPANS.find(([, millis]) => millis === span)[2];
+
+function options(min, max) {
+  const named = function (value) {
+    return (this.max - this.min > 24 * HOUR ? DAY : TIME).format(value);
+  };
+  return {
+    animation: false,
+    parsing: false,
+    normalized: true,
+    maintainAspectRatio: false,
+    interaction: { mode: "nearest", axis: "x", intersect: false },
+    layout: { padding: { top: 18 } },
+    scales: {
+      x: { type: "linear", min, max, grid: GRID, ticks: { ...TICKS, stepSize: stepOf(max - min), includeBounds: false, callback: named } },
+      y: { grid: GRID, ticks: TICKS, suggestedMin: 0 },
+    },
+    plugins: {
+      legend: { labels: { color: "#e8eef5", boxWidth: 14, boxHeight: 2 } },
+      decimation: { enabled: true, algorithm: "min-max" },
+      tooltip: { callbacks: { title: ([first]) => DAY.format(first.parsed.x) } },
+    },
+  };
+}
+
+/** A line where an alert opened, with the shape of its tier above. */
+function alertMarks(id) {
+  return {
+    id: "alerts",
+    afterDatasetsDraw({ ctx, chartArea: area, scales: { x } }) {
+      for (const alert of alerts.values()) {
+        const time = Date.parse(alert.timestamp);
+        if (alert.patient_id !== id || time < x.min || time > x.max) continue;
+        const left = x.getPixelForValue(time);
+        ctx.save();
+        ctx.strokeStyle = ctx.fillStyle = TIER_COLOURS[alert.tier];
+        ctx.globalAlpha = 0.65;
+        ctx.setLineDash([3, 4]);
+        ctx.beginPath();
+        ctx.moveTo(left, area.top);
+        ctx.lineTo(left, area.bottom);
+        ctx.stroke();
+        ctx.globalAlpha = 1;
+        mark(ctx, alert.tier, left, area.top - 8);
+        ctx.restore();
+      }
+    },
+  };
+}
+
+function mark(ctx, tier, x, y) {
+  ctx.beginPath();
+  if (tier === "INFO") ctx.arc(x, y, 5, 0, 7);
+  else if (tier === "WARNING") [[0, -6], [6, 0], [0, 6], [-6, 0]].forEach(([dx, dy]) => ctx.lineTo(x + dx, y + dy));
+  else [[0, -6], [6, 6], [-6, 6]].forEach(([dx, dy]) => ctx.lineTo(x + dx, y + dy));
+  ctx.closePath();
+  ctx.fill();
+}
