@@ -64,7 +64,9 @@ final class Chart {
                         .template()
                         .withName(RELEASE)
                         .withNamespace("wardcast")
-                        .withKubeVersion("1.33.0");
+                        .withKubeVersion("1.33.0")
+                        // Of hooks the library renders nothing.
+                        .set("migrations.hook", false);
         if (!values.isBlank()) {
             template.withValuesFile(
                     Files.writeString(Files.createTempFile(scratch, "values", ".yaml"), values));
