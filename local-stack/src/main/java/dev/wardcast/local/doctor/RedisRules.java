@@ -44,8 +44,8 @@ final class RedisRules {
 
     private static Finding version(String version) {
         String subject = "redis version";
-        int major = Integer.parseInt(version.replaceFirst("\\D.*", "0"));
-        return version.startsWith("7.") || (major >= 7 && version.matches("\\d+\\..*"))
+        String major = version.split("\\.", 2)[0];
+        return major.matches("\\d{1,4}") && Integer.parseInt(major) >= 7
                 ? Finding.ok(subject, version)
                 : Finding.failure(subject, version, "install Redis 7 or later");
     }
