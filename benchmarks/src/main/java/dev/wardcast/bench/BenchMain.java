@@ -1,7 +1,10 @@
 package dev.wardcast.bench;
 
 import dev.wardcast.bench.alerts.AlertsCommand;
+import dev.wardcast.bench.chat.ChatCommand;
 import dev.wardcast.bench.fanout.FanoutCommand;
+import dev.wardcast.bench.history.HistoryCommand;
+import dev.wardcast.bench.sessions.SessionsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,7 +16,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "wardcast bench",
         mixinStandardHelpOptions = true,
-        subcommands = {FanoutCommand.class, AlertsCommand.class},
+        subcommands = {
+            FanoutCommand.class,
+            AlertsCommand.class,
+            HistoryCommand.class,
+            ChatCommand.class,
+            SessionsCommand.class
+        },
         description = "The benchmarks, with other servers beside us.")
 public final class BenchMain implements Runnable {
 

@@ -24,7 +24,10 @@ public enum EventType {
     SESSION_PROGRESS("session.progress", "progress"),
     SESSION_COMPLETE("session.complete", "complete"),
     SESSION_ERROR("session.error", "error"),
-    USER_NOTIFICATION("user.notification");
+    USER_NOTIFICATION("user.notification"),
+    USER_MESSAGE("user.message"),
+    /** Worth something only now: who is typing, how far somebody has read. */
+    USER_SIGNAL("user.signal");
 
     private final String wireName;
     private final String webSocketName;

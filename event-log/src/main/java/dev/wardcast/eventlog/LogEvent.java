@@ -25,11 +25,15 @@ public final class LogEvent {
     private final @Nullable String collapseKey;
     private final byte[] message;
     private final int dataStart;
+    private final DataOpener opener;
     private final AtomicReferenceArray<byte @Nullable []> renderings =
             new AtomicReferenceArray<>(RENDERINGS);
 
     /** A race to find it is harmless: both find the same, and a string is never seen half-made. */
     private @Nullable String subject;
+
+    /** Made at the first call where the data was published unreadable, and kept. */
+    private volatile byte @Nullable [] opened;
 
     private LogEvent(
             int partition,
@@ -39,7 +43,8 @@ public final class LogEvent {
             long before,
             String[] header,
             byte[] message,
-            int dataStart) {
+            int dataStart,
+            DataOpener opener) {
         this.partition = partition;
         this.room = room;
         this.cursor = new Cursor(epoch, clock);
@@ -50,6 +55,7 @@ public final class LogEvent {
         this.collapseKey = header[3].equals("-") ? null : header[3];
         this.message = message;
         this.dataStart = dataStart;
+        this.opener = opener;
     }
 
     /**
@@ -80,11 +86,29 @@ public final class LogEvent {
     /** Reads an entry of a buffer. */
     public static LogEvent stored(
             int partition, String room, String epoch, long clock, long before, byte[] entry) {
-        return parse(partition, room, epoch, clock, before, entry, 0);
+        return stored(partition, room, epoch, clock, before, entry, DataOpener.NONE);
+    }
+
+    /** Reads an entry of a buffer whose data may have to be opened. */
+    public static LogEvent stored(
+            int partition,
+            String room,
+            String epoch,
+            long clock,
+            long before,
+            byte[] entry,
+            DataOpener opener) {
+        return parse(partition, room, epoch, clock, before, entry, 0, opener);
     }
 
     /** Reads an announcement: {@code epoch clock before} and the stored form. */
     public static LogEvent announced(int partition, String room, byte[] message) {
+        return announced(partition, room, message, DataOpener.NONE);
+    }
+
+    /** Reads an announcement whose data may have to be opened. */
+    public static LogEvent announced(
+            int partition, String room, byte[] message, DataOpener opener) {
         int a = indexOf(message, ' ', 0);
         int b = indexOf(message, ' ', a + 1);
         int c = indexOf(message, ' ', b + 1);
@@ -95,7 +119,8 @@ public final class LogEvent {
                 Long.parseLong(ascii(message, a + 1, b)),
                 Long.parseLong(ascii(message, b + 1, c)),
                 message,
-                c + 1);
+                c + 1,
+                opener);
     }
 
     private static LogEvent parse(
@@ -105,14 +130,15 @@ public final class LogEvent {
             long clock,
             long before,
             byte[] bytes,
-            int from) {
+            int from,
+            DataOpener opener) {
         int end = indexOf(bytes, '\n', from);
         String[] header = ascii(bytes, from, end).split(" ", 5);
         if (header.length < 4) {
             throw new IllegalArgumentException(
                     "event header (expected: id type millis collapse-key)");
         }
-        return new LogEvent(partition, room, epoch, clock, before, header, bytes, end + 1);
+        return new LogEvent(partition, room, epoch, clock, before, header, bytes, end + 1, opener);
     }
 
     private static int indexOf(byte[] bytes, char wanted, int from) {
@@ -172,12 +198,21 @@ public final class LogEvent {
     }
 
     public String data() {
-        return new String(message, dataStart, message.length - dataStart, StandardCharsets.UTF_8);
+        return new String(dataBytes(), StandardCharsets.UTF_8);
     }
 
-    /** A copy of the JSON, in UTF-8. */
+    /** The JSON, in UTF-8; not to be changed. */
     public byte[] dataBytes() {
-        return Arrays.copyOfRange(message, dataStart, message.length);
+        byte[] ready = opened;
+        if (ready != null) {
+            return ready;
+        }
+        byte[] published = Arrays.copyOfRange(message, dataStart, message.length);
+        byte[] readable = opener.open(room, id, published);
+        if (readable != published) {
+            opened = readable;
+        }
+        return readable;
     }
 
     /**

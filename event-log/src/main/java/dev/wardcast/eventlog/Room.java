@@ -141,6 +141,52 @@ public sealed interface Room {
         }
     }
 
+    /** What everybody is told. */
+    record AudienceAll() implements Room {
+        @Override
+        public String name() {
+            return "audience:all";
+        }
+    }
+
+    /**
+     * What everybody with a role is told.
+     *
+     * @param role its name, such as {@code NURSE}
+     */
+    record AudienceRole(String role) implements Room {
+        public AudienceRole {
+            requireId(role);
+        }
+
+        @Override
+        public String name() {
+            return "audience:role:" + role;
+        }
+    }
+
+    /** What the staff of a hospital is told. */
+    record AudienceHospital(String id) implements Room {
+        public AudienceHospital {
+            requireId(id);
+        }
+
+        @Override
+        public String name() {
+            return "audience:hospital:" + id;
+        }
+    }
+
+    /**
+     * What services told users themselves, for whoever keeps the record of it; nobody follows it.
+     */
+    record Notices() implements Room {
+        @Override
+        public String name() {
+            return "system:notices";
+        }
+    }
+
     record Session(String id) implements Room {
         public Session {
             requireId(id);
@@ -173,7 +219,11 @@ public sealed interface Room {
                         case "hospital" -> new Hospital(part[1]);
                         case "user" -> new User(part[1]);
                         case "session" -> new Session(part[1]);
-                        case "system" -> exactly(part[1], "alerts", new SystemAlerts());
+                        case "system" ->
+                                part[1].equals("notices")
+                                        ? new Notices()
+                                        : exactly(part[1], "alerts", new SystemAlerts());
+                        case "audience" -> exactly(part[1], "all", new AudienceAll());
                         case "admin" -> exactly(part[1], "updates", new AdminUpdates());
                         default -> throw noSuchRoom();
                     };
@@ -184,12 +234,12 @@ public sealed interface Room {
                         case "patient:waveform" -> new PatientWaveform(part[1]);
                         case "hospital:alerts" -> new HospitalAlerts(part[1]);
                         case "hospital:devices" -> new HospitalDevices(part[1]);
-                        default -> {
-                            if (part[0].equals("device")) {
-                                yield new Device(part[1], part[2]);
-                            }
-                            throw noSuchRoom();
-                        }
+                        default ->
+                                switch (part[0]) {
+                                    case "device" -> new Device(part[1], part[2]);
+                                    case "audience" -> audience(part[1], part[2]);
+                                    default -> throw noSuchRoom();
+                                };
                     };
             case 4 -> {
                 if (part[0].equals("device") && part[3].equals("status")) {
@@ -197,6 +247,14 @@ public sealed interface Room {
                 }
                 throw noSuchRoom();
             }
+            default -> throw noSuchRoom();
+        };
+    }
+
+    private static Room audience(String kind, String of) {
+        return switch (kind) {
+            case "role" -> new AudienceRole(of);
+            case "hospital" -> new AudienceHospital(of);
             default -> throw noSuchRoom();
         };
     }
@@ -218,6 +276,7 @@ public sealed interface Room {
         return new IllegalArgumentException(
                 "room (expected: patient:{id}, patient:{id}:vitals, patient:{id}:alerts,"
                         + " patient:{id}:waveform, hospital:{id}, hospital:{id}:alerts, hospital:{id}:devices, device:{type}:{id},"
-                        + " device:{type}:{id}:status, system:alerts, admin:updates, user:{id} or session:{id})");
+                        + " device:{type}:{id}:status, system:alerts, admin:updates, user:{id}, session:{id},"
+                        + " audience:all, audience:role:{role} or audience:hospital:{id})");
     }
 }

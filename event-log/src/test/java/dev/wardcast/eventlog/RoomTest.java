@@ -11,12 +11,22 @@ class RoomTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "patient:507f1f77bcf86cd799439011", "patient:p-1:vitals", "patient:p.1:alerts",
-                        "hospital:h_1",
-                "hospital:h:alerts", "hospital:h:devices", "device:monitor:m-1",
-                        "device:monitor:m-1:status",
-                "system:alerts", "admin:updates", "user:u1",
-                        "session:550e8400-e29b-41d4-a716-446655440000"
+                "patient:507f1f77bcf86cd799439011",
+                "patient:p-1:vitals",
+                "patient:p.1:alerts",
+                "hospital:h_1",
+                "hospital:h:alerts",
+                "hospital:h:devices",
+                "device:monitor:m-1",
+                "device:monitor:m-1:status",
+                "system:alerts",
+                "system:notices",
+                "admin:updates",
+                "user:u1",
+                "audience:all",
+                "audience:role:NURSE",
+                "audience:hospital:h-1",
+                "session:550e8400-e29b-41d4-a716-446655440000"
             })
     void every_room_of_the_contract_is_read_and_written_alike(String name) {
         assertEquals(name, Room.parse(name).name());
@@ -36,6 +46,11 @@ class RoomTest {
                 "patient:a/b",
                 "patient:a:vitals:x",
                 "system:x",
+                "audience:",
+                "audience:role",
+                "audience:role:",
+                "audience:all:x",
+                "audience:user:x",
                 "admin:",
                 "device:x",
                 "device:a:b:c",

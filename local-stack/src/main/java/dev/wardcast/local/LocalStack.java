@@ -2,6 +2,7 @@ package dev.wardcast.local;
 
 import dev.wardcast.embedded.EmbeddedPostgres;
 import dev.wardcast.embedded.EmbeddedRedis;
+import dev.wardcast.kit.crypto.LocalKey;
 import dev.wardcast.kit.service.RunFile;
 import dev.wardcast.kit.tls.InnerTls;
 import io.micronaut.context.ApplicationContext;
@@ -31,7 +32,7 @@ public final class LocalStack implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
     /**
-     * @param data where the embedded servers keep their data
+     * @param data where the embedded servers keep their data, and the stack its key for texts
      * @param redisUrl a Redis to use instead of the embedded one
      * @param databaseUrl a JDBC address to use instead of the embedded PostgreSQL
      * @param demo whether demo users, patients and devices are there
@@ -108,7 +109,7 @@ public final class LocalStack implements AutoCloseable {
             throw new IllegalStateException(String.valueOf(cause.getMessage()), cause);
         }
         progress.accept("starting the services");
-        ApplicationContext services = startServices(run);
+        ApplicationContext services = startServices(run, data);
         awaitReady(services.getBean(InnerTls.class).context());
         run.write(data);
         Thread.ofVirtual().name("servers").start(() -> keepServersRunning(progress));
@@ -141,7 +142,7 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    private ApplicationContext startServices(RunFile run) {
+    private ApplicationContext startServices(RunFile run, Path data) throws IOException {
         Map<String, Object> settings = new HashMap<>();
         settings.put("micronaut.application.name", "wardcast");
         settings.put("micronaut.server.port", options.port());
@@ -153,9 +154,14 @@ public final class LocalStack implements AutoCloseable {
         }
         settings.put("wardcast.demo", options.demo());
         settings.put("wardcast.gateway.test-publish", options.demo());
+        settings.put("wardcast.notifications.test-endpoints", options.demo());
         settings.put("wardcast.sessions.audio-dir", options.data().resolve("audio").toString());
         ApplicationContext started =
-                ApplicationContext.builder().banner(false).properties(settings).build();
+                ApplicationContext.builder()
+                        .banner(false)
+                        .properties(settings)
+                        .propertySources(LocalKey.make(data))
+                        .build();
         synchronized (this) {
             context = started;
         }

@@ -1,4 +1,4 @@
-/** The notification service: what a user is told, kept until they acknowledge it. */
+/** The notification service: what users are told, and what they tell each other. */
 @NullMarked
 package dev.wardcast.notifications;
 

@@ -20,6 +20,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -33,7 +34,7 @@ public final class SessionsNode implements AutoCloseable {
 
     private static final String BOUNDARY = "--a; boundary";
 
-    private final String database = TestServers.freshDatabaseUrl();
+    private final String database;
     private final ServiceUnderTest service;
     private final Path audio;
 
@@ -43,21 +44,39 @@ public final class SessionsNode implements AutoCloseable {
 
     /** With a Redis that a test may treat badly. */
     public SessionsNode(Path audio, String redisUrl) {
+        this(audio, redisUrl, TestServers.freshDatabaseUrl(), Map.of());
+    }
+
+    /** That differs from the others in these settings. */
+    public SessionsNode(Path audio, Map<String, Object> more) {
+        this(audio, TestServers.redisUrl(), TestServers.freshDatabaseUrl(), more);
+    }
+
+    /** Another node beside this one. */
+    public SessionsNode beside(Map<String, Object> more) {
+        return new SessionsNode(audio, TestServers.redisUrl(), database, more);
+    }
+
+    private SessionsNode(Path audio, String redisUrl, String database, Map<String, Object> more) {
         this.audio = audio;
-        service =
-                new ServiceUnderTest(
-                        redisUrl,
-                        Map.of(
-                                "wardcast.database-url",
-                                database,
-                                "wardcast.sessions.audio-dir",
-                                audio.toString(),
-                                "wardcast.sessions.max-audio",
-                                LONGEST));
+        this.database = database;
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("wardcast.database-url", database);
+        settings.put("wardcast.sessions.audio-dir", audio.toString());
+        settings.put("wardcast.sessions.max-audio", LONGEST);
+        // The tests report themselves, and look at every step.
+        settings.put("wardcast.sessions.pipeline.work", false);
+        settings.put("wardcast.sessions.events.pace", "0ms");
+        settings.putAll(more);
+        service = new ServiceUnderTest(redisUrl, settings);
     }
 
     public ServiceUnderTest service() {
         return service;
+    }
+
+    public String databaseUrl() {
+        return database;
     }
 
     public AuditTold audit() {
@@ -99,10 +118,14 @@ public final class SessionsNode implements AutoCloseable {
 
     /** A new session of this patient. */
     public String session(String patient) {
+        return session(patient, new Recording(20_000));
+    }
+
+    public String session(String patient, InputStream recording) {
         Answer answer =
                 upload(
                         world().therapistOf(patient),
-                        part("audio", new Recording(20_000)),
+                        part("audio", recording),
                         part("patient_id", patient));
         assertEquals(201, answer.status(), () -> answer.body().toString());
         return answer.text("session_id");

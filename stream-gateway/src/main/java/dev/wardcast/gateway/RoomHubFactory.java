@@ -5,6 +5,7 @@ import dev.wardcast.eventlog.RedisEventLog;
 import dev.wardcast.eventlog.RedisLink;
 import dev.wardcast.eventlog.follow.DeliveryObserver;
 import dev.wardcast.eventlog.follow.RoomHub;
+import dev.wardcast.kit.crypto.SealedEvents;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
@@ -23,9 +24,13 @@ final class RoomHubFactory {
     @Context
     @Bean(preDestroy = "close")
     RoomHub roomHub(
-            RedisLink redis, LogOptions options, GatewayNode node, DeliveryObserver observer) {
+            RedisLink redis,
+            LogOptions options,
+            GatewayNode node,
+            DeliveryObserver observer,
+            SealedEvents sealed) {
         RedisEventLog.requireSamePartitions(redis, options);
-        RoomHub hub = new RoomHub(redis, options, node.id(), observer);
+        RoomHub hub = new RoomHub(redis, options, node.id(), observer, sealed);
         hub.start();
         return hub;
     }

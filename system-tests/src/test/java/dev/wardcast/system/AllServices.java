@@ -2,6 +2,7 @@ package dev.wardcast.system;
 
 import dev.wardcast.embedded.EmbeddedRedis;
 import dev.wardcast.testsupport.FreePort;
+import dev.wardcast.testsupport.ServiceUnderTest;
 import dev.wardcast.testsupport.TestServers;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -34,8 +35,10 @@ public final class AllServices implements AutoCloseable {
         settings.put("wardcast.redis-url", redis.url());
         settings.put("wardcast.database-url", databaseUrl);
         settings.put("wardcast.public-url", url());
+        settings.put("wardcast.vault.keys", ServiceUnderTest.VAULT_KEY);
         settings.put("wardcast.demo", true);
         settings.put("wardcast.gateway.test-publish", true);
+        settings.put("wardcast.notifications.test-endpoints", true);
         settings.put("wardcast.sessions.audio-dir", data.resolve("audio").toString());
         settings.putAll(more);
         context = ApplicationContext.builder().banner(false).properties(settings).start();

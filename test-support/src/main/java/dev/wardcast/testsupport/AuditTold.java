@@ -26,16 +26,27 @@ public final class AuditTold {
      * for instance {@code PATIENT_READ ALLOWED vitals [patient-1]}.
      */
     public List<String> of(Person person) {
+        return told(
+                """
+                select action || ' ' || outcome || ' ' || resource_type || ' ['
+                    || coalesce((select string_agg(patient_id, ', ' order by patient_id)
+                        from audit.entry_patients where entry_id = id), '') || ']'
+                from audit.entries where actor_id = ? order by at, id
+                """,
+                person.id());
+    }
+
+    /** What was done to a thing, the earliest first, by the names of the actions. */
+    public List<String> about(String resourceId) {
+        return told(
+                "select action from audit.entries where resource_id = ? order by at, id",
+                resourceId);
+    }
+
+    private List<String> told(String sql, String parameter) {
         try (Connection connection = DriverManager.getConnection(databaseUrl);
-                PreparedStatement select =
-                        connection.prepareStatement(
-                                """
-                                select action || ' ' || outcome || ' ' || resource_type || ' ['
-                                    || coalesce((select string_agg(patient_id, ', ' order by patient_id)
-                                        from audit.entry_patients where entry_id = id), '') || ']'
-                                from audit.entries where actor_id = ? order by at, id
-                                """)) {
-            select.setString(1, person.id());
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, parameter);
             try (ResultSet row = select.executeQuery()) {
                 List<String> told = new ArrayList<>();
                 while (row.next()) {

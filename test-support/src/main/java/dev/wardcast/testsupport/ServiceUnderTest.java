@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServiceUnderTest implements AutoCloseable {
 
+    /** With which the service seals what it keeps; for a second process beside it. */
+    public static final String VAULT_KEY = "test:" + "T".repeat(42) + "Q=";
+
     /**
      * @param body {@code null} node if it was not JSON
      */
@@ -52,6 +55,7 @@ public final class ServiceUnderTest implements AutoCloseable {
         settings.put("wardcast.redis-url", redisUrl);
         settings.put("wardcast.database-url", TestServers.freshDatabaseUrl());
         settings.put("wardcast.jwks-url", world.jwksUrl());
+        settings.put("wardcast.vault.keys", VAULT_KEY);
         settings.putAll(more);
         server = ApplicationContext.run(EmbeddedServer.class, settings);
     }

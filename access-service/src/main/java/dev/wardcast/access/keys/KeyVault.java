@@ -1,130 +1,104 @@
 package dev.wardcast.access.keys;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.wardcast.kit.crypto.AesKey;
+import dev.wardcast.kit.crypto.TextVault;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Base64;
-import javax.crypto.Cipher;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How private keys stand in the database: encrypted with AES-256-GCM if there is a key for that,
- * bound to their kid so that one can't be put in another's place; otherwise as they are.
+ * How private keys stand in the database: encrypted and bound to their kid, so that one can't be
+ * put in another's place. With a key of their own if there is one, otherwise with those of the
+ * installation; without either as they are.
  */
 @Singleton
 final class KeyVault {
 
-    private static final String SEALED = "aes-256-gcm:";
-    private static final String CIPHER = "AES/GCM/NoPadding";
-    private static final int KEY_BYTES = 32;
-    private static final int NONCE_BYTES = 12;
-    private static final int TAG_BITS = 128;
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String BY_OWN_KEY = "aes-256-gcm:";
+    private static final String BY_VAULT = "v1.";
 
-    private final @Nullable SecretKey key;
-    private final @Nullable SecretKey former;
+    private final @Nullable AesKey key;
+    private final @Nullable AesKey former;
+    private final TextVault vault;
 
     /**
      * @throws IllegalArgumentException if one of the two is no key
      */
     @Inject
-    KeyVault(KeySettings settings) {
-        this(settings.keyEncryptionKey(), settings.formerKeyEncryptionKey());
+    KeyVault(KeySettings settings, TextVault vault) {
+        this(settings.keyEncryptionKey(), settings.formerKeyEncryptionKey(), vault);
     }
 
-    KeyVault(@Nullable String key, @Nullable String former) {
+    KeyVault(@Nullable String key, @Nullable String former, TextVault vault) {
         this.key = key("key-encryption-key", key);
         this.former = key("former-key-encryption-key", former);
+        this.vault = vault;
     }
 
-    private static @Nullable SecretKey key(String setting, @Nullable String base64) {
+    private static @Nullable AesKey key(String setting, @Nullable String base64) {
         if (base64 == null || base64.isEmpty()) {
             return null;
         }
-        byte[] bytes = new byte[0];
-        try {
-            bytes = Base64.getDecoder().decode(base64.strip());
-        } catch (IllegalArgumentException notBase64) {
-            // Answered below, without a word of what was there.
-        }
-        if (bytes.length != KEY_BYTES) {
-            throw new IllegalArgumentException(
-                    "wardcast.access." + setting + " (expected: 32 bytes in base64)");
-        }
-        return new SecretKeySpec(bytes, "AES");
+        return AesKey.of(base64)
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "wardcast.access." + setting + " (expected: 32 bytes in base64)"));
     }
 
     String close(String kid, String jwk) {
-        if (key == null) {
-            return jwk;
+        if (key != null) {
+            return BY_OWN_KEY + Base64.getEncoder().encodeToString(key.seal(jwk, kid));
         }
-        try {
-            byte[] nonce = new byte[NONCE_BYTES];
-            RANDOM.nextBytes(nonce);
-            byte[] sealed =
-                    cipher(Cipher.ENCRYPT_MODE, key, kid, nonce).doFinal(jwk.getBytes(UTF_8));
-            byte[] all = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
-            System.arraycopy(sealed, 0, all, NONCE_BYTES, sealed.length);
-            return SEALED + Base64.getEncoder().encodeToString(all);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has AES-GCM", e);
-        }
+        return vault.activeKey().isPresent() ? vault.seal(jwk, context(kid)) : jwk;
     }
 
     /**
      * @throws IllegalStateException if the key for it is not there
+     * @throws dev.wardcast.kit.crypto.VaultException likewise, where the installation's had closed
+     *     it
      */
     String open(String kid, String stored) {
-        if (!stored.startsWith(SEALED)) {
+        if (stored.startsWith(BY_VAULT)) {
+            return vault.open(stored, context(kid));
+        }
+        if (!stored.startsWith(BY_OWN_KEY)) {
             return stored;
         }
-        String jwk = open(kid, stored, key);
-        if (jwk == null) {
-            jwk = open(kid, stored, former);
-        }
-        if (jwk == null) {
-            throw new IllegalStateException(
-                    "signing key "
-                            + kid
-                            + " is encrypted with another key than wardcast.access.key-encryption-key"
-                            + " and former-key-encryption-key");
-        }
-        return jwk;
+        return open(kid, stored, key)
+                .or(() -> open(kid, stored, former))
+                .orElseThrow(() ->
+                        new IllegalStateException(
+                                "signing key "
+                                        + kid
+                                        + " is encrypted with another key than"
+                                        + " wardcast.access.key-encryption-key and"
+                                        + " former-key-encryption-key"));
     }
 
     /** Whether it does not stand in the database as it would if it were stored now. */
     boolean isOutdated(String kid, String stored) {
-        return key != null && (!stored.startsWith(SEALED) || open(kid, stored, key) == null);
+        if (key != null) {
+            return !stored.startsWith(BY_OWN_KEY) || open(kid, stored, key).isEmpty();
+        }
+        return vault.activeKey().isPresent()
+                && !stored.startsWith(BY_VAULT + vault.activeKey().get() + '.');
     }
 
-    private static @Nullable String open(String kid, String stored, @Nullable SecretKey with) {
+    private static Optional<String> open(String kid, String stored, @Nullable AesKey with) {
         if (with == null) {
-            return null;
+            return Optional.empty();
         }
         try {
-            byte[] all = Base64.getDecoder().decode(stored.substring(SEALED.length()));
-            byte[] nonce = Arrays.copyOf(all, NONCE_BYTES);
-            return new String(
-                    cipher(Cipher.DECRYPT_MODE, with, kid, nonce)
-                            .doFinal(all, NONCE_BYTES, all.length - NONCE_BYTES),
-                    UTF_8);
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            return null;
+            return with.open(
+                    Base64.getDecoder().decode(stored.substring(BY_OWN_KEY.length())), kid);
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
         }
     }
 
-    private static Cipher cipher(int mode, SecretKey key, String kid, byte[] nonce)
-            throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance(CIPHER);
-        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(kid.getBytes(UTF_8));
-        return cipher;
+    private static String context(String kid) {
+        return "signing-key:" + kid;
     }
 }

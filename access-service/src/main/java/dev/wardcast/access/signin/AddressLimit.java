@@ -1,5 +1,6 @@
 package dev.wardcast.access.signin;
 
+import dev.wardcast.kit.rate.Rate;
 import jakarta.inject.Singleton;
 import java.net.Inet6Address;
 import java.net.InetAddress;

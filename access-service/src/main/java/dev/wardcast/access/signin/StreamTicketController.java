@@ -8,6 +8,7 @@ import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.audit.AuditAction;
 import dev.wardcast.kit.audit.AuditEntry;
 import dev.wardcast.kit.problem.ProblemException;
+import dev.wardcast.kit.rate.Rate;
 import io.lettuce.core.RedisException;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;

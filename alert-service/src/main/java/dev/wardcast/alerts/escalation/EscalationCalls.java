@@ -157,14 +157,11 @@ final class EscalationCalls {
                                         List.copyOf(newlyConcerned)))));
         List<NewEvent> notices = new ArrayList<>();
         for (String userId : newlyConcerned) {
-            notices.add(
-                    events.notice(
-                            Notices.id(alert, round, step, userId),
-                            userId,
-                            Notices.of(alert, Set.of(roles), now)));
+            String id = Notices.id(alert, round, step, userId);
+            notices.addAll(events.notice(userId, Notices.of(id, alert, Set.of(roles), now)));
         }
         outbox.add(tx, notices);
-        return notices.size();
+        return newlyConcerned.size();
     }
 
     private static List<Call> due(Connection connection) throws SQLException {

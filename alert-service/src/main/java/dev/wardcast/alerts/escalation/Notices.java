@@ -19,7 +19,7 @@ final class Notices {
     private Notices() {}
 
     /** From the state at this moment. */
-    static AlertNotice of(StoredAlert alert, Set<String> roles, Instant now) {
+    static AlertNotice of(String id, StoredAlert alert, Set<String> roles, Instant now) {
         boolean unattended = roles.equals(Set.of(Role.ADMIN.name()));
         String what =
                 "%s alert of %s: %s."
@@ -28,6 +28,7 @@ final class Notices {
                                 alert.patientId(),
                                 String.join(", ", alert.reasons()));
         return new AlertNotice(
+                id,
                 unattended ? "system_notification" : "alert_escalated",
                 (unattended ? "Unattended " : "Nobody has answered yet: ") + what,
                 alert.alertId(),

@@ -9,6 +9,7 @@ import io.micronaut.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -82,13 +83,13 @@ public final class AlertEvents {
     }
 
     /** To the one in whose hands it is now. */
-    NewEvent assigned(StoredAlert alert, Instant at) {
+    List<NewEvent> assigned(StoredAlert alert, Instant at) {
         String content =
                 "You were assigned a %s alert of %s.".formatted(alert.tier(), alert.patientId());
         return notice(
-                TimeOrderedIds.next(),
                 Objects.requireNonNull(alert.assignedTo()),
                 new AlertNotice(
+                        TimeOrderedIds.next(),
                         "alert_assigned",
                         content,
                         alert.alertId(),
@@ -97,14 +98,25 @@ public final class AlertEvents {
                         at.toString()));
     }
 
-    /** On the person's own notification stream. */
-    public NewEvent notice(String id, String userId, AlertNotice notice) {
-        return NewEvent.once(
-                id,
-                new Room.User(userId),
-                EventType.USER_NOTIFICATION,
-                Instant.parse(notice.timestamp()),
-                bytes(notice));
+    /**
+     * On the person's own notification stream, at once and whichever other service is there; and
+     * for the record of notifications.
+     */
+    public List<NewEvent> notice(String userId, AlertNotice notice) {
+        Instant at = Instant.parse(notice.timestamp());
+        return List.of(
+                NewEvent.once(
+                        notice.id(),
+                        new Room.User(userId),
+                        EventType.USER_NOTIFICATION,
+                        at,
+                        bytes(notice)),
+                NewEvent.once(
+                        notice.id() + ".r",
+                        new Room.Notices(),
+                        EventType.USER_NOTIFICATION,
+                        at,
+                        bytes(AlertNotice.Record.of(userId, notice))));
     }
 
     /** For every admin. */

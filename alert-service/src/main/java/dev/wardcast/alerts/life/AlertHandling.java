@@ -149,7 +149,7 @@ public final class AlertHandling {
         List<NewEvent> announced = new ArrayList<>();
         announced.add(events.updated(update));
         if (what == What.ASSIGNED && !by.userId().equals(now.assignedTo())) {
-            announced.add(events.assigned(now, Instant.parse(update.timestamp())));
+            announced.addAll(events.assigned(now, Instant.parse(update.timestamp())));
         }
         outbox.add(tx, announced);
         return update;

@@ -7,17 +7,18 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * The event that is sent: an alert as JSON, as long as is asked for, whose last fields are the time
+ * The event that is sent: an alert as JSON, as long as is asked for, whose last field has the time
  * of sending ({@code System.nanoTime}, 16 hexadecimal digits) and its number (8). Fixed places, so
- * that reading them costs next to nothing.
+ * that reading them costs next to nothing; and no character that JSON would write otherwise, so
+ * that it is as well the text of a message.
  */
 public final class Stamp {
 
     /** Eight bytes: one comparison tells whether a stamp is where the last one was. */
-    private static final String MARK = "\"sent\":\"";
+    private static final String MARK = "wc-sent:";
 
     private static final int TIME_DIGITS = 16;
-    private static final String BETWEEN = "\",\"n\":\"";
+    private static final String BETWEEN = ":n:";
     private static final int NUMBER_DIGITS = 8;
     private static final String END = "\"}";
     private static final byte[] HEX = "0123456789abcdef".getBytes(US_ASCII);
@@ -44,7 +45,12 @@ public final class Stamp {
                 {"event":"alert","alert_id":"0193b3c0-7d5e-7b1a-9c7e-3f2d5a6b8c9d","tier":"WARNING","note":"\
                 """;
         String tail =
-                "\"," + MARK + "0".repeat(TIME_DIGITS) + BETWEEN + "0".repeat(NUMBER_DIGITS) + END;
+                "\",\"stamp\":\""
+                        + MARK
+                        + "0".repeat(TIME_DIGITS)
+                        + BETWEEN
+                        + "0".repeat(NUMBER_DIGITS)
+                        + END;
         int padding = size - head.length() - tail.length();
         if (padding < 0) {
             throw new IllegalArgumentException(
@@ -59,6 +65,12 @@ public final class Stamp {
         write(event, mark + TIME, TIME_DIGITS, nanoTime);
         write(event, mark + NUMBER, NUMBER_DIGITS, number);
         return event;
+    }
+
+    /** The stamp of an event alone: text that is the same in JSON. */
+    public static String of(byte[] event) {
+        int mark = event.length - END.length() - LENGTH;
+        return new String(event, mark, LENGTH, US_ASCII);
     }
 
     private static void write(byte[] target, int at, int digits, long value) {

@@ -97,6 +97,10 @@ public final class AccessDocuments implements AutoCloseable {
 
     /** Of a caregiver. */
     public String token(String user) {
+        return token(user, "CAREGIVER");
+    }
+
+    public String token(String user, String role) {
         Instant now = Instant.now();
         JWTClaimsSet claims =
                 new JWTClaimsSet.Builder()
@@ -104,7 +108,7 @@ public final class AccessDocuments implements AutoCloseable {
                         .issuer("wardcast")
                         .audience("wardcast")
                         .claim("name", user)
-                        .claim("roles", List.of("CAREGIVER"))
+                        .claim("roles", List.of(role))
                         .jwtID(UUID.randomUUID().toString())
                         .issueTime(Date.from(now))
                         .notBeforeTime(Date.from(now))

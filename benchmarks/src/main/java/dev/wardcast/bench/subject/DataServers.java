@@ -73,6 +73,11 @@ public final class DataServers implements AutoCloseable {
         return postgres.jdbcUrl(DATABASE);
     }
 
+    /** So that it has nothing in its own memory; whoever is connected is cut off. */
+    public void restartPostgres() {
+        postgres.restart();
+    }
+
     public long redisPid() {
         return redis.pid();
     }

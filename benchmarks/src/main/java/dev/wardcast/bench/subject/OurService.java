@@ -2,6 +2,7 @@ package dev.wardcast.bench.subject;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,14 @@ import java.util.stream.Stream;
 /** A service of ours as a process of its own, with its default settings. */
 public enum OurService {
     VITALS_INGEST("vitals-ingest", "dev.wardcast.vitals.Application"),
+    SESSION_PROGRESS("session-progress", "dev.wardcast.sessions.Application"),
     ALERT_SERVICE("alert-service", "dev.wardcast.alerts.Application"),
+    NOTIFICATION_SERVICE("notification-service", "dev.wardcast.notifications.Application"),
     STREAM_GATEWAY("stream-gateway", "dev.wardcast.gateway.Application");
+
+    /** The same for all of them; what it protects is gone with the trial. */
+    private static final String VAULT_KEY =
+            "bench:" + Base64.getEncoder().encodeToString(new byte[32]);
 
     private final String module;
     private final String main;
@@ -51,12 +58,20 @@ public enum OurService {
      * @param access where its keys come from
      */
     public RunningService start(DataServers servers, AccessDocuments access) {
+        return start(servers, access, Map.of());
+    }
+
+    /** The same with these settings, as variables of the environment. */
+    public RunningService start(
+            DataServers servers, AccessDocuments access, Map<String, String> settings) {
         int port = ChildProcess.freePort();
         Path directory = ChildProcess.directory(module);
         Map<String, String> environment = new HashMap<>();
         environment.put("WARDCAST_REDIS_URL", servers.redisUrl());
         environment.put("WARDCAST_DATABASE_URL", servers.databaseUrl());
         environment.put("WARDCAST_JWKS_URL", access.keySetUrl());
+        environment.put("WARDCAST_VAULT_KEYS", VAULT_KEY);
+        environment.putAll(settings);
         List<String> options =
                 this == STREAM_GATEWAY ? LaunchOptions.ofGateway() : LaunchOptions.ofService();
         ChildProcess process =

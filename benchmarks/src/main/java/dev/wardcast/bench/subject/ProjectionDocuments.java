@@ -44,6 +44,25 @@ public final class ProjectionDocuments implements AutoCloseable {
                         .formatted(grants));
     }
 
+    public void therapist(String user, String patient) {
+        user(user, "THERAPIST", "[\"" + patient + "\"]");
+    }
+
+    /** Who reports how far processing is. */
+    public void pipeline(String user) {
+        user(user, "PIPELINE", "[]");
+    }
+
+    private void user(String user, String role, String therapistOf) {
+        set(
+                "user:" + user,
+                """
+                {"status":"ACTIVE","roles":["%s"],"caregiver_of":[],"therapist_of":%s,\
+                "hospitals":[]}\
+                """
+                        .formatted(role, therapistOf));
+    }
+
     /** Bound to a patient, for whom it may post with its key. */
     public void device(String type, String id, String key, String patient) {
         String document =

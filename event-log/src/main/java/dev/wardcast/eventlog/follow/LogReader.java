@@ -2,6 +2,7 @@ package dev.wardcast.eventlog.follow;
 
 import static dev.wardcast.eventlog.Keys.bytes;
 
+import dev.wardcast.eventlog.DataOpener;
 import dev.wardcast.eventlog.Keys;
 import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.eventlog.LuaScript;
@@ -21,11 +22,13 @@ final class LogReader {
     private final RedisLink redis;
     private final Keys keys;
     private final int partition;
+    private final DataOpener opener;
 
-    LogReader(RedisLink redis, Keys keys, int partition) {
+    LogReader(RedisLink redis, Keys keys, int partition, DataOpener opener) {
         this.redis = redis;
         this.keys = keys;
         this.partition = partition;
+        this.opener = opener;
     }
 
     /**
@@ -100,7 +103,8 @@ final class LogReader {
                                 epoch,
                                 number(entries.get(j)),
                                 number(entries.get(j + 1)),
-                                (byte[]) entries.get(j + 2)));
+                                (byte[]) entries.get(j + 2),
+                                opener));
             }
             readings.add(
                     new RoomReading(

@@ -2,6 +2,7 @@ package dev.wardcast.eventlog.follow;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.wardcast.eventlog.DataOpener;
 import dev.wardcast.eventlog.Keys;
 import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.eventlog.LogOptions;
@@ -38,6 +39,7 @@ final class PartitionHub implements HubLink.Listener {
     private final String nodeChannel;
     private final HubStats stats;
     private final DeliveryObserver observer;
+    private final DataOpener opener;
     private final RoomTable table;
     private final Legs legs;
     private final HubThread thread;
@@ -57,15 +59,17 @@ final class PartitionHub implements HubLink.Listener {
             int partition,
             String node,
             HubStats stats,
-            DeliveryObserver observer) {
+            DeliveryObserver observer,
+            DataOpener opener) {
         this.options = options;
         this.keys = new Keys(options.partitions());
         this.partition = partition;
         this.nodeChannel = keys.nodeChannel(partition, node);
         this.stats = stats;
         this.observer = observer;
+        this.opener = opener;
         this.table = new RoomTable(options, stats);
-        LogReader reader = new LogReader(redis, keys, partition);
+        LogReader reader = new LogReader(redis, keys, partition, opener);
         this.legs = new Legs(this, table, reader, stats);
         this.thread =
                 new HubThread("room-hub-" + partition, this::hearAll, this::overflowed, this::tick);
@@ -170,7 +174,7 @@ final class PartitionHub implements HubLink.Listener {
     private void hear(Heard message) {
         String room = keys.roomOf(partition, message.channel());
         try {
-            hear(LogEvent.announced(partition, room, message.message()));
+            hear(LogEvent.announced(partition, room, message.message(), opener));
         } catch (IllegalArgumentException malformed) {
             // Not from our script. Nothing is skipped in silence: the next event's chain will tell.
             LOG.error("not an event on a room's channel: {}", malformed.getMessage());

@@ -1,5 +1,6 @@
 package dev.wardcast.eventlog.follow;
 
+import dev.wardcast.eventlog.DataOpener;
 import dev.wardcast.eventlog.Keys;
 import dev.wardcast.eventlog.LogOptions;
 import dev.wardcast.eventlog.RedisLink;
@@ -25,7 +26,7 @@ public final class RoomHub implements AutoCloseable {
      * @param node name of this node, unique among all that use this Redis
      */
     public RoomHub(RedisLink redis, LogOptions options, String node) {
-        this(redis, options, node, DeliveryObserver.NONE);
+        this(redis, options, node, DeliveryObserver.NONE, DataOpener.NONE);
     }
 
     /**
@@ -33,9 +34,23 @@ public final class RoomHub implements AutoCloseable {
      * @param observer learns of every batch that was written
      */
     public RoomHub(RedisLink redis, LogOptions options, String node, DeliveryObserver observer) {
+        this(redis, options, node, observer, DataOpener.NONE);
+    }
+
+    /**
+     * @param node name of this node, unique among all that use this Redis
+     * @param observer learns of every batch that was written
+     * @param opener of data that was published unreadable
+     */
+    public RoomHub(
+            RedisLink redis,
+            LogOptions options,
+            String node,
+            DeliveryObserver observer,
+            DataOpener opener) {
         this.keys = new Keys(options.partitions());
         for (int i = 0; i < options.partitions(); i++) {
-            partitions.add(new PartitionHub(redis, options, i, node, stats, observer));
+            partitions.add(new PartitionHub(redis, options, i, node, stats, observer, opener));
         }
     }
 

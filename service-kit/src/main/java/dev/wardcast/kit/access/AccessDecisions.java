@@ -31,6 +31,12 @@ public interface AccessDecisions {
     CompletionStage<Set<String>> allPatients(Caller caller);
 
     /**
+     * The rooms of what the caller is told as one of many: everybody, a role, a hospital's staff.
+     * Empty for somebody who is not active; fails as the one above.
+     */
+    CompletionStage<Set<Room>> audiencesOf(Caller caller);
+
+    /**
      * Calls back after anything changed that decisions depend on, within a second of the change.
      * The callback runs on a virtual thread and may ask for decisions.
      *

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -92,6 +93,24 @@ final class AccessRules {
                                 : completedFuture(Set.of()));
     }
 
+    /** What the caller is told as one of many; nothing for somebody who is not active. */
+    CompletionStage<Set<Room>> audiencesOf(Caller caller) {
+        return standing(caller)
+                .thenApply(found -> found.map(AccessRules::audiencesOf).orElse(Set.of()));
+    }
+
+    private static Set<Room> audiencesOf(Standing who) {
+        Set<Room> rooms = new HashSet<>();
+        rooms.add(new Room.AudienceAll());
+        who.roles().forEach(role -> rooms.add(new Room.AudienceRole(role.name())));
+        who.user().hospitals().forEach(id -> rooms.add(new Room.AudienceHospital(id)));
+        return rooms;
+    }
+
+    private static boolean isInAudience(Standing who, Room room) {
+        return audiencesOf(who).contains(room);
+    }
+
     /** The caller as far as the projection agrees with the token. */
     private record Standing(String userId, UserDocument user, Set<Role> roles) {
 
@@ -164,6 +183,10 @@ final class AccessRules {
             case Room.AdminUpdates _ -> allowed(who.has(Role.ADMIN), NO_ROOM);
             case Room.User r -> allowed(r.id().equals(who.userId()), NO_ROOM);
             case Room.Session r -> mayFollowSession(who, r.id());
+            case Room.AudienceAll _ -> completedFuture(Decision.ALLOWED);
+            case Room.AudienceRole r -> allowed(isInAudience(who, r), NO_ROOM);
+            case Room.AudienceHospital r -> allowed(isInAudience(who, r), NO_ROOM);
+            case Room.Notices _ -> completedFuture(NO_ROOM);
         };
     }
 

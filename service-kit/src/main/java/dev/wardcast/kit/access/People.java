@@ -74,6 +74,23 @@ public final class People {
         return decided(standIn(userId, EnumSet.allOf(Role.class)), patientId, scope);
     }
 
+    /** Those of these users who are there and active. */
+    public CompletionStage<Set<String>> active(Set<String> userIds) {
+        return only(
+                userIds,
+                userId ->
+                        projection
+                                .user(userId)
+                                .thenApply(
+                                        found -> found.filter(UserDocument::active).isPresent()));
+    }
+
+    /** Those of these users who, in whichever of their roles, may see this of the patient. */
+    public CompletionStage<Set<String>> whoOfThese(
+            Set<String> userIds, String patientId, PatientScope scope) {
+        return only(userIds, userId -> maySee(userId, patientId, scope));
+    }
+
     /** The active users who may see this of the patient in one of these roles. */
     public CompletionStage<Set<String>> whoMaySee(
             String patientId, Set<Role> roles, PatientScope scope) {

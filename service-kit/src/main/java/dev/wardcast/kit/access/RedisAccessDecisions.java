@@ -58,6 +58,11 @@ final class RedisAccessDecisions implements AccessDecisions {
     }
 
     @Override
+    public CompletionStage<Set<Room>> audiencesOf(Caller caller) {
+        return rules.audiencesOf(caller);
+    }
+
+    @Override
     public Runnable onChange(Consumer<AccessChange> listener) {
         return projection.onChange(listener);
     }

@@ -39,6 +39,17 @@ public enum AuditAction {
     SESSION_UPLOADED,
     /** A pipeline said how far the processing of a session is. */
     SESSION_REPORTED,
+    /** A pipeline took a session on. */
+    SESSION_CLAIMED,
+    /** Somebody had a session processed again that had failed. */
+    SESSION_RETRIED,
+
+    CONVERSATION_STARTED,
+    PARTICIPANT_ADDED,
+    PARTICIPANT_REMOVED,
+    MESSAGE_SENT,
+    MESSAGE_EDITED,
+    MESSAGE_DELETED,
 
     ALERT_RAISED,
     ALERT_ACKNOWLEDGED,
@@ -46,6 +57,8 @@ public enum AuditAction {
     ALERT_ASSIGNED,
     ALERT_RESOLVED,
     ALERT_COMMENTED,
+    APPOINTMENT_CHANGED,
+
     RULE_CHANGED,
     POLICY_CHANGED,
 

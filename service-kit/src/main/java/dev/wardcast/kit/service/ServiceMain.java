@@ -1,6 +1,8 @@
 package dev.wardcast.kit.service;
 
+import dev.wardcast.kit.crypto.LocalKey;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.PropertySource;
 import io.micronaut.context.exceptions.BeanContextException;
 import io.micronaut.runtime.Micronaut;
 import io.micronaut.runtime.exceptions.ApplicationStartupException;
@@ -85,6 +87,7 @@ public final class ServiceMain implements Callable<Integer> {
                         .mainClass(application)
                         .banner(false)
                         .properties(settings())
+                        .propertySources(keysBesideUs())
                         .start();
         System.out.println(
                 "wardcast " + name + " ready " + context.getBean(EmbeddedServer.class).getURL());
@@ -126,6 +129,14 @@ public final class ServiceMain implements Callable<Integer> {
             settings.put("wardcast.database-url", DatabaseUrl.toJdbc(databaseUrl));
         }
         return settings;
+    }
+
+    /** What the stack that we join has sealed, we have to open, unless other keys are named. */
+    private PropertySource[] keysBesideUs() throws IOException {
+        return RunFile.read(data)
+                .flatMap(running -> LocalKey.find(data))
+                .map(keys -> new PropertySource[] {keys})
+                .orElseGet(() -> new PropertySource[0]);
     }
 
     private Map<String, Object> settings() throws IOException {

@@ -2,6 +2,7 @@ package dev.wardcast.sessions.audio;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 
 /** Keeps recordings. They are immutable: an id is written once. Blocks. */
 public interface AudioStore {
@@ -16,6 +17,25 @@ public interface AudioStore {
      */
     long keep(String id, InputStream audio) throws IOException;
 
+    /**
+     * Opens a recording for reading from its beginning.
+     *
+     * @throws NoSuchFileException if there is none
+     */
+    Kept open(String id) throws IOException;
+
     /** Removes the recording; nothing happens if there is none. */
     void delete(String id) throws IOException;
+
+    /**
+     * A recording that is being read.
+     *
+     * @param bytes its length
+     */
+    record Kept(InputStream content, long bytes) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            content.close();
+        }
+    }
 }

@@ -2,8 +2,10 @@ package dev.wardcast.sessions.audio;
 
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.sessions.SessionsSettings;
+import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,6 +26,7 @@ import java.util.Set;
  * Leftovers} removes it.
  */
 @Singleton
+@Requires(missingProperty = "wardcast.sessions.s3.bucket")
 final class FileAudioStore implements AudioStore {
 
     static final String ARRIVING = ".part";
@@ -32,6 +35,8 @@ final class FileAudioStore implements AudioStore {
     private static final FileAttribute<?>[] OWNER_ONLY_DIRECTORY = ownerOnly("rwx------");
 
     private static final FileAttribute<?>[] OWNER_ONLY = ownerOnly("rw-------");
+
+    private static final int READ = 64 * 1024;
 
     private final Path directory;
 
@@ -84,6 +89,13 @@ final class FileAudioStore implements AudioStore {
                 names.force(true);
             }
         }
+    }
+
+    @Override
+    public Kept open(String id) throws IOException {
+        FileChannel channel = FileChannel.open(file(id, ".wav"), StandardOpenOption.READ);
+        return new Kept(
+                new BufferedInputStream(Channels.newInputStream(channel), READ), channel.size());
     }
 
     @Override

@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param message one line for people, at most {@value #LONGEST_MESSAGE} characters
  * @param error why it failed; only with {@link Status#FAILED}, at most {@value #LONGEST_ERROR}
  *     characters
+ * @param result what was found out, a JSON object; only with {@link Status#PROCESSED}
  */
-record Report(Status status, int progress, String message, @Nullable String error) {
+public record Report(
+        Status status,
+        int progress,
+        String message,
+        @Nullable String error,
+        @Nullable String result) {
 
     static final int LONGEST_MESSAGE = 500;
     static final int LONGEST_ERROR = 2000;
@@ -46,7 +52,37 @@ record Report(Status status, int progress, String message, @Nullable String erro
         if (known == null || progress == null || message == null || !errors.isEmpty()) {
             throw ProblemException.unprocessable(errors);
         }
-        return new Report(known, progress, message, error);
+        return new Report(known, progress, message, error, null);
+    }
+
+    /**
+     * The same with what was found out.
+     *
+     * @throws ProblemException if there is nothing to find out yet
+     */
+    Report found(String json) {
+        if (status != Status.PROCESSED) {
+            throw ProblemException.unprocessable(
+                    List.of(
+                            new FieldError(
+                                    "result", "(expected: only with the status processed)")));
+        }
+        return new Report(status, progress, message, error, json);
+    }
+
+    /** Of a pipeline of ours: a step on the way. */
+    public static Report step(Status status, int progress, String message) {
+        return new Report(status, progress, message, null, null);
+    }
+
+    /** Of a pipeline of ours: the end, with what was found out. */
+    public static Report done(String message, String resultJson) {
+        return new Report(Status.PROCESSED, 100, message, null, resultJson);
+    }
+
+    /** Of a pipeline of ours: the end, and why. */
+    public static Report failed(String message, String error) {
+        return new Report(Status.FAILED, 0, message, error, null);
     }
 
     private static Optional<String> objection(@Nullable String text, int longest) {

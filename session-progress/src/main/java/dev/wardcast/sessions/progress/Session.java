@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param status wire name of a {@link Status}
  * @param progress percent
  * @param error why it failed, if it did and the worker said so
+ * @param attempt from 1; one more with each retry, and then progress begins anew
  */
 @Serdeable(naming = SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -22,5 +23,6 @@ public record Session(
         int progress,
         String message,
         @Nullable String error,
+        int attempt,
         Instant createdAt,
         Instant updatedAt) {}

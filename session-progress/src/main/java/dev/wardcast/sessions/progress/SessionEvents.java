@@ -14,8 +14,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of a session's room. Progress only grows and there is one end, so that the id of an
- * event follows from where the session stands, and what is published again is the same event.
+ * The events of a session's room. Within an attempt progress only grows and there is one end, so
+ * that the id of an event follows from where the session stands, and what is published again is the
+ * same event.
  */
 @Singleton
 final class SessionEvents {
@@ -26,8 +27,8 @@ final class SessionEvents {
         this.json = json;
     }
 
-    NewEvent stands(Session session, Status status) {
-        return switch (status) {
+    NewEvent stands(Session session) {
+        return switch (Status.of(session)) {
             case PROCESSED -> event(session, ".complete", EventType.SESSION_COMPLETE);
             case FAILED -> event(session, ".error", EventType.SESSION_ERROR);
             case UPLOADED, DECODING, ANALYSING, SEGMENTING, TRANSCRIBING ->
@@ -44,8 +45,9 @@ final class SessionEvents {
                         session.message(),
                         session.error(),
                         session.updatedAt());
+        String attempt = session.attempt() == 1 ? "" : "." + session.attempt();
         return NewEvent.once(
-                session.sessionId() + suffix,
+                session.sessionId() + attempt + suffix,
                 new Room.Session(session.sessionId()),
                 type,
                 session.updatedAt(),

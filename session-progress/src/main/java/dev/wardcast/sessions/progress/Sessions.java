@@ -1,5 +1,8 @@
 package dev.wardcast.sessions.progress;
 
+import static dev.wardcast.sessions.progress.SessionRows.COLUMNS;
+import static dev.wardcast.sessions.progress.SessionRows.session;
+
 import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.audit.AuditAction;
 import dev.wardcast.kit.audit.AuditEntry;
@@ -14,32 +17,32 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions as rows. Blocks; to be called on virtual threads. */
 @Singleton
 public class Sessions {
 
-    private static final String COLUMNS =
-            "id, patient_id, status, progress, message, error, created_at, updated_at";
-
     private static final String INSERT =
             """
             insert into sessions (id, patient_id, created_by, audio_bytes, status, progress, message,
-                created_at, updated_at)
-            values (?, ?, ?, ?, 'uploaded', 0, 'Recording received', now(), now())
+                created_at, updated_at, told_at)
+            values (?, ?, ?, ?, 'uploaded', 0, 'Recording received', now(), now(), now())
             returning
             """
                     + COLUMNS;
 
-    /** The time of this moment: now() is that of the begin, before the wait for the row's lock. */
-    private static final String UPDATE =
+    /** In the same transaction, so that what is found out of another attempt is never told. */
+    private static final String RETRY =
             """
-            update sessions set status = ?, progress = ?, message = ?, error = ?,
-                updated_at = clock_timestamp()
+            with gone as (delete from results where session_id = ?)
+            update sessions set status = 'uploaded', progress = 0, error = null,
+                message = 'Waiting to be processed again', attempt = attempt + 1, claims = 0,
+                lease_id = null, lease_owner = null, free_at = now(), told_at = clock_timestamp(),
+                untold = false, updated_at = clock_timestamp()
             where id = ? returning
             """
                     + COLUMNS;
@@ -49,18 +52,30 @@ public class Sessions {
     private final SessionEvents events;
     private final SessionProjector projector;
     private final AuditTrail audit;
+    private final KeptProgress kept;
+    private final List<Runnable> arrived = new CopyOnWriteArrayList<>();
 
     Sessions(
             @Named("sessions") TransactionOperations<Connection> transactions,
             Outbox outbox,
             SessionEvents events,
             SessionProjector projector,
-            AuditTrail audit) {
+            AuditTrail audit,
+            KeptProgress kept) {
         this.transactions = transactions;
         this.outbox = outbox;
         this.events = events;
         this.projector = projector;
         this.audit = audit;
+        this.kept = kept;
+    }
+
+    /**
+     * Calls back after there is work: a shortcut for workers of this node, which look by
+     * themselves.
+     */
+    public void onArrival(Runnable listener) {
+        arrived.add(listener);
     }
 
     /**
@@ -73,11 +88,13 @@ public class Sessions {
                     Connection tx = status.getConnection();
                     Session session = insert(tx, id, patientId, createdBy.getName(), audioBytes);
                     projector.note(tx, id);
-                    outbox.add(tx, List.of(events.stands(session, Status.UPLOADED)));
+                    outbox.add(tx, List.of(events.stands(session)));
                     record(tx, createdBy, AuditAction.SESSION_UPLOADED, session);
                     return session;
                 });
         projector.project(id, patientId);
+        kept.keep(List.of(created));
+        arrived.forEach(Runnable::run);
         return created;
     }
 
@@ -87,36 +104,55 @@ public class Sessions {
     }
 
     /**
-     * Takes a report. Of two at once the second one waits for the first and is judged by what that
-     * left.
+     * Has a session that failed processed again.
      *
      * @return the session as it stands then; empty if there is none
-     * @throws ProblemException with 409 if it had ended before
+     * @throws ProblemException with 409 if it has not failed
      */
-    Optional<Session> report(String id, Report report, Actor by) {
-        return transactions.executeWrite(status -> {
-            Connection tx = status.getConnection();
-            Session before = select(tx, id, " for update");
-            return before == null ? Optional.empty() : Optional.of(report(tx, before, report, by));
+    Optional<Session> retry(String id, Actor by) {
+        Optional<Session> retried =
+                transactions.executeWrite(status -> {
+                    Connection tx = status.getConnection();
+                    Session before = select(tx, id, " for update");
+                    return before == null ? Optional.empty() : Optional.of(retry(tx, before, by));
+                });
+        retried.ifPresent(session -> kept.keep(List.of(session)));
+        arrived.forEach(Runnable::run);
+        return retried;
+    }
+
+    private Session retry(Connection tx, Session before, Actor by) throws SQLException {
+        if (Status.of(before) != Status.FAILED) {
+            throw ProblemException.conflict(
+                    "session_not_failed",
+                    "This session is " + before.status() + " (expected: failed).");
+        }
+        try (PreparedStatement update = tx.prepareStatement(RETRY)) {
+            update.setString(1, before.sessionId());
+            update.setString(2, before.sessionId());
+            Session after = one(update);
+            outbox.add(tx, List.of(events.stands(after)));
+            record(tx, by, AuditAction.SESSION_RETRIED, after);
+            return after;
+        }
+    }
+
+    /** What was found out, a JSON object; empty where nothing was. */
+    Optional<String> result(String id) {
+        return transactions.executeRead(status -> {
+            try (PreparedStatement select =
+                    status.getConnection()
+                            .prepareStatement("select result from results where session_id = ?")) {
+                select.setString(1, id);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+                }
+            }
         });
     }
 
-    private Session report(Connection tx, Session before, Report report, Actor by)
-            throws SQLException {
-        Status standing = Status.ofWireName(before.status()).orElseThrow();
-        return switch (Progression.of(standing, before.progress(), report)) {
-            case Progression.Unchanged _ -> before;
-            case Progression.Ended _ ->
-                    throw ProblemException.conflict(
-                            "session_ended",
-                            "This session is " + before.status() + "; nothing follows.");
-            case Progression.To to -> {
-                Session after = update(tx, before.sessionId(), to);
-                outbox.add(tx, List.of(events.stands(after, to.status())));
-                record(tx, by, AuditAction.SESSION_REPORTED, after);
-                yield after;
-            }
-        };
+    static ProblemException unknown() {
+        return ProblemException.notFound("unknown_session", "There is no such session.");
     }
 
     private void record(Connection tx, Actor by, AuditAction what, Session session)
@@ -141,17 +177,6 @@ public class Sessions {
         }
     }
 
-    private static Session update(Connection tx, String id, Progression.To to) throws SQLException {
-        try (PreparedStatement update = tx.prepareStatement(UPDATE)) {
-            update.setString(1, to.status().wireName());
-            update.setInt(2, to.progress());
-            update.setString(3, to.message());
-            update.setString(4, to.error());
-            update.setString(5, id);
-            return one(update);
-        }
-    }
-
     private static @Nullable Session select(Connection connection, String id, String lock)
             throws SQLException {
         String sql = "select " + COLUMNS + " from sessions where id = ?" + lock;
@@ -168,17 +193,5 @@ public class Sessions {
             row.next();
             return session(row);
         }
-    }
-
-    private static Session session(ResultSet row) throws SQLException {
-        return new Session(
-                row.getString(1),
-                row.getString(2),
-                row.getString(3),
-                row.getInt(4),
-                row.getString(5),
-                row.getString(6),
-                row.getObject(7, OffsetDateTime.class).toInstant(),
-                row.getObject(8, OffsetDateTime.class).toInstant());
     }
 }

@@ -3,19 +3,30 @@ package dev.wardcast.sessions.progress;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.audit.Actor;
+import dev.wardcast.kit.audit.AuditAction;
+import dev.wardcast.kit.audit.AuditEntry;
 import dev.wardcast.kit.audit.PatientRead;
+import dev.wardcast.kit.audit.RefusedChanges;
+import dev.wardcast.kit.problem.Problem.FieldError;
 import dev.wardcast.kit.problem.ProblemException;
 import dev.wardcast.sessions.progress.SessionAccess.Reader;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.json.JsonMapper;
+import io.micronaut.json.tree.JsonNode;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where sessions stand, and the workers that say so. */
@@ -26,10 +37,21 @@ class SessionsController {
 
     private final SessionAccess access;
     private final Sessions sessions;
+    private final Reports reports;
+    private final RefusedChanges refused;
+    private final JsonMapper json;
 
-    SessionsController(SessionAccess access, Sessions sessions) {
+    SessionsController(
+            SessionAccess access,
+            Sessions sessions,
+            Reports reports,
+            RefusedChanges refused,
+            JsonMapper json) {
         this.access = access;
         this.sessions = sessions;
+        this.reports = reports;
+        this.refused = refused;
+        this.json = json;
     }
 
     /** A session as it stands now. */
@@ -41,11 +63,65 @@ class SessionsController {
             description = "the session of a patient whom the caller may not see")
     @ApiResponse(responseCode = "404", description = "there is no such session")
     Session get(Caller caller, String id) {
+        return seen(caller, id);
+    }
+
+    /** What was found out about a recording, once it is processed. */
+    @Get("/{id}/result")
+    @PatientRead(value = "session", id = "id")
+    @ApiResponse(responseCode = "200", description = "what the pipeline found out")
+    @ApiResponse(
+            responseCode = "403",
+            description = "the session of a patient whom the caller may not see")
+    @ApiResponse(
+            responseCode = "404",
+            description = "there is no such session, or its pipeline found out nothing")
+    @ApiResponse(responseCode = "409", description = "it is not processed")
+    HttpResponse<String> result(Caller caller, String id) {
+        Session session = seen(caller, id);
+        if (Status.of(session) != Status.PROCESSED) {
+            throw ProblemException.conflict(
+                    "session_not_processed",
+                    "This session is " + session.status() + " (expected: processed).");
+        }
+        String result =
+                sessions.result(id)
+                        .orElseThrow(() ->
+                                ProblemException.notFound(
+                                        "no_result",
+                                        "The worker that processed this session told no result."));
+        return HttpResponse.ok(result).contentType(MediaType.APPLICATION_JSON_TYPE);
+    }
+
+    /** Has a session that failed processed again, from the beginning. */
+    @Post("/{id}/retry")
+    @ApiResponse(responseCode = "200", description = "the session, which waits for a worker")
+    @ApiResponse(
+            responseCode = "403",
+            description = "the session of a patient whom the caller may not see")
+    @ApiResponse(responseCode = "404", description = "there is no such session")
+    @ApiResponse(responseCode = "409", description = "it has not failed")
+    Session retry(Caller caller, Actor actor, String id) {
         Reader reader = new Reader(caller);
-        requireId(id);
-        Session session = sessions.find(id).orElseThrow(SessionsController::unknown);
+        Session session = known(id);
+        refused.telling(
+                AuditEntry.of(actor, AuditAction.SESSION_RETRIED)
+                        .on("session", id)
+                        .patient(session.patientId()),
+                () -> access.require(reader, session.patientId()));
+        return sessions.retry(id, actor).orElseThrow(Sessions::unknown);
+    }
+
+    private Session seen(Caller caller, String id) {
+        Reader reader = new Reader(caller);
+        Session session = known(id);
         access.require(reader, session.patientId());
         return session;
+    }
+
+    private Session known(String id) {
+        requireId(id);
+        return sessions.find(id).orElseThrow(Sessions::unknown);
     }
 
     /**
@@ -56,23 +132,21 @@ class SessionsController {
     @ApiResponse(responseCode = "200", description = "the session as it stands then")
     @ApiResponse(responseCode = "403", description = "the caller is no PIPELINE")
     @ApiResponse(responseCode = "404", description = "there is no such session")
-    @ApiResponse(responseCode = "409", description = "the session had ended before")
+    @ApiResponse(
+            responseCode = "409",
+            description = "the session had ended before, is another's, or the lease has ended")
     @ApiResponse(responseCode = "422", description = "a field is missing or wrong")
     Session report(Caller caller, Actor actor, String id, @Body Request request) {
         access.requireWorker(caller);
         requireId(id);
-        return sessions.report(id, request.checked(), actor)
-                .orElseThrow(SessionsController::unknown);
+        Worker worker = new Worker(caller.userId(), request.leaseId());
+        return reports.report(id, request.checked(json), worker, actor);
     }
 
     private static void requireId(String id) {
         if (!Room.ID.matcher(id).matches()) {
-            throw unknown();
+            throw Sessions.unknown();
         }
-    }
-
-    private static ProblemException unknown() {
-        return ProblemException.notFound("unknown_session", "There is no such session.");
     }
 
     /**
@@ -81,15 +155,32 @@ class SessionsController {
      * @param progress percent, 0 to 100
      * @param message for people, one line of at most 500 characters
      * @param error why it failed, at most 2,000 characters
+     * @param leaseId of a session that was claimed: what the claim answered
+     * @param result with processed: what was found out, any object
      */
     @Serdeable(naming = SnakeCaseStrategy.class)
     record Request(
             @Nullable String status,
             @Nullable Integer progress,
             @Nullable String message,
-            @Nullable String error) {
-        Report checked() {
-            return Report.checked(status, progress, message, error);
+            @Nullable String error,
+            @Nullable String leaseId,
+            @Nullable JsonNode result) {
+        Report checked(JsonMapper json) {
+            Report report = Report.checked(status, progress, message, error);
+            return result == null || result.isNull() ? report : report.found(object(json, result));
+        }
+
+        private static String object(JsonMapper json, JsonNode result) {
+            if (!result.isObject()) {
+                throw ProblemException.unprocessable(
+                        List.of(new FieldError("result", "(expected: an object)")));
+            }
+            try {
+                return json.writeValueAsString(result);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }

@@ -16,12 +16,16 @@ public enum Status {
     FAILED;
 
     /** Nothing follows. */
-    boolean isFinal() {
+    public boolean isFinal() {
         return this == PROCESSED || this == FAILED;
     }
 
-    String wireName() {
+    public String wireName() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Status of(Session session) {
+        return ofWireName(session.status()).orElseThrow();
     }
 
     static Optional<Status> ofWireName(String name) {

@@ -71,6 +71,27 @@ public final class RoomPlans {
         return caller -> allowed(access, caller, wanted);
     }
 
+    /** What the caller is told: themself, and as one of many. */
+    public RoomPlan inbox() {
+        return caller -> {
+            Room own = new Room.User(caller.userId());
+            return access.mayFollow(caller, own)
+                    .thenCompose(decision ->
+                            decision.allowed()
+                                    ? access.audiencesOf(caller)
+                                            .<Rooms>thenApply(
+                                                    audiences -> new Rooms.Of(with(audiences, own)))
+                                            .exceptionally(failure -> undecided())
+                                    : answered(new Rooms.Refused(decision)));
+        };
+    }
+
+    private static Set<Room> with(Set<Room> rooms, Room one) {
+        Set<Room> all = new HashSet<>(rooms);
+        all.add(one);
+        return all;
+    }
+
     /** Rooms that the client chooses itself. */
     public ChosenRooms chosen() {
         return chosenBeside(this::noneButActive);

@@ -28,6 +28,8 @@ final class PatientOf {
             case Room.Device _, Room.DeviceStatus _ -> "";
             case Room.SystemAlerts _, Room.AdminUpdates _ -> "";
             case Room.User _, Room.Session _ -> "";
+            case Room.AudienceAll _, Room.AudienceRole _, Room.AudienceHospital _ -> "";
+            case Room.Notices _ -> "";
         };
     }
 

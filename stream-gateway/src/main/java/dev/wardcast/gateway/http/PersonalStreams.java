@@ -75,10 +75,7 @@ final class PersonalStreams {
         return desk.sse(
                 http,
                 caller,
-                Offer.of(
-                        "notifications",
-                        plans.anyOf(new Room.User(caller.userId())),
-                        Dialect.DATA));
+                Offer.of("notifications", plans.inbox(), Dialect.DATA).wanting(new Timely()));
     }
 
     @Get(

@@ -97,8 +97,10 @@ public final class SessionRefill implements Refill {
                 type = EventType.SESSION_PROGRESS;
             }
         }
+        JsonNode attempt = session.get("attempt");
+        String number = attempt == null ? "1" : attempt.coerceStringValue();
         return new Refilled(
-                id + suffix,
+                id + (number.equals("1") ? "" : "." + number) + suffix,
                 at.plus(LATEST_PUBLICATION).toEpochMilli() * 1000,
                 new Room.Session(id).name(),
                 type.wireName(),

@@ -1,6 +1,7 @@
 package dev.wardcast.gateway.stream;
 
 import dev.wardcast.eventlog.Cursor;
+import dev.wardcast.eventlog.EventType;
 import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.eventlog.Position;
 import dev.wardcast.eventlog.Room;
@@ -11,8 +12,10 @@ import dev.wardcast.eventlog.follow.Start;
 import dev.wardcast.kit.access.Caller;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class ClientStream implements Follower {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientStream.class);
+    private static final String NOTIFICATION = EventType.USER_NOTIFICATION.wireName();
 
     private final StreamHost host;
     private final StreamRequest request;
@@ -47,6 +51,10 @@ public final class ClientStream implements Follower {
     private final HashSet<Room> rooms;
     private final PatientDeliveries deliveries;
     private final PatientCounts counts;
+
+    /** Notifications that were written and that the socket has yet to take. */
+    private final List<String> untaken = new ArrayList<>(0);
+
     private final KeepAlives.Seat seat = new KeepAlives.Seat();
 
     /** When the connection has lived long enough, whatever its token says. */
@@ -330,6 +338,9 @@ public final class ClientStream implements Follower {
         toldAnything = true;
         loop.delivered();
         count(deliveries.patientOf(event));
+        if (event.type().equals(NOTIFICATION)) {
+            untaken.add(event.id());
+        }
         if (mayFinish && wire.dialect().endsWith(event.type())) {
             end(Ending.FINISHED);
         }
@@ -350,7 +361,14 @@ public final class ClientStream implements Follower {
 
     @Override
     public void flush() {
-        pen.flush();
+        if (untaken.isEmpty()) {
+            pen.flush();
+        } else {
+            List<String> ids = List.copyOf(untaken);
+            untaken.clear();
+            pen.whenDrained(() -> host.receipts().taken(request.caller().userId(), ids));
+            pen.flush();
+        }
     }
 
     @Override

@@ -24,6 +24,7 @@ public final class StreamHost {
     private final StreamStats stats;
     private final GatewayConfiguration configuration;
     private final PatientDeliveries deliveries;
+    private final Receipts receipts;
     private final long retryMillis;
     private final int maxPending;
     private final Map<EventLoop, LoopStreams> loops = new ConcurrentHashMap<>();
@@ -33,12 +34,14 @@ public final class StreamHost {
             OpenStreams open,
             StreamStats stats,
             GatewayConfiguration configuration,
-            PatientDeliveries deliveries) {
+            PatientDeliveries deliveries,
+            Receipts receipts) {
         this.hub = hub;
         this.open = open;
         this.stats = stats;
         this.configuration = configuration;
         this.deliveries = deliveries;
+        this.receipts = receipts;
         this.retryMillis = configuration.getRetry().toMillis();
         this.maxPending = configuration.getMaxPending();
     }
@@ -58,6 +61,10 @@ public final class StreamHost {
 
     PatientDeliveries deliveries() {
         return deliveries;
+    }
+
+    Receipts receipts() {
+        return receipts;
     }
 
     StreamStats stats() {

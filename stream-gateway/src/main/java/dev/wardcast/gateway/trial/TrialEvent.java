@@ -58,7 +58,7 @@ record TrialEvent(EventType type, Room room, JsonNode fields) {
             case SYSTEM_ALERT, SYSTEM_MAINTENANCE, SYSTEM_UPDATE -> new Room.SystemAlerts();
             case SESSION_PROGRESS, SESSION_COMPLETE, SESSION_ERROR ->
                     new Room.Session(id(body, "session_id"));
-            case USER_NOTIFICATION -> new Room.User(id(body, "user_id"));
+            case USER_NOTIFICATION, USER_MESSAGE, USER_SIGNAL -> new Room.User(id(body, "user_id"));
         };
     }
 
@@ -89,7 +89,9 @@ record TrialEvent(EventType type, Room room, JsonNode fields) {
                     SESSION_PROGRESS,
                     SESSION_COMPLETE,
                     SESSION_ERROR,
-                    USER_NOTIFICATION ->
+                    USER_NOTIFICATION,
+                    USER_MESSAGE,
+                    USER_SIGNAL ->
                     NewEvent.once(id, room, type, at, data);
         };
     }

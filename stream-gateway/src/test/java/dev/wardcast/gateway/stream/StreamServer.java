@@ -66,7 +66,9 @@ final class StreamServer implements AutoCloseable {
         log = new RedisEventLog(redis, LogOptions.DEFAULTS);
         hub = new RoomHub(redis, LogOptions.DEFAULTS, UUID.randomUUID().toString());
         hub.start();
-        host = new StreamHost(hub, open, stats, configuration, PatientDeliveries.NONE);
+        host =
+                new StreamHost(
+                        hub, open, stats, configuration, PatientDeliveries.NONE, Receipts.NONE);
         server =
                 new ServerBootstrap()
                         .group(group)

@@ -41,13 +41,14 @@ final class Calls {
     private static final String CREDENTIALS =
             "grant_type=client_credentials&client_id=pipeline1&client_secret=demo";
 
-    /** A recording of no sound at all: 8,000 samples a second, one channel, 16 bits. */
+    /** A recording of 20 ms of silence: 8,000 samples a second, one channel, 16 bits. */
     private static final String RECORDING =
             "--x\r\nContent-Disposition: form-data; name=\"patient_id\"\r\n\r\n{patient}\r\n"
                     + "--x\r\nContent-Disposition: form-data; name=\"audio\"; filename=\"a.wav\"\r\n"
                     + "Content-Type: audio/wav\r\n\r\n"
-                    + "RIFF\44\0\0\0WAVEfmt \20\0\0\0\1\0\1\0\100\37\0\0\200>\0\0\2\0\20\0"
-                    + "data\0\0\0\0"
+                    + "RIFF\144\1\0\0WAVEfmt \20\0\0\0\1\0\1\0\100\37\0\0\200>\0\0\2\0\20\0"
+                    + "data\100\1\0\0"
+                    + "\0".repeat(320)
                     + "\r\n--x--\r\n";
 
     private Calls() {}
@@ -114,7 +115,23 @@ final class Calls {
                                     "POST /api/sessions/{id}/progress",
                                     200,
                                     "{\"status\":\"transcribing\",\"progress\":1,\"message\":\"on its way\"}")
-                            .at("/api/sessions/{session}/progress"));
+                            .at("/api/sessions/{session}/progress")
+                            // The service's own workers may have ended it meanwhile.
+                            .or(409),
+                    get("GET /api/sessions/{id}/result")
+                            .at("/api/sessions/{session}/result")
+                            .or(409),
+                    send("POST /api/sessions/{id}/retry", 409, "")
+                            .at("/api/sessions/{session}/retry"),
+                    send("POST /api/sessions/claim", 204, "{}").or(200),
+                    new Call(
+                            "GET /api/sessions/{id}/audio",
+                            "/api/sessions/{session}/audio?lease_id=none",
+                            Call.Transport.PLAIN,
+                            "",
+                            "",
+                            409,
+                            0));
 
     static final List<Call> OF_NOTIFICATIONS =
             List.of(
@@ -125,6 +142,42 @@ final class Calls {
                     get("GET /api/notifications"),
                     send("POST /api/notifications/{id}/ack", 200, "{}")
                             .at("/api/notifications/{notification}/ack"));
+
+    /** Somebody whom every conversation has, and whom nobody asks as. */
+    static final String LISTENER = "caregiver2";
+
+    private static final String TALK = "/api/conversations/{conversation}";
+
+    static final List<Call> OF_CONVERSATIONS =
+            List.of(
+                    send(
+                            "POST /api/conversations",
+                            201,
+                            "{\"participants\":[\"" + LISTENER + "\"]}"),
+                    get("GET /api/conversations"),
+                    get("GET /api/conversations/{id}").at(TALK),
+                    send("POST /api/conversations/{id}/read", 200, "{}").at(TALK + "/read"),
+                    send("POST /api/conversations/{id}/typing", 204, "{}").at(TALK + "/typing"),
+                    get("GET /api/conversations/{id}/participants").at(TALK + "/participants"),
+                    send(
+                                    "POST /api/conversations/{id}/participants",
+                                    200,
+                                    "{\"user_id\":\"" + LISTENER + "\"}")
+                            .at(TALK + "/participants"),
+                    send("POST /api/conversations/{id}/messages", 201, "{\"text\":\"Hello.\"}")
+                            .at(TALK + "/messages"),
+                    get("GET /api/conversations/{id}/messages").at(TALK + "/messages"),
+                    send(
+                                    "PATCH /api/conversations/{id}/messages/{messageId}",
+                                    200,
+                                    "{\"text\":\"Good day.\"}")
+                            .at(TALK + "/messages/{message}"),
+                    get("GET /api/conversations/{id}/messages/{messageId}/changes")
+                            .at(TALK + "/messages/{message}/changes"),
+                    send("DELETE /api/conversations/{id}/messages/{messageId}", 200, "")
+                            .at(TALK + "/messages/{message}"),
+                    send("DELETE /api/conversations/{id}/participants/{userId}", 204, "")
+                            .at(TALK + "/participants/" + LISTENER));
 
     static final List<Call> OF_STREAMS =
             List.of(
@@ -165,6 +218,8 @@ final class Calls {
                             AlertCalls.ALL,
                             OF_SESSIONS,
                             OF_NOTIFICATIONS,
+                            OF_CONVERSATIONS,
+                            AppointmentCalls.ALL,
                             OF_STREAMS)
                     .stream()
                     .flatMap(List::stream)

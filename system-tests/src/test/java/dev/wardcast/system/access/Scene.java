@@ -37,6 +37,9 @@ final class Scene {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<Who, String> tokens = new EnumMap<>(Who.class);
     private final Map<Who, String> notices = new EnumMap<>(Who.class);
+    private final Map<Who, Talk> talks = new EnumMap<>(Who.class);
+    private final Map<Who, String> appointments = new EnumMap<>(Who.class);
+    private final Map<Who, String> subscriptions = new EnumMap<>(Who.class);
     private final Map<String, String> own = new HashMap<>();
     private final Map<String, String> foreign = new HashMap<>();
 
@@ -73,7 +76,37 @@ final class Scene {
                                     "{\"user_id\":\"%s\",\"content\":\"Hello.\"}"
                                             .formatted(who.userId())),
                             "id"));
+            if (!who.isMachine()) {
+                talks.put(who, talk(who));
+                appointments.put(
+                        who,
+                        text(postAs(who, "/api/appointments", AppointmentCalls.APPOINTMENT), "id"));
+                subscriptions.put(
+                        who,
+                        text(
+                                postAs(
+                                        who,
+                                        "/api/push/subscriptions",
+                                        new Subject(Map.of()).fill(AppointmentCalls.SUBSCRIPTION)),
+                                "id"));
+            }
         }
+    }
+
+    /** A conversation that somebody began, and what they said there. */
+    private record Talk(String conversation, String message) {}
+
+    private Talk talk(Who who) throws Exception {
+        String id =
+                text(
+                        postAs(
+                                who,
+                                "/api/conversations",
+                                "{\"participants\":[\"" + Calls.LISTENER + "\"]}"),
+                        "id");
+        JsonNode said =
+                postAs(who, "/api/conversations/" + id + "/messages", "{\"text\":\"Hello.\"}");
+        return new Talk(id, text(said, "message_id"));
     }
 
     private void makeWhatNoEndpointMakes() throws Exception {
@@ -203,18 +236,25 @@ final class Scene {
 
     /** What this person has access to, if their role gives them any. */
     Subject own(Who who) {
-        return subject(own, who, notices.get(who));
+        return subject(own, who, who);
     }
 
     Subject foreign(Who who) {
         Who other = who == Who.NURSE ? Who.DOCTOR : Who.NURSE;
-        return subject(foreign, who, notices.get(other));
+        return subject(foreign, who, other);
     }
 
-    private static Subject subject(Map<String, String> things, Who who, String notification) {
+    private Subject subject(Map<String, String> things, Who who, Who told) {
         Map<String, String> all = new HashMap<>(things);
+        // Machines are in no conversation, and have no appointments.
+        Who person = told.isMachine() ? Who.NURSE : told;
+        Talk talk = talks.get(person);
+        all.put("appointment", appointments.get(person));
+        all.put("subscription", subscriptions.get(person));
+        all.put("conversation", talk.conversation());
+        all.put("message", talk.message());
         all.put("role", who.name().toLowerCase(Locale.ROOT));
-        all.put("notification", notification);
+        all.put("notification", notices.get(told));
         return new Subject(all);
     }
 
@@ -245,10 +285,22 @@ final class Scene {
                         .POST(BodyPublishers.ofString(body)));
     }
 
+    private JsonNode postAs(Who who, String path, String body) throws Exception {
+        return answer(
+                who,
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body)));
+    }
+
     private JsonNode answer(HttpRequest.Builder request) throws Exception {
+        return answer(Who.ADMIN, request);
+    }
+
+    private JsonNode answer(Who who, HttpRequest.Builder request) throws Exception {
         HttpResponse<String> answer =
                 http.send(
-                        request.header("Authorization", authorization(Who.ADMIN)).build(),
+                        request.header("Authorization", authorization(who)).build(),
                         BodyHandlers.ofString());
         if (answer.statusCode() >= 300) {
             throw new AssertionError(answer.statusCode() + " " + answer.body());

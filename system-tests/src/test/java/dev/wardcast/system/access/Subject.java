@@ -25,6 +25,10 @@ record Subject(Map<String, String> things) {
                     "session",
                     "alert",
                     "notification",
+                    "conversation",
+                    "message",
+                    "appointment",
+                    "subscription",
                     "observation" ->
                     true;
             default -> false;

@@ -25,11 +25,13 @@ final class History {
             RedisSampleQueue queue,
             @Named("vitals") TransactionOperations<Connection> transactions,
             @Named(TaskExecutors.BLOCKING) ExecutorService blocking,
+            WeekKeeper weeks,
             VitalsSettings settings,
             MeterRegistry registry) {
         HistoryWriter writer =
                 new HistoryWriter(
                         transactions,
+                        weeks,
                         queue,
                         blocking,
                         registry.counter("wardcast.vitals.history.rows"));

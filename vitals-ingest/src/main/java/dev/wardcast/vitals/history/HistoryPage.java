@@ -30,4 +30,11 @@ public record HistoryPage(List<Reading> items, @Nullable String nextCursor) {
             Instant timestamp,
             Instant receivedAt,
             @Nullable Long sequence) {}
+
+    static HistoryPage of(PatientHistory.Page page) {
+        HistoryCursor next = page.next();
+        return new HistoryPage(
+                page.readings().stream().map(StoredReading::reading).toList(),
+                next == null ? null : next.encode());
+    }
 }

@@ -38,10 +38,7 @@ public record HistoryQuery(
             @Nullable String to,
             @Nullable Integer limit,
             @Nullable String cursor) {
-        int size = limit == null ? DEFAULT_LIMIT : limit;
-        if (size < 1 || size > MAX_LIMIT) {
-            throw bad("limit", "1 to " + MAX_LIMIT);
-        }
+        int size = limit(limit, MAX_LIMIT);
         Instant end = to == null ? LATEST : time("to", to);
         return new HistoryQuery(
                 patientId,
@@ -51,12 +48,21 @@ public record HistoryQuery(
                 size);
     }
 
-    private static VitalType type(String type) {
+    /** How many things a page has. */
+    static int limit(@Nullable Integer limit, int most) {
+        int size = limit == null ? DEFAULT_LIMIT : limit;
+        if (size < 1 || size > most) {
+            throw bad("limit", "1 to " + most);
+        }
+        return size;
+    }
+
+    static VitalType type(String type) {
         return VitalType.ofWireName(type)
                 .orElseThrow(() -> bad("type", "a data_type such as heart_rate"));
     }
 
-    private static Instant time(String name, String text) {
+    static Instant time(String name, String text) {
         try {
             Instant time = Instant.parse(text);
             if (!time.isBefore(EARLIEST) && !time.isAfter(LATEST)) {
@@ -79,7 +85,7 @@ public record HistoryQuery(
         }
     }
 
-    private static ProblemException bad(String name, String expected) {
+    static ProblemException bad(String name, String expected) {
         return ProblemException.badRequest(
                 "invalid_parameter", name + " (expected: " + expected + ")");
     }

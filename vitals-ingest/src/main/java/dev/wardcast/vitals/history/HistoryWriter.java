@@ -10,14 +10,18 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,11 +34,14 @@ final class HistoryWriter implements PartitionWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(HistoryWriter.class);
     private static final int NOT_OURS = -1;
+    private static final SampleRows COPY = new SampleCopy();
+    private static final SampleRows INSERT = new SampleInsert();
 
     /** For so long, rows of the history need not wait for the disk of the database. */
     private static final long LONGEST_RELAXED = Duration.ofSeconds(1).toNanos();
 
     private final TransactionOperations<Connection> transactions;
+    private final WeekKeeper weeks;
     private final SampleQueue queue;
     private final Executor blocking;
     private final Counter rows;
@@ -44,10 +51,12 @@ final class HistoryWriter implements PartitionWork {
 
     HistoryWriter(
             TransactionOperations<Connection> transactions,
+            WeekKeeper weeks,
             SampleQueue queue,
             Executor blocking,
             Counter rows) {
         this.transactions = transactions;
+        this.weeks = weeks;
         this.queue = queue;
         this.blocking = blocking;
         this.rows = rows;
@@ -62,7 +71,7 @@ final class HistoryWriter implements PartitionWork {
     public CompletionStage<String> position(int partition) {
         return onBlockingThread(() ->
                 transactions.executeRead(
-                        status -> HistoryTable.position(status.getConnection(), partition)));
+                        status -> QueuePosition.of(status.getConnection(), partition)));
     }
 
     @Override
@@ -86,16 +95,7 @@ final class HistoryWriter implements PartitionWork {
 
     private boolean write(
             int partition, String after, String last, List<Entry> entries, boolean relaxed) {
-        int written =
-                transactions.executeWrite(status -> {
-                    Connection connection = status.getConnection();
-                    if (relaxed) {
-                        relax(connection);
-                    }
-                    return HistoryTable.movePosition(connection, partition, after, last)
-                            ? HistoryTable.insert(connection, partition, entries)
-                            : NOT_OURS;
-                });
+        int written = store(new Batch(partition, after, last, entries, relaxed), COPY, false);
         if (written == NOT_OURS) {
             return false;
         }
@@ -103,11 +103,48 @@ final class HistoryWriter implements PartitionWork {
         if (written < entries.size()) {
             // Ids can come again only if Redis lost its data and its clock went back as well.
             LOG.error(
-                    "partition {}: {} entries have ids that the history has already",
+                    "partition {}: the history had {} entries already",
                     partition,
                     entries.size() - written);
         }
         return true;
+    }
+
+    /** What COPY can't do is told by its failure, so that the usual batch pays nothing for it. */
+    private int store(Batch batch, SampleRows how, boolean hasWeeks) {
+        try {
+            return transactions.executeWrite(status -> batch.store(status.getConnection(), how));
+        } catch (Exception failure) {
+            // An SQLException too, although executeWrite doesn't say so.
+            String state = SqlState.of(failure);
+            if (state.equals(SqlState.NO_PARTITION) && !hasWeeks) {
+                weeks.make(batch.weeks());
+                return store(batch, how, true);
+            }
+            if (state.equals(SqlState.NOT_UNIQUE) && how == COPY) {
+                return store(batch, INSERT, hasWeeks);
+            }
+            throw failure;
+        }
+    }
+
+    private record Batch(
+            int partition, String after, String last, List<Entry> entries, boolean relaxed) {
+
+        int store(Connection connection, SampleRows how) throws SQLException {
+            if (relaxed) {
+                relax(connection);
+            }
+            return QueuePosition.move(connection, partition, after, last)
+                    ? how.write(connection, partition, entries)
+                    : NOT_OURS;
+        }
+
+        Set<LocalDate> weeks() {
+            return entries.stream()
+                    .map(entry -> Weeks.of(entry.sample().takenAt()))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
     }
 
     private static void relax(Connection connection) throws SQLException {

@@ -93,7 +93,9 @@ class ObservationPostTest {
     void a_correction_with_the_same_identifier_is_kept_once_beside_what_it_corrects()
             throws Exception {
         String first = Examples.heartRate(patient, Examples.identified("urn:x", "1"));
-        String corrected = first.replace("\"final\"", "\"corrected\"").replace("\"value\": 44", "\"value\": 45");
+        String corrected =
+                first.replace("\"final\"", "\"corrected\"")
+                        .replace("\"value\": 44", "\"value\": 45");
         assertEquals(201, client.post(key, PATH, first).status());
         assertEquals(201, client.post(key, PATH, corrected).status());
         assertEquals(200, client.post(key, PATH, corrected).status());

@@ -1,0 +1,3 @@
+/** The benchmark of chat, small. */
+@org.jspecify.annotations.NullMarked
+package dev.wardcast.bench.chat;

@@ -1,0 +1,2 @@
+/** The benchmark as a whole, in small. */
+package dev.wardcast.bench.sessions;

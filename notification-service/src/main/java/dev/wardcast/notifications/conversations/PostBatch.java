@@ -1,0 +1,103 @@
+package dev.wardcast.notifications.conversations;
+
+import dev.wardcast.eventlog.NewEvent;
+import dev.wardcast.kit.audit.AuditAction;
+import dev.wardcast.kit.audit.AuditEntry;
+import dev.wardcast.kit.audit.AuditTrail;
+import dev.wardcast.kit.outbox.Outbox;
+import dev.wardcast.notifications.push.PushKind;
+import dev.wardcast.notifications.push.PushQueue;
+import io.micronaut.transaction.TransactionOperations;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Gives drafts their places and stores them with their events, all in one transaction. The lock on
+ * the conversation's row is the order of its messages: whoever holds it sees all that came before.
+ */
+@Singleton
+class PostBatch {
+
+    private final TransactionOperations<Connection> transactions;
+    private final Sights sights;
+    private final PostRows rows;
+    private final ChatEvents events;
+    private final Outbox outbox;
+    private final PushQueue push;
+    private final AuditTrail audit;
+
+    PostBatch(
+            @Named("notifications") TransactionOperations<Connection> transactions,
+            Sights sights,
+            PostRows rows,
+            ChatEvents events,
+            Outbox outbox,
+            PushQueue push,
+            AuditTrail audit) {
+        this.transactions = transactions;
+        this.sights = sights;
+        this.rows = rows;
+        this.events = events;
+        this.outbox = outbox;
+        this.push = push;
+        this.audit = audit;
+    }
+
+    /** What became of each, in their order; blocks. */
+    List<Posted> post(List<Draft> drafts) {
+        Set<String> conversations = new TreeSet<>();
+        drafts.forEach(draft -> conversations.add(draft.conversationId()));
+        Map<String, Set<String>> withoutSight = sights.withoutSight(conversations);
+        return transactions.executeWrite(
+                status -> store(status.getConnection(), drafts, conversations, withoutSight));
+    }
+
+    private List<Posted> store(
+            Connection tx,
+            List<Draft> drafts,
+            Set<String> conversations,
+            Map<String, Set<String>> withoutSight)
+            throws SQLException {
+        Map<String, Locked> places = rows.lock(tx, conversations);
+        Placing placing = new Placing(places, rows.known(tx, drafts), withoutSight);
+        List<Posted> posted = drafts.stream().map(placing::place).toList();
+        List<Placing.Fresh> fresh = placing.fresh();
+        if (!fresh.isEmpty()) {
+            rows.insert(tx, fresh);
+            List<NewEvent> told = new ArrayList<>();
+            List<AuditEntry> acts = new ArrayList<>();
+            Set<String> elsewhere = new HashSet<>();
+            for (Placing.Fresh one : fresh) {
+                told.addAll(events.sent(one.message(), one.recipients()));
+                one.recipients().stream()
+                        .filter(user -> !user.equals(one.message().sender()))
+                        .forEach(elsewhere::add);
+                act(one, places).ifPresent(acts::add);
+            }
+            outbox.add(tx, told);
+            push.tell(tx, elsewhere, PushKind.MESSAGE);
+            audit.record(tx, acts);
+        }
+        return posted;
+    }
+
+    /** Of a patient's data; what is about nobody is told by the message itself. */
+    private static Optional<AuditEntry> act(Placing.Fresh one, Map<String, Locked> places) {
+        Locked place = places.get(one.message().conversationId());
+        return place == null || place.patientId() == null
+                ? Optional.empty()
+                : Optional.of(
+                        AuditEntry.of(one.draft().actor(), AuditAction.MESSAGE_SENT)
+                                .on("message", one.message().messageId())
+                                .patient(place.patientId()));
+    }
+}

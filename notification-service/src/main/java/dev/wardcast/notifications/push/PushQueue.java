@@ -1,0 +1,62 @@
+package dev.wardcast.notifications.push;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collection;
+
+/**
+ * Notes, in the transaction of what happened, whom to tell outside of streams. Whoever has a stream
+ * open when it comes to that is not told, and what waits already is not noted twice.
+ */
+@Singleton
+public final class PushQueue {
+
+    private static final String TELL =
+            """
+            insert into push_queue (user_id, subscription_id, kind, due_at)
+            select user_id, id, ?, now() + make_interval(secs => ?)
+            from push_subscriptions where user_id = any (?)
+            on conflict do nothing
+            """;
+
+    /** For whoever can't be reached so; for what can't wait until they look by themselves. */
+    private static final String SEND_MESSAGE =
+            """
+            insert into push_queue (user_id, kind, due_at)
+            select u.id, ?, now() + make_interval(secs => ?)
+            from unnest(?::text[]) as u(id)
+            where not exists (select 1 from push_subscriptions s where s.user_id = u.id)
+            on conflict do nothing
+            """;
+
+    private final double graceSeconds;
+
+    PushQueue(PushSettings settings) {
+        this.graceSeconds = settings.grace().toMillis() / 1000.0;
+    }
+
+    /**
+     * @param tx in the schema of this service, with an open transaction
+     */
+    public void tell(Connection tx, Collection<String> userIds, PushKind kind) throws SQLException {
+        if (userIds.isEmpty()) {
+            return;
+        }
+        run(tx, TELL, userIds, kind);
+        if (kind.urgent()) {
+            run(tx, SEND_MESSAGE, userIds, kind);
+        }
+    }
+
+    private void run(Connection tx, String sql, Collection<String> userIds, PushKind kind)
+            throws SQLException {
+        try (PreparedStatement insert = tx.prepareStatement(sql)) {
+            insert.setString(1, kind.name());
+            insert.setDouble(2, graceSeconds);
+            insert.setArray(3, tx.createArrayOf("text", userIds.stream().sorted().toArray()));
+            insert.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Text that people write, and pages of what they read. */
+@NullMarked
+package dev.wardcast.notifications.text;
+
+import org.jspecify.annotations.NullMarked;

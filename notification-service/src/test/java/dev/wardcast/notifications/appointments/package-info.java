@@ -1,0 +1,5 @@
+/** Appointments and their reminders against real servers. */
+@NullMarked
+package dev.wardcast.notifications.appointments;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Conversations, against real servers. */
+@NullMarked
+package dev.wardcast.notifications.conversations;
+
+import org.jspecify.annotations.NullMarked;

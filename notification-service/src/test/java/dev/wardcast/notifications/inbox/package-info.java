@@ -1,0 +1,5 @@
+/** What users are told, against real servers. */
+@NullMarked
+package dev.wardcast.notifications.inbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package dev.wardcast.kit.crypto;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.wardcast.eventlog.DataOpener;
+import dev.wardcast.eventlog.NewEvent;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Events whose data is nobody's business on its way: sealed before they are written to the outbox
+ * or published, and opened by the gateway, once an event and node, before frames are made of it.
+ * The sealed data is {@code {"sealed":"v1.…"}} and belongs to this event of this room; what else
+ * stands in Redis (room, id, type, time) says no more than that there was an event.
+ */
+@Singleton
+public final class SealedEvents implements DataOpener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SealedEvents.class);
+    private static final byte[] BEGIN = "{\"sealed\":\"v1.".getBytes(UTF_8);
+    private static final int TEXT = "{\"sealed\":\"".length();
+    private static final int END = "\"}".length();
+
+    private final TextVault vault;
+    private final Counter unreadable;
+
+    SealedEvents(TextVault vault, MeterRegistry meters) {
+        this.vault = vault;
+        this.unreadable =
+                Counter.builder("wardcast.vault.unreadable.events")
+                        .description("Sealed events that no key here opens")
+                        .register(meters);
+    }
+
+    /**
+     * The same event with its data sealed.
+     *
+     * @throws VaultException if there is no key
+     */
+    public NewEvent seal(NewEvent event) {
+        String data = new String(event.data(), UTF_8);
+        String sealed = vault.seal(data, context(event.room().name(), event.id()));
+        return new NewEvent(
+                event.id(),
+                event.room(),
+                event.type(),
+                event.at(),
+                ("{\"sealed\":\"" + sealed + "\"}").getBytes(UTF_8),
+                event.collapseKey(),
+                event.once());
+    }
+
+    /**
+     * The data as it was before {@link #seal}; data that never was sealed as it is. What can't be
+     * opened becomes {@code {"type":"unreadable","id":…}}, because a client that heard nothing
+     * would take it that there was nothing.
+     */
+    @Override
+    public byte[] open(String room, String id, byte[] data) {
+        if (data.length < BEGIN.length + END
+                || !Arrays.equals(data, 0, BEGIN.length, BEGIN, 0, BEGIN.length)) {
+            return data;
+        }
+        try {
+            String sealed = new String(data, TEXT, data.length - TEXT - END, UTF_8);
+            return vault.open(sealed, context(room, id)).getBytes(UTF_8);
+        } catch (VaultException e) {
+            unreadable.increment();
+            LOG.error("event {}: {}", id, e.getMessage());
+            return ("{\"type\":\"unreadable\",\"id\":\"" + id + "\"}").getBytes(UTF_8);
+        }
+    }
+
+    private static String context(String room, String id) {
+        return "event:" + room + ":" + id;
+    }
+}

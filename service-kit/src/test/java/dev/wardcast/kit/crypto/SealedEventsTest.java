@@ -1,0 +1,63 @@
+package dev.wardcast.kit.crypto;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.wardcast.eventlog.EventType;
+import dev.wardcast.eventlog.NewEvent;
+import dev.wardcast.eventlog.Room;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SealedEventsTest {
+
+    private static final byte[] DATA = "{\"text\":\"come at once\"}".getBytes(UTF_8);
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final SealedEvents events = events("k1:" + AesKey.random());
+
+    private SealedEvents events(String... keys) {
+        return new SealedEvents(new AesVault(new VaultSettings(List.of(keys), null, null)), meters);
+    }
+
+    private static NewEvent event(String id, String user) {
+        return NewEvent.once(
+                id, new Room.User(user), EventType.USER_NOTIFICATION, Instant.now(), DATA);
+    }
+
+    private double unreadable() {
+        return meters.get("wardcast.vault.unreadable.events").counter().count();
+    }
+
+    @Test
+    void a_sealed_event_shows_nothing_and_opens_in_its_room_as_it_was() {
+        NewEvent sealed = events.seal(event("e1", "ann"));
+        assertFalse(new String(sealed.data(), UTF_8).contains("come"));
+        assertEquals("user:ann", sealed.room().name());
+        assertArrayEquals(DATA, events.open("user:ann", "e1", sealed.data()));
+        assertEquals(0, unreadable());
+    }
+
+    @Test
+    void data_that_was_never_sealed_passes_untouched() {
+        for (String plain : new String[] {"{}", "{\"sealed\":true}", "{\"sealed\":\"v2.x\"}"}) {
+            byte[] data = plain.getBytes(UTF_8);
+            assertSame(data, events.open("user:ann", "e1", data));
+        }
+    }
+
+    @Test
+    void what_can_not_be_opened_is_said_and_counted() {
+        NewEvent sealed = events.seal(event("e1", "ann"));
+        String said = "{\"type\":\"unreadable\",\"id\":\"e2\"}";
+        assertEquals(said, new String(events.open("user:ann", "e2", sealed.data()), UTF_8));
+        events.open("user:bob", "e1", sealed.data());
+        events().open("user:ann", "e1", sealed.data());
+        assertEquals(3, unreadable());
+    }
+}

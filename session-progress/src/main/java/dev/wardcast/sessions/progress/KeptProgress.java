@@ -1,0 +1,117 @@
+package dev.wardcast.sessions.progress;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.wardcast.eventlog.RedisLink;
+import io.lettuce.core.ScriptOutputType;
+import io.micronaut.core.io.IOUtils;
+import io.micronaut.json.JsonMapper;
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import jakarta.inject.Singleton;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last state of each session in Redis, for an hour, at {@code session:{id}:progress}. A copy
+ * for whoever wants to look quickly: nothing of ours depends on it, so nobody waits for it and a
+ * Redis that is away costs nothing but the copy.
+ */
+@Singleton
+class KeptProgress {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeptProgress.class);
+    private static final String SCRIPT = "keep-progress.lua";
+    private static final byte[] KEEP_SECONDS = "3600".getBytes(UTF_8);
+    private static final long VERSIONS_OF_ATTEMPT = 1_000;
+    private static final long VERSIONS_OF_END = 500;
+
+    private final RedisLink redis;
+    private final JsonMapper json;
+    private final byte[] script;
+
+    KeptProgress(RedisLink redis, JsonMapper json) {
+        this.redis = redis;
+        this.json = json;
+        this.script = load();
+    }
+
+    private static byte[] load() {
+        try (BufferedReader file =
+                new BufferedReader(
+                        new InputStreamReader(
+                                Objects.requireNonNull(
+                                        KeptProgress.class.getResourceAsStream(SCRIPT), SCRIPT),
+                                UTF_8))) {
+            return IOUtils.readText(file).getBytes(UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Never throws: what it is a copy of is committed. */
+    void keep(Collection<Session> sessions) {
+        try {
+            sessions.forEach(this::keep);
+        } catch (RuntimeException e) {
+            LOG.debug("states of sessions are not kept in Redis", e);
+        }
+    }
+
+    private void keep(Session session) {
+        byte[] key = ("session:" + session.sessionId() + ":progress").getBytes(UTF_8);
+        byte[] version = Long.toString(version(session)).getBytes(UTF_8);
+        redis.commands()
+                .eval(
+                        script,
+                        ScriptOutputType.INTEGER,
+                        new byte[][] {key},
+                        document(session),
+                        version,
+                        KEEP_SECONDS)
+                .exceptionally(failure -> {
+                    LOG.debug("a session's state is not kept in Redis", failure);
+                    return null;
+                });
+    }
+
+    /** Grows with each step: attempts follow each other, progress grows, and the end is last. */
+    private static long version(Session session) {
+        long end = Status.of(session).isFinal() ? VERSIONS_OF_END : 0;
+        return session.attempt() * VERSIONS_OF_ATTEMPT + end + session.progress();
+    }
+
+    private byte[] document(Session session) {
+        try {
+            return json.writeValueAsBytes(
+                    new Document(
+                            session.sessionId(),
+                            session.status(),
+                            session.progress(),
+                            session.message(),
+                            session.error(),
+                            session.updatedAt(),
+                            version(session)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Serdeable(naming = SnakeCaseStrategy.class)
+    record Document(
+            String sessionId,
+            String status,
+            int progress,
+            String message,
+            @Nullable String error,
+            Instant updatedAt,
+            long version) {}
+}

@@ -1,0 +1,5 @@
+/** What the package promises. */
+@NullMarked
+package dev.wardcast.sessions.analysis;
+
+import org.jspecify.annotations.NullMarked;

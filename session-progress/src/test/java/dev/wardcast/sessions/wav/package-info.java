@@ -1,0 +1,5 @@
+/** What the package promises. */
+@NullMarked
+package dev.wardcast.sessions.wav;
+
+import org.jspecify.annotations.NullMarked;
