@@ -13,6 +13,10 @@
 - {name: WARDCAST_PUBLIC_URL, value: {{ $values.publicUrl | quote }}}
 - {name: WARDCAST_JWKS_URL, value: "{{ include "wardcast.inner" (dict "root" .root "name" "access-service") }}/.well-known/jwks.json"}
 - {name: WARDCAST_AUDIT_TRUSTED_PROXIES, value: {{ join "," $values.podNetworks | quote }}}
+- {name: WARDCAST_VAULT_DIRECTORY, value: /etc/wardcast/vault}
+{{- with $values.secrets.vaultActive }}
+- {name: WARDCAST_VAULT_ACTIVE, value: {{ . | quote }}}
+{{- end }}
 {{- if $values.innerTls.enabled }}
 - {name: WARDCAST_TLS_ENABLED, value: "true"}
 - {name: WARDCAST_TLS_CERTIFICATE, value: /etc/wardcast/tls/tls.crt}
@@ -23,6 +27,8 @@
 - {name: WARDCAST_GATEWAY_ALERTS_URL, value: {{ include "wardcast.inner" (dict "root" .root "name" "alert-service") }}}
 - {name: WARDCAST_GATEWAY_SESSIONS_URL, value: {{ include "wardcast.inner" (dict "root" .root "name" "session-progress") }}}
 - {name: WARDCAST_GATEWAY_DRAIN_WINDOW, value: {{ $values.gateway.drainSeconds }}s}
+{{- else if eq .name "notification-service" }}
+- {name: WARDCAST_NOTIFICATIONS_PUSH_SUBJECT, value: {{ $values.pushSubject | quote }}}
 {{- else if eq .name "alert-service" }}
 - {name: WARDCAST_ALERTS_VITALS_URL, value: {{ include "wardcast.inner" (dict "root" .root "name" "vitals-ingest") }}}
 {{- else if eq .name "session-progress" }}
@@ -46,6 +52,7 @@
 
 {{- define "wardcast.volumes" -}}
 - {name: tmp, emptyDir: {sizeLimit: 256Mi}}
+- {name: vault, secret: {secretName: {{ .root.Values.secrets.vault.name }}, defaultMode: 0440}}
 {{- if .root.Values.innerTls.enabled }}
 - {name: tls, secret: {secretName: {{ .root.Values.innerTls.secretName }}, defaultMode: 0440}}
 {{- end }}
@@ -56,6 +63,7 @@
 
 {{- define "wardcast.mounts" -}}
 - {name: tmp, mountPath: /tmp}
+- {name: vault, mountPath: /etc/wardcast/vault, readOnly: true}
 {{- if .root.Values.innerTls.enabled }}
 - {name: tls, mountPath: /etc/wardcast/tls, readOnly: true}
 {{- end }}

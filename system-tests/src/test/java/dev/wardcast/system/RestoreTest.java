@@ -14,7 +14,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What docs/operations.md says of a restore: the database from a copy, Redis from nothing. */
+/**
+ * What docs/operations.md says of a restore: the database and the vault's keys from copies, Redis
+ * from nothing.
+ */
 class RestoreTest {
 
     private static final Duration SOON = Duration.ofSeconds(40);
@@ -49,6 +52,7 @@ class RestoreTest {
             published = Told.inOrder(caregiver);
         }
         copy(before.resolve("postgres"), after.resolve("postgres"));
+        copy(before.resolve("vault"), after.resolve("vault"));
         try (Processes.Running stack = up(port, after)) {
             stack.awaitReady();
             assertEquals(3, Told.allAlerts(caregiver).size(), "and the old token still counts");

@@ -36,6 +36,23 @@ final class Http {
         return answer.body();
     }
 
+    /** An access token of somebody of the demo. */
+    static String token(String url, String username) throws IOException, InterruptedException {
+        String answer =
+                CLIENT.send(
+                                HttpRequest.newBuilder(URI.create(url + "/api/v1/auth/login"))
+                                        .header("Content-Type", "application/json")
+                                        .POST(
+                                                HttpRequest.BodyPublishers.ofString(
+                                                        "{\"username\":\""
+                                                                + username
+                                                                + "\",\"password\":\"demo\"}"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString())
+                        .body();
+        return answer.replaceFirst(".*\"access_token\":\"([^\"]+)\".*", "$1");
+    }
+
     static int status(String address) throws IOException, InterruptedException {
         return send("GET", address).statusCode();
     }
