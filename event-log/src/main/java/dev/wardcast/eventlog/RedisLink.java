@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The way to Redis, a single server (or Sentinel) or a Cluster, behind one set of commands.
@@ -29,18 +31,22 @@ public sealed interface RedisLink extends AutoCloseable {
     /** How long a command may take before it fails. */
     Duration COMMAND_TIMEOUT = Duration.ofSeconds(5);
 
+    Pattern CLUSTER = Pattern.compile("(rediss?)-cluster://(.+)");
+
     /**
      * Connects.
      *
      * @param uri {@code redis://host:port}, {@code rediss://…}, {@code redis-sentinel://…#master},
-     *     or for a Cluster {@code redis-cluster://host:port,host:port}
+     *     or for a Cluster {@code redis-cluster://host:port,host:port}, {@code rediss-cluster://…}.
+     *     A password stands before each host of a Cluster, {@code :password@host:port}
      */
     static RedisLink connect(String uri) {
         ClientResources resources = ClientResources.create();
-        if (uri.startsWith("redis-cluster://")) {
+        Matcher cluster = CLUSTER.matcher(uri);
+        if (cluster.matches()) {
             List<RedisURI> seeds =
-                    Arrays.stream(uri.substring("redis-cluster://".length()).split(","))
-                            .map(node -> RedisURI.create("redis://" + node))
+                    Arrays.stream(cluster.group(2).split(","))
+                            .map(node -> RedisURI.create(cluster.group(1) + "://" + node))
                             .toList();
             return new Cluster(resources, RedisClusterClient.create(resources, seeds));
         }

@@ -1,6 +1,7 @@
 package dev.wardcast.local;
 
 import dev.wardcast.kit.service.ServiceMain;
+import dev.wardcast.local.doctor.DoctorCommand;
 import dev.wardcast.local.simulate.SimulateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
             LauncherCommands.Service.class,
             SimulateCommand.class,
             LauncherCommands.Bench.class,
+            DoctorCommand.class,
             CommandLine.HelpCommand.class
         },
         description = "Real-time alerts, vitals, session progress and chat for healthcare.",
@@ -48,6 +50,6 @@ public final class Wardcast implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(),
-                "a command is missing (expected: up, test, service, simulate or bench)");
+                "a command is missing (expected: up, test, service, simulate, bench or doctor)");
     }
 }

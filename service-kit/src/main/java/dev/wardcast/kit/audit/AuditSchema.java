@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Makes the schema {@code audit}, owned by a role that is not the services', and lets theirs add
  * rows and nothing else. Several processes may do so at once.
  */
-final class AuditSchema {
+public final class AuditSchema {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditSchema.class);
 
@@ -26,7 +26,13 @@ final class AuditSchema {
     private final @Nullable String ownerUrl;
     private final boolean readable;
 
-    AuditSchema(String servicesUrl, @Nullable String ownerUrl, boolean readable) {
+    /**
+     * @param servicesUrl JDBC address with the role that adds entries
+     * @param ownerUrl JDBC address with the role that owns the schema; {@code null}: a schema that is
+     *     there is taken as it is, and a missing one is made with the services' role
+     * @param readable whether the services' role may read entries too
+     */
+    public AuditSchema(String servicesUrl, @Nullable String ownerUrl, boolean readable) {
         this.servicesUrl = servicesUrl;
         this.ownerUrl = ownerUrl;
         this.readable = readable;
@@ -37,7 +43,7 @@ final class AuditSchema {
      *
      * @throws SQLException also if the services' role may not add any
      */
-    void prepare() throws SQLException {
+    public void prepare() throws SQLException {
         try (Connection services = DriverManager.getConnection(servicesUrl)) {
             if (ownerUrl != null) {
                 String role = one(services, "select current_user");

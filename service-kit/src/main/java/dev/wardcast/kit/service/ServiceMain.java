@@ -50,6 +50,12 @@ public final class ServiceMain implements Callable<Integer> {
             description = "Where the running stack keeps its run.json (default: ${DEFAULT-VALUE}).")
     private Path data = Path.of(".wardcast");
 
+    @Option(
+            names = "--migrate",
+            description =
+                    "Brings the schemas of this service up to date and ends; nothing is served.")
+    private boolean migrate;
+
     private final Class<?> application;
     private final String name;
 
@@ -72,6 +78,10 @@ public final class ServiceMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (migrate) {
+            Migrations.of(databaseSettings()).run(System.out::println);
+            return 0;
+        }
         ApplicationContext context =
                 Micronaut.build(new String[0])
                         .mainClass(application)
@@ -107,6 +117,18 @@ public final class ServiceMain implements Callable<Integer> {
         for (Drainable drainable : context.getBeansOfType(Drainable.class)) {
             drainable.drain();
         }
+    }
+
+    /** Where Redis is does not matter to them. */
+    private Map<String, Object> databaseSettings() throws IOException {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("micronaut.application.name", name);
+        RunFile.read(data)
+                .ifPresent(stack -> settings.put("wardcast.database-url", stack.databaseUrl()));
+        if (databaseUrl != null) {
+            settings.put("wardcast.database-url", DatabaseUrl.toJdbc(databaseUrl));
+        }
+        return settings;
     }
 
     /** What the stack that we join has sealed, we have to open, unless other keys are named. */

@@ -1,0 +1,5 @@
+/** Healthy and sick installations. */
+@NullMarked
+package dev.wardcast.local.doctor;
+
+import org.jspecify.annotations.NullMarked;
