@@ -65,7 +65,8 @@ final class IngestReport {
 
     private String method() {
         return """
-        - %,d devices, each with a key and a patient of its own, share %d connections. Patients are in twenty hospitals,
+        - %,d devices, each with a key and a patient of its own, share %d connections (fewer for arrays, so that no more than %,d
+          readings are under way). Patients are in twenty hospitals,
           so that no device and no fleet comes to its limit. Every reading has its time and its sequence number; there
           are heart rates, saturations, breathing rates and pressures.
         - vitals-ingest does all that it always does: it publishes each reading in two rooms, keeps an eye on the devices
@@ -90,6 +91,7 @@ final class IngestReport {
                 .formatted(
                         settings.devices(),
                         settings.connections(),
+                        IngestRun.MOST_UNDER_WAY,
                         IngestRun.LATEST_MS,
                         IngestRun.BEHIND,
                         settings.warmUp().toSeconds(),

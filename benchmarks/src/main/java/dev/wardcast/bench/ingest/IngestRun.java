@@ -26,6 +26,12 @@ final class IngestRun {
 
     private static final double STEP_DOWN = 0.85;
 
+    /** Readings, fewer than vitals-ingest lets be under way: more would be refused at any speed. */
+    static final int MOST_UNDER_WAY = 3_200;
+
+    /** Posts a second; a machine that can't do that is told as it is. */
+    private static final double SLOWEST = 1;
+
     private final IngestSettings settings;
     private final Consumer<String> progress;
     private final List<Measured> results = new ArrayList<>();
@@ -68,8 +74,9 @@ final class IngestRun {
 
     private Sustained measure(String subject, Intake intake, int size, int round)
             throws InterruptedException {
-        try (HttpPosts posts = new HttpPosts(intake.port(), settings.connections())) {
-            Fleet fleet = new Fleet(0, settings.devices(), size, posts, settings.connections());
+        int connections = Math.clamp(MOST_UNDER_WAY / size, 1, settings.connections());
+        try (HttpPosts posts = new HttpPosts(intake.port(), connections)) {
+            Fleet fleet = new Fleet(0, settings.devices(), size, posts, connections);
             Trial trial = new Trial(intake, fleet);
             trial.run(() -> fleet.closedLoop(settings.warmUp()));
 
@@ -83,7 +90,7 @@ final class IngestRun {
                 double tried = rate;
                 progress.accept("trying %,.0f posts/s".formatted(tried));
                 kept = trial.run(() -> fleet.openLoop(tried, settings.step()));
-            } while (!kept.keptUp(LATEST_MS));
+            } while (!kept.keptUp(LATEST_MS) && rate > SLOWEST);
             add(SUSTAINED, subject, size, round, kept.figures());
 
             double half = rate / 2;

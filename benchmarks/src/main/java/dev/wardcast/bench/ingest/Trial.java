@@ -1,5 +1,6 @@
 package dev.wardcast.bench.ingest;
 
+import dev.wardcast.bench.load.HttpPosts;
 import dev.wardcast.bench.report.CpuMeter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,7 +45,9 @@ final class Trial {
         double readings = (double) answers.accepted() * fleet.readingsEachPost();
         figures.put(IngestRun.READINGS, answers.acceptedPerSecond() * fleet.readingsEachPost());
         figures.putAll(answers.latencies().figures());
-        figures.put("refused", (double) (answers.total() - answers.accepted()));
+        int broken = answers.of(HttpPosts.BROKEN);
+        figures.put("refused", (double) (answers.total() - answers.accepted() - broken));
+        figures.put("broken", (double) broken);
         figures.put(IngestRun.CPU, settled.since(before) / 1e3 / readings);
         figures.putAll(after.cores(before));
         if (behind >= 0) {
