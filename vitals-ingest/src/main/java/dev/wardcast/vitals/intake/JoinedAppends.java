@@ -103,7 +103,8 @@ final class JoinedAppends {
                             : posts.stream().flatMap(post -> post.samples().stream()).toList();
             try {
                 return queue.appendAndTell(partition, samples).toCompletableFuture();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Whatever it is: a lane that stood still would never answer anybody again.
                 return CompletableFuture.failedFuture(e);
             }
         }
