@@ -130,7 +130,10 @@ final class ConfigurationKeys {
         }
     }
 
-    /** What a module's file sets counts more than what a type says. */
+    /**
+     * What a module's file sets counts more than what a type says, unless it is said of one of many
+     * that persons name.
+     */
     private void readFile(Path file) throws IOException {
         try (InputStream yaml = Files.newInputStream(file)) {
             new YamlPropertySourceLoader()
@@ -138,7 +141,10 @@ final class ConfigurationKeys {
                     .forEach((key, value) -> {
                         files.put(key, String.valueOf(value));
                         if (key.startsWith(OURS)) {
-                            keys.put(named(key), String.valueOf(value));
+                            String named = named(key);
+                            if (named.equals(key) || NONE.equals(keys.get(named))) {
+                                keys.put(named, String.valueOf(value));
+                            }
                         }
                     });
         }

@@ -37,8 +37,7 @@ class TypeScriptClientTest {
 
     private static Spoken follow(String url, String patient) throws Exception {
         String token = Person.signIn(stack.url(), "nurse1").token();
-        return new Spoken(
-                NodePackage.start(FOLLOW, Map.of(), url, token, "nurse", patient));
+        return new Spoken(NodePackage.start(FOLLOW, Map.of(), url, token, "nurse", patient));
     }
 
     /** Stream, rooms, the hook of a room, and the board of the hook of alerts. */

@@ -44,8 +44,10 @@ record Report(List<Finding> findings) {
         StringBuilder text = new StringBuilder();
         for (Finding finding : findings) {
             text.append(
-                    "%-8s %-" .concat(SUBJECT_WIDTH + "s %s%n")
-                            .formatted(word(finding.verdict()), finding.subject(), finding.found()));
+                    "%-8s %-"
+                            .concat(SUBJECT_WIDTH + "s %s%n")
+                            .formatted(
+                                    word(finding.verdict()), finding.subject(), finding.found()));
             if (!finding.advice().isEmpty()) {
                 text.append("         → ").append(finding.advice()).append(System.lineSeparator());
             }
