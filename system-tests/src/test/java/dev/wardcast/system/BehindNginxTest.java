@@ -55,12 +55,9 @@ class BehindNginxTest {
                         "vitals-ingest")) {
             upstreams.put(service, List.of("127.0.0.1:" + port));
         }
-        upstreams.put(
-                "stream-gateway", List.of("127.0.0.1:" + ports[0], "127.0.0.1:" + ports[1]));
+        upstreams.put("stream-gateway", List.of("127.0.0.1:" + ports[0], "127.0.0.1:" + ports[1]));
         int front = Processes.freePort();
-        nginx =
-                ShippedNginx.start(
-                        Files.createDirectory(data.resolve("nginx")), front, upstreams);
+        nginx = ShippedNginx.start(Files.createDirectory(data.resolve("nginx")), front, upstreams);
         stack =
                 Processes.wardcast(
                                 "up", "--port", Integer.toString(port), "--data", data.toString())

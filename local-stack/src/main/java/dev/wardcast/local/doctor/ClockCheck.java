@@ -72,6 +72,7 @@ record ClockCheck(RedisLink redis, String databaseUrl) implements Check {
         }
         return off.compareTo(UNUSABLE) < 0
                 ? Finding.warning(subject, found, advice)
-                : Finding.failure(subject, found, advice + ": tokens are refused at this difference");
+                : Finding.failure(
+                        subject, found, advice + ": tokens are refused at this difference");
     }
 }

@@ -34,7 +34,9 @@ final class DatabaseRules {
                 : Finding.failure(
                         "database version",
                         version,
-                        "upgrade PostgreSQL to " + OLDEST_VERSION + " or later; 18 is what is tested");
+                        "upgrade PostgreSQL to "
+                                + OLDEST_VERSION
+                                + " or later; 18 is what is tested");
     }
 
     private static Finding durability(Map<String, String> settings) {
@@ -84,7 +86,8 @@ final class DatabaseRules {
                 ? Finding.ok(subject, "autovacuum on")
                 : Finding.warning(
                         subject,
-                        "a transaction has been open for " + Duration.ofSeconds(oldest).toMinutes()
+                        "a transaction has been open for "
+                                + Duration.ofSeconds(oldest).toMinutes()
                                 + " min",
                         "end it (pg_stat_activity has its pid): nothing that it may still see can be"
                                 + " cleaned away");

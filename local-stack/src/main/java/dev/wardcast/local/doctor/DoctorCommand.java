@@ -26,17 +26,21 @@ import picocli.CommandLine.Spec;
         description = {
             "Looks at a running installation and says what to do about it; changes nothing.",
             "Without addresses it looks at the running `./wardcast up`. Ends with 0 where nothing has to be done now,"
-                + " with 1 otherwise."
+                    + " with 1 otherwise."
         })
 public final class DoctorCommand implements Callable<Integer> {
 
-    @Option(names = "--redis-url", paramLabel = "URL", description = "redis://host:port, or as in WARDCAST_REDIS_URL")
+    @Option(
+            names = "--redis-url",
+            paramLabel = "URL",
+            description = "redis://host:port, or as in WARDCAST_REDIS_URL")
     private @Nullable String redisUrl;
 
     @Option(
             names = "--database-url",
             paramLabel = "URL",
-            description = "postgresql://user:password@host:port/database, or as in WARDCAST_DATABASE_URL")
+            description =
+                    "postgresql://user:password@host:port/database, or as in WARDCAST_DATABASE_URL")
     private @Nullable String databaseUrl;
 
     @Option(
@@ -67,7 +71,10 @@ public final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws IOException, NoSuchAlgorithmException {
         Optional<RunFile> running = RunFile.read(data);
         String redis =
-                first(redisUrl, System.getenv("WARDCAST_REDIS_URL"), running.map(RunFile::redisUrl));
+                first(
+                        redisUrl,
+                        System.getenv("WARDCAST_REDIS_URL"),
+                        running.map(RunFile::redisUrl));
         String database =
                 first(
                         databaseUrl,

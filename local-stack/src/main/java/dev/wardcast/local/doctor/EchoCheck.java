@@ -67,11 +67,14 @@ record EchoCheck(RedisLink redis) implements Check {
         List<Duration> sorted = new ArrayList<>(echoes);
         Collections.sort(sorted);
         Duration median = sorted.get(sorted.size() / 2);
-        String found = "%.1f ms, at most %.1f ms".formatted(millis(median), millis(sorted.getLast()));
+        String found =
+                "%.1f ms, at most %.1f ms".formatted(millis(median), millis(sorted.getLast()));
         return median.toMillis() < 50
                 ? Finding.ok(subject, found)
                 : Finding.warning(
-                        subject, found, "bring Redis nearer, or look what keeps it busy: SLOWLOG GET");
+                        subject,
+                        found,
+                        "bring Redis nearer, or look what keeps it busy: SLOWLOG GET");
     }
 
     private static double millis(Duration time) {

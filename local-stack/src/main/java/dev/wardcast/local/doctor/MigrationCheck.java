@@ -30,7 +30,9 @@ record MigrationCheck(String databaseUrl) implements Check {
         if (!state.unknown().isEmpty()) {
             return Finding.failure(
                     subject,
-                    "has " + String.join(", ", state.unknown()) + ", which this release does not know",
+                    "has "
+                            + String.join(", ", state.unknown())
+                            + ", which this release does not know",
                     "use the release that was here last, or restore the backup from before it");
         }
         return state.pending().isEmpty()

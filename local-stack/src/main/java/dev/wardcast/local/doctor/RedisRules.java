@@ -112,7 +112,9 @@ final class RedisRules {
         if (!"ok".equals(value(info, "aof_last_write_status"))
                 || !"ok".equals(value(info, "aof_last_bgrewrite_status"))) {
             return Finding.failure(
-                    subject, "the append-only file can't be written", "look at Redis' disk and log");
+                    subject,
+                    "the append-only file can't be written",
+                    "look at Redis' disk and log");
         }
         return sync.equals("no")
                 ? Finding.warning(subject, "appendfsync no", "CONFIG SET appendfsync everysec")

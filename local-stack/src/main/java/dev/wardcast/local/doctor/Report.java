@@ -12,8 +12,6 @@ import java.util.Locale;
 /** All findings of one look, for people or for programs. */
 record Report(List<Finding> findings) {
 
-    private static final int SUBJECT_WIDTH = 24;
-
     static Report of(List<Check> checks) {
         return new Report(checks.stream().flatMap(check -> examined(check).stream()).toList());
     }
@@ -44,8 +42,9 @@ record Report(List<Finding> findings) {
         StringBuilder text = new StringBuilder();
         for (Finding finding : findings) {
             text.append(
-                    "%-8s %-" .concat(SUBJECT_WIDTH + "s %s%n")
-                            .formatted(word(finding.verdict()), finding.subject(), finding.found()));
+                    "%-8s %-24s %s%n"
+                            .formatted(
+                                    word(finding.verdict()), finding.subject(), finding.found()));
             if (!finding.advice().isEmpty()) {
                 text.append("         → ").append(finding.advice()).append(System.lineSeparator());
             }

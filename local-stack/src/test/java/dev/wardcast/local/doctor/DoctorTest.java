@@ -68,8 +68,12 @@ class DoctorTest {
             assertFalse(answer.text().contains("failure"), answer.text());
             for (String subject :
                     new String[] {
-                        "redis persistence", "redis echo", "clock of the database", "schema alerts",
-                        "schema access", "database durability"
+                        "redis persistence",
+                        "redis echo",
+                        "clock of the database",
+                        "schema alerts",
+                        "schema access",
+                        "database durability"
                     }) {
                 assertTrue(answer.text().contains(subject), answer.text());
             }
@@ -84,10 +88,14 @@ class DoctorTest {
             link.commands().configSet("maxmemory-policy", "allkeys-lru").get(5, TimeUnit.SECONDS);
             Answer answer =
                     doctor(
-                            "--redis-url", redis.url(),
-                            "--database-url", database,
-                            "--url", "http://localhost:9",
-                            "--data", elsewhere.toString(),
+                            "--redis-url",
+                            redis.url(),
+                            "--database-url",
+                            database,
+                            "--url",
+                            "http://localhost:9",
+                            "--data",
+                            elsewhere.toString(),
                             "--json");
             assertEquals(1, answer.exitCode(), answer.text());
             for (String part :

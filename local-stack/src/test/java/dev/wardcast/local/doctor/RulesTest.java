@@ -25,9 +25,12 @@ class RulesTest {
 
     private static final Map<String, String> CONFIG =
             Map.of(
-                    "maxmemory-policy", "noeviction",
-                    "appendonly", "yes",
-                    "appendfsync", "everysec",
+                    "maxmemory-policy",
+                    "noeviction",
+                    "appendonly",
+                    "yes",
+                    "appendfsync",
+                    "everysec",
                     "client-output-buffer-limit",
                     "normal 0 0 0 slave 268435456 67108864 60 pubsub 268435456 67108864 60");
 
@@ -61,8 +64,8 @@ class RulesTest {
     void servers_as_they_are_shipped_are_well() {
         for (List<Finding> findings :
                 List.of(RedisRules.judge(INFO, CONFIG), DatabaseRules.judge(DATABASE))) {
-            findings.forEach(finding ->
-                    assertEquals(Verdict.OK, finding.verdict(), finding.toString()));
+            findings.forEach(
+                    finding -> assertEquals(Verdict.OK, finding.verdict(), finding.toString()));
         }
     }
 
@@ -126,11 +129,15 @@ class RulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "50, OK", "-500, OK", "1500, WARNING", "-2000, WARNING", "6000, FAILURE", "-60000, FAILURE"
+        "50, OK",
+        "-500, OK",
+        "1500, WARNING",
+        "-2000, WARNING",
+        "6000, FAILURE",
+        "-60000, FAILURE"
     })
     void clocks_may_differ_by_less_than_a_token_allows(long millis, Verdict verdict) {
-        Finding finding =
-                ClockCheck.judge("clock", NOW, NOW.plusMillis(millis), NOW.plusMillis(1));
+        Finding finding = ClockCheck.judge("clock", NOW, NOW.plusMillis(millis), NOW.plusMillis(1));
         assertEquals(verdict, finding.verdict(), finding.found());
     }
 
@@ -138,20 +145,22 @@ class RulesTest {
     void an_echo_is_well_when_it_is_quick() {
         List<Duration> quick = List.of(Duration.ofMillis(1), Duration.ofMillis(90));
         assertEquals(Verdict.WARNING, EchoCheck.judge(quick, false).verdict());
-        assertEquals(
-                Verdict.OK, EchoCheck.judge(List.of(Duration.ofMillis(2)), false).verdict());
+        assertEquals(Verdict.OK, EchoCheck.judge(List.of(Duration.ofMillis(2)), false).verdict());
         assertEquals(Verdict.FAILURE, EchoCheck.judge(quick, true).verdict());
     }
 
     @Test
     void a_schema_of_another_release_is_said_to_be_so() {
         assertTrue(
-                MigrationCheck.judge(new Migrations.State("alerts", 5, List.of(), List.of("99"), List.of()))
+                MigrationCheck.judge(
+                                new Migrations.State(
+                                        "alerts", 5, List.of(), List.of("99"), List.of()))
                         .found()
                         .contains("99"));
         assertEquals(
                 Verdict.OK,
-                MigrationCheck.judge(new Migrations.State("alerts", 5, List.of(), List.of(), List.of()))
+                MigrationCheck.judge(
+                                new Migrations.State("alerts", 5, List.of(), List.of(), List.of()))
                         .verdict());
     }
 }

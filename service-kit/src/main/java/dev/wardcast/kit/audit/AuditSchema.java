@@ -28,8 +28,8 @@ public final class AuditSchema {
 
     /**
      * @param servicesUrl JDBC address with the role that adds entries
-     * @param ownerUrl JDBC address with the role that owns the schema; {@code null}: a schema that is
-     *     there is taken as it is, and a missing one is made with the services' role
+     * @param ownerUrl JDBC address with the role that owns the schema; {@code null}: a schema that
+     *     is there is taken as it is, and a missing one is made with the services' role
      * @param readable whether the services' role may read entries too
      */
     public AuditSchema(String servicesUrl, @Nullable String ownerUrl, boolean readable) {

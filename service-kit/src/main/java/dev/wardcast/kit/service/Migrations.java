@@ -36,8 +36,7 @@ public final class Migrations {
             List<String> unknown,
             List<String> failed) {}
 
-    private record Schema(
-            String url, String name, List<String> locations, boolean outOfOrder) {}
+    private record Schema(String url, String name, List<String> locations, boolean outOfOrder) {}
 
     /** The one whose services read the audit, all others only add to it. */
     private static final String READER = "access";
@@ -85,9 +84,7 @@ public final class Migrations {
             return new Migrations(
                     schemas,
                     required(environment, "wardcast.database-url"),
-                    environment
-                            .getProperty("wardcast.audit.owner-url", String.class)
-                            .orElse(null));
+                    environment.getProperty("wardcast.audit.owner-url", String.class).orElse(null));
         }
     }
 

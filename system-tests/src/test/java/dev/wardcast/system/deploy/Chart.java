@@ -48,9 +48,12 @@ final class Chart {
     }
 
     static List<Map<String, Object>> render(Values values, Path scratch) throws IOException {
-        return parse(text(values.text.endsWith(".yaml")
-                ? Files.readString(directory().resolve(values.text))
-                : values.text, scratch));
+        return parse(
+                text(
+                        values.text.endsWith(".yaml")
+                                ? Files.readString(directory().resolve(values.text))
+                                : values.text,
+                        scratch));
     }
 
     /**

@@ -111,11 +111,14 @@ class ChartTest {
                 Chart.ofKind(objects, "PodDisruptionBudget")
                         .map(ChartTest::name)
                         .collect(Collectors.toSet());
-        Chart.ofKind(objects, "Deployment").forEach(server -> {
-            assertTrue(budgets.contains(name(server)), name(server));
-            assertEquals(2, Tree.list(pod(server), "topologySpreadConstraints").size());
-            assertEquals(0, Tree.at(server, "spec", "strategy", "rollingUpdate", "maxUnavailable"));
-        });
+        Chart.ofKind(objects, "Deployment")
+                .forEach(server -> {
+                    assertTrue(budgets.contains(name(server)), name(server));
+                    assertEquals(2, Tree.list(pod(server), "topologySpreadConstraints").size());
+                    assertEquals(
+                            0,
+                            Tree.at(server, "spec", "strategy", "rollingUpdate", "maxUnavailable"));
+                });
     }
 
     @ParameterizedTest
@@ -129,8 +132,10 @@ class ChartTest {
         String window = variable(gateway, "WARDCAST_GATEWAY_DRAIN_WINDOW");
         int drain = Integer.parseInt(window.replace("s", ""));
         int pause =
-                Tree.number(containers(gateway).getFirst(), "lifecycle", "preStop", "sleep", "seconds");
-        assertTrue(Tree.number(pod(gateway), "terminationGracePeriodSeconds") >= drain + pause + 10);
+                Tree.number(
+                        containers(gateway).getFirst(), "lifecycle", "preStop", "sleep", "seconds");
+        assertTrue(
+                Tree.number(pod(gateway), "terminationGracePeriodSeconds") >= drain + pause + 10);
     }
 
     private static String variable(Map<String, Object> workload, String name) {
@@ -147,14 +152,17 @@ class ChartTest {
         for (Map<String, Object> workload : workloads(Chart.render(values, scratch))) {
             for (Map<String, Object> container : containers(workload)) {
                 for (Map<String, Object> variable :
-                        Tree.has(container, "env") ? Tree.list(container, "env") : List.<Map<String, Object>>of()) {
+                        Tree.has(container, "env")
+                                ? Tree.list(container, "env")
+                                : List.<Map<String, Object>>of()) {
                     String name = Tree.text(variable, "name");
                     if (name.endsWith("_PASSWORD") || name.endsWith("_KEY")) {
                         boolean file = name.equals("WARDCAST_TLS_PRIVATE_KEY");
                         assertEquals(!file, Tree.has(variable, "valueFrom", "secretKeyRef"), name);
                     } else if (name.endsWith("DATABASE_URL") || name.endsWith("OWNER_URL")) {
                         assertTrue(
-                                Tree.text(variable, "value").matches(".*password=\\$\\([A-Z_]+\\)&.*"),
+                                Tree.text(variable, "value")
+                                        .matches(".*password=\\$\\([A-Z_]+\\)&.*"),
                                 name);
                     }
                 }
@@ -201,8 +209,7 @@ class ChartTest {
                             .map(port -> port.get("port"))
                             .collect(Collectors.toSet());
             assertTrue(ports.contains(6379), service + " reaches Redis");
-            assertEquals(
-                    Deployment.WITH_SCHEMAS.contains(service), ports.contains(5432), service);
+            assertEquals(Deployment.WITH_SCHEMAS.contains(service), ports.contains(5432), service);
         }
         Object everything = Tree.at(policies.get("wardcast-nothing"), "spec");
         assertEquals(List.of("Ingress", "Egress"), Tree.at(everything, "policyTypes"));
@@ -213,7 +220,9 @@ class ChartTest {
     @Test
     void migrations_run_before_the_services_and_for_each_that_has_a_schema() throws Exception {
         Map<String, Object> job =
-                Chart.ofKind(Chart.render(Values.NETWORK, scratch), "Job").findFirst().orElseThrow();
+                Chart.ofKind(Chart.render(Values.NETWORK, scratch), "Job")
+                        .findFirst()
+                        .orElseThrow();
         assertTrue(
                 Files.readString(Chart.directory().resolve("templates/migrations.yaml"))
                         .contains("helm.sh/hook: pre-install,pre-upgrade"));

@@ -98,8 +98,7 @@ class ContainersTest {
                                 .redirectErrorStream(true)
                                 .start();
                 String said =
-                        new String(
-                                process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 assertEquals(0, process.waitFor(), file + ": " + said);
             }
         }

@@ -9,13 +9,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Names of metrics: those that are documented, those that a page has, those that an expression asks for. */
+/**
+ * Names of metrics: those that are documented, those that a page has, those that an expression asks
+ * for.
+ */
 final class Metrics {
 
     private static final Pattern ROW = Pattern.compile("^\\| `(wardcast_[a-z_]+)` \\| (\\w+) \\|");
     private static final Pattern TYPE = Pattern.compile("^# TYPE (\\S+) (\\w+)");
     private static final Pattern LITERAL = Pattern.compile("\"(wardcast[._][a-z_.-]+)\"");
-    private static final Pattern WORD = Pattern.compile("\\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\\b|\\bup\\b");
+    private static final Pattern WORD =
+            Pattern.compile("\\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\\b|\\bup\\b");
 
     /** Words of PromQL and names of labels, which look like names of metrics. */
     private static final Set<String> NO_METRICS = Set.of("histogram_quantile", "clamp_min");
@@ -37,12 +41,18 @@ final class Metrics {
     /** The same of our metrics on a page of {@code /metrics}. */
     static Set<String> exposed(String page) {
         Set<String> names = new TreeSet<>();
-        page.lines().forEach(line -> {
-            Matcher type = TYPE.matcher(line);
-            if (type.find() && type.group(1).startsWith("wardcast_") && !type.group(1).endsWith("_max")) {
-                names.add(type.group(1) + " " + type.group(2).replace("summary", "histogram"));
-            }
-        });
+        page.lines()
+                .forEach(line -> {
+                    Matcher type = TYPE.matcher(line);
+                    if (type.find()
+                            && type.group(1).startsWith("wardcast_")
+                            && !type.group(1).endsWith("_max")) {
+                        names.add(
+                                type.group(1)
+                                        + " "
+                                        + type.group(2).replace("summary", "histogram"));
+                    }
+                });
         return names;
     }
 
@@ -55,7 +65,9 @@ final class Metrics {
         return names;
     }
 
-    /** Names that the services' code registers, with underscores and without what Prometheus adds. */
+    /**
+     * Names that the services' code registers, with underscores and without what Prometheus adds.
+     */
     static Set<String> inTheCode() throws IOException {
         Set<String> names = new TreeSet<>();
         for (String service : Deployment.SERVICES.keySet()) {

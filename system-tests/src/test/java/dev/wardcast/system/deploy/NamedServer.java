@@ -12,8 +12,7 @@ final class NamedServer implements AutoCloseable {
     private final HttpServer server;
 
     NamedServer(String name) throws IOException {
-        server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         server.createContext(
                 "/",
                 exchange -> {

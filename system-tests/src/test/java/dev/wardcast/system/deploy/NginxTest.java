@@ -23,8 +23,12 @@ class NginxTest {
     private Path configuration(String more, String upstreams) throws Exception {
         String text =
                 Chart.nginx(
-                        "edge:\n  stateDirectory: " + scratch + "\n  accessLog: /dev/null\n"
-                                + "  workerConnections: 500\n  upstreams:\n" + upstreams + more,
+                        "edge:\n  stateDirectory: "
+                                + scratch
+                                + "\n  accessLog: /dev/null\n"
+                                + "  workerConnections: 500\n  upstreams:\n"
+                                + upstreams
+                                + more,
                         scratch);
         return Files.writeString(scratch.resolve("nginx.conf"), text);
     }
@@ -32,7 +36,11 @@ class NginxTest {
     private static String upstreams(Map<String, String> addresses) {
         StringBuilder yaml = new StringBuilder();
         addresses.forEach((service, address) ->
-                yaml.append("    ").append(service).append(": [\"").append(address).append("\"]\n"));
+                yaml.append("    ")
+                        .append(service)
+                        .append(": [\"")
+                        .append(address)
+                        .append("\"]\n"));
         return yaml.toString();
     }
 
@@ -97,18 +105,19 @@ class NginxTest {
                 Tree.list(Tree.list(ingress, "spec", "rules").getFirst(), "http", "paths");
         Map<String, String> expected = Paths.ofAllServices();
         Map<String, String> reached = new TreeMap<>();
-        expected.keySet().forEach(path ->
-                reached.put(
-                        path,
-                        paths.stream()
-                                .filter(one ->
-                                        Pattern.compile("^" + Tree.text(one, "path"))
-                                                .matcher(path)
-                                                .find())
-                                .map(one -> Tree.text(one, "backend", "service", "name"))
-                                .findFirst()
-                                .orElse("nowhere")
-                                .replace("wardcast-", "")));
+        expected.keySet()
+                .forEach(path ->
+                        reached.put(
+                                path,
+                                paths.stream()
+                                        .filter(one ->
+                                                Pattern.compile("^" + Tree.text(one, "path"))
+                                                        .matcher(path)
+                                                        .find())
+                                        .map(one -> Tree.text(one, "backend", "service", "name"))
+                                        .findFirst()
+                                        .orElse("nowhere")
+                                        .replace("wardcast-", "")));
         assertEquals(lines(expected), lines(reached));
         Object annotations = Tree.at(ingress, "metadata", "annotations");
         assertEquals("off", Tree.text(annotations, "nginx.ingress.kubernetes.io/proxy-buffering"));

@@ -85,18 +85,22 @@ class ObservabilityTest {
             String kind = row.split(" ")[1];
             assertEquals(kind.equals("counter"), name.endsWith("_total"), name);
             assertTrue(
-                    !name.matches(".*_(ms|millis|seconds_total|kb|mb)"), name + ": seconds and bytes");
+                    !name.matches(".*_(ms|millis|seconds_total|kb|mb)"),
+                    name + ": seconds and bytes");
         }
     }
 
     @Test
     void the_dashboard_asks_for_nothing_that_there_is_not() throws Exception {
         Object dashboard =
-                yaml(Files.readString(Deployment.directory().resolve("observability/dashboard.json")));
+                yaml(
+                        Files.readString(
+                                Deployment.directory().resolve("observability/dashboard.json")));
         List<String> expressions = new ArrayList<>();
         for (Map<String, Object> panel : Tree.list(dashboard, "panels")) {
             if (!"row".equals(panel.get("type"))) {
-                Tree.list(panel, "targets").forEach(target -> expressions.add(Tree.text(target, "expr")));
+                Tree.list(panel, "targets")
+                        .forEach(target -> expressions.add(Tree.text(target, "expr")));
             }
         }
         assertTrue(expressions.size() > 20);
@@ -105,8 +109,7 @@ class ObservabilityTest {
 
     @Test
     void every_alert_rule_asks_for_what_there_is_and_has_a_runbook() throws Exception {
-        Object rules =
-                yaml(Files.readString(Chart.directory().resolve("files/alert-rules.yaml")));
+        Object rules = yaml(Files.readString(Chart.directory().resolve("files/alert-rules.yaml")));
         List<String> headings =
                 Files.readAllLines(Deployment.root().resolve("docs/operations.md")).stream()
                         .filter(line -> line.startsWith("#"))
@@ -123,14 +126,15 @@ class ObservabilityTest {
             assertFalse(Tree.text(rule, "annotations", "summary").isBlank());
             String anchor = name.toLowerCase(Locale.ROOT);
             assertEquals(
-                    "docs/operations.md#" + anchor,
-                    Tree.text(rule, "annotations", "runbook_url"));
+                    "docs/operations.md#" + anchor, Tree.text(rule, "annotations", "runbook_url"));
             assertTrue(headings.contains(anchor), name + " has no runbook");
         }
         checkNames(expressions);
     }
 
-    /** Some metrics come with the first event that they count; those the table and the code have. */
+    /**
+     * Some metrics come with the first event that they count; those the table and the code have.
+     */
     private static void checkNames(List<String> expressions) throws Exception {
         Set<String> askable = Metrics.askable(page);
         Set<String> documented =
@@ -145,7 +149,8 @@ class ObservabilityTest {
                         OF_OTHERS.contains(name)
                                 || askable.contains(name)
                                 || documented.contains(name)
-                                || documented.contains(name.replaceFirst("_(bucket|count|sum)$", "")),
+                                || documented.contains(
+                                        name.replaceFirst("_(bucket|count|sum)$", "")),
                         name + " in " + expression);
             }
         }

@@ -6,7 +6,8 @@ import java.nio.file.Path;
 /** Files that are made from the chart and kept beside it, for those who use no Helm. */
 final class Rendered {
 
-    private static final String HEAD = "# Made from deploy/helm/wardcast with its default values; change those.\n";
+    private static final String HEAD =
+            "# Made from deploy/helm/wardcast with its default values; change those.\n";
 
     private Rendered() {}
 

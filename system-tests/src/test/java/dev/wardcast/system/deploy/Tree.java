@@ -20,8 +20,7 @@ final class Tree {
         Object found = tree;
         for (String name : path) {
             if (!(found instanceof Map<?, ?> here) || !here.containsKey(name)) {
-                throw new AssertionError(
-                        String.join(".", path) + ": no " + name + " in " + found);
+                throw new AssertionError(String.join(".", path) + ": no " + name + " in " + found);
             }
             found = here.get(name);
         }
