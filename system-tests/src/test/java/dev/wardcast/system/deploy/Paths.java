@@ -44,7 +44,8 @@ final class Paths {
                     Map.entry("/api/appointments", "notification-service"),
                     Map.entry("/api/notifications/{id}/ack", "notification-service"),
                     Map.entry("/api/test/appointment-reminder", "notification-service"),
-                    Map.entry("/", "stream-gateway"));
+                    Map.entry("/", "stream-gateway"),
+                    Map.entry("/assets/js/main.js", "stream-gateway"));
 
     private Paths() {}
 
