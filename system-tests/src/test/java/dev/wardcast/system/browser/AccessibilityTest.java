@@ -22,6 +22,7 @@ class AccessibilityTest {
 
     /** As in the root's pom.xml. */
     private static final String AXE = "META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+
     private static final String RUN =
             """
             axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})

@@ -73,9 +73,11 @@ class BusyWardTest {
             AtomicInteger beat = new AtomicInteger();
             clock.scheduleAtFixedRate(
                     () -> post(fleet, beat.incrementAndGet()), 0, 1, TimeUnit.SECONDS);
-            tab.await("document.querySelector('.tile[data-patient=busy-0] .value').textContent !== '–'");
+            tab.await(
+                    "document.querySelector('.tile[data-patient=busy-0] .value').textContent !== '–'");
             double stalled = tab.evaluate(STALLED.formatted(SECONDS)).getDoubleValue();
-            // Nothing on a machine of its own. Whatever else runs takes the processor away in the middle of tasks.
+            // Nothing on a machine of its own. Whatever else runs takes the processor away in the
+            // middle of tasks.
             assertTrue(stalled < 50 * SECONDS, stalled + " ms of tasks over 50 ms");
             tab.await("document.querySelector('.link[data-phase=live]')");
             assertEquals(List.of(), tab.complaints());
@@ -89,7 +91,8 @@ class BusyWardTest {
                         .mapToObj(i ->
                                 """
                                 {"device_type":"monitor","device_id":"busy-%d","patient_id":"busy-%d",\
-                                "data_type":"heart_rate","values":{"bpm":%d},"timestamp":"%s"}"""
+                                "data_type":"heart_rate","values":{"bpm":%d},"timestamp":"%s"}\
+                                """
                                         .formatted(i, i, 65 + (i + beat) % 30, now))
                         .collect(Collectors.joining(",", "[", "]"));
         try {
