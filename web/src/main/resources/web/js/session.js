@@ -95,9 +95,9 @@ async function tick() {
  * @returns {Promise<boolean>} whether there is a session again
  */
 export function renew() {
-  renewing ??= navigator.locks
-    .request(LOCK, renewNow)
-    .finally(() => (renewing = null));
+  // Browsers have locks only where the address is a safe one: https, or this machine.
+  const once = () => (navigator.locks ? navigator.locks.request(LOCK, renewNow) : renewNow());
+  renewing ??= once().finally(() => (renewing = null));
   return renewing;
 }
 

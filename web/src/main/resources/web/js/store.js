@@ -5,6 +5,7 @@ import { VITALS, seriesOf } from "./vitals.js";
 
 const SPARK_MILLIS = 10 * 60_000;
 const SPARK_MOST = 240;
+const ALERTS_MOST = 2_000;
 
 /**
  * @typedef {{values: Object<string, number>, at: number, heardAt: number}} Latest
@@ -110,7 +111,15 @@ export function setScore(score) {
 export function putAlert(alert) {
   if (!patients.has(alert.patient_id)) return;
   alerts.set(alert.alert_id, alert);
+  if (alerts.size > ALERTS_MOST) forgetOld();
   changed("alerts", `alert:${alert.alert_id}`, `patient:${alert.patient_id}`);
+}
+
+/** A screen on a wall is never loaded anew: of those that are over the first half goes. */
+function forgetOld() {
+  const over = [...alerts.values()].filter((alert) => !isOpen(alert));
+  over.sort((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp));
+  over.slice(0, Math.ceil(over.length / 2)).forEach((alert) => alerts.delete(alert.alert_id));
 }
 
 export const isOpen = (alert) => alert.condition === "ACTIVE" && alert.response !== "RESOLVED";

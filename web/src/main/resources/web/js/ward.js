@@ -20,6 +20,7 @@ const histories = [];
 let reading = 0;
 let timers = [];
 let soon = 0;
+let unread = false;
 
 /** @param {(event: any) => void} listener gets events of alerts as they come */
 export function onAlertEvent(listener) {
@@ -34,6 +35,7 @@ export async function begin() {
 
 export function end() {
   timers.forEach(clearInterval);
+  unread = false;
   followed.forEach((ends) => ends.forEach((stop) => stop()));
   followed.clear();
   wanted.clear();
@@ -51,14 +53,19 @@ export async function reload() {
   }
   const ids = new Set(mine.map((one) => one.patient_id));
   for (const id of [...store.patients.keys()]) if (!ids.has(id)) gone(id);
-  let fresh = false;
   for (const one of mine) {
     store.addPatient(one);
     if (followed.has(one.patient_id)) continue;
-    fresh = true;
+    unread = true;
     followed.set(one.patient_id, rooms(one.patient_id, new Set(one.scopes)));
   }
-  if (fresh) await Promise.all([readAlerts(), scores()]);
+  if (!unread) return;
+  try {
+    await Promise.all([readAlerts(), scores()]);
+    unread = false;
+  } catch {
+    // Tried again with the next look.
+  }
 }
 
 function rooms(id, scopes) {
@@ -92,7 +99,7 @@ function alertTold(event) {
     const opened = known?.timestamp ?? event.timestamp;
     const state = known ?? { condition: "ACTIVE", response: "UNACKED", occurrences: 1 };
     const again = kind === "alert" || (known && known.tier !== event.tier);
-    store.putAlert({ ...state, ...fields, timestamp: opened, ...(again ? { response: "UNACKED" } : {}) });
+    store.putAlert({ ...state, ...fields, condition: "ACTIVE", timestamp: opened, ...(again ? { response: "UNACKED" } : {}) });
   } else if (known && event.event === "ack") {
     const response = ["resolved", "false_alarm"].includes(event.status) ? "RESOLVED" : "ACKED";
     store.putAlert({ ...known, response, acknowledgement: event, next_call: undefined });

@@ -6,6 +6,7 @@ import { RANK } from "../tiers.js";
 import { age, shown, VITALS } from "../vitals.js";
 import { readHistory } from "../ward.js";
 import { alertRow } from "./alert-row.js";
+import { openCareTeam } from "./care-team.js";
 import { openTrends } from "./trends.js";
 import { openEcg } from "./ecg.js";
 import { newsTable } from "./news2.js";
@@ -67,6 +68,7 @@ function build(content, patient) {
   } else {
     content.append(h("p.panel.dim", {}, "Your role sees this patient's alerts, and no vital signs."));
   }
+  if (patient.scopes.has("RECORD")) content.append(panel("Care team", "ecg", (at) => openCareTeam(at, id)));
   content.append(h("section.panel", { "aria-label": "Alerts" }, h("h2", {}, "Alerts"), none, list));
 
   function drawAlerts() {

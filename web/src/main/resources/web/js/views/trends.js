@@ -6,13 +6,14 @@ import { chartLibrary, GRID, TICKS, TIER_COLOURS } from "../chart.js";
 import { alerts, onChange } from "../store.js";
 
 const HOUR = 3_600_000;
-/** How long, and how far apart the times below are. */
+/** How long, how far apart the times below are, and how long the steps are that readings are summed up to. */
 const SPANS = [
-  ["1 h", HOUR, HOUR / 6],
-  ["6 h", 6 * HOUR, HOUR],
-  ["24 h", 24 * HOUR, 4 * HOUR],
-  ["7 d", 7 * 24 * HOUR, 24 * HOUR],
+  ["1 h", HOUR, HOUR / 6, null],
+  ["6 h", 6 * HOUR, HOUR, "1m"],
+  ["24 h", 24 * HOUR, 4 * HOUR, "5m"],
+  ["7 d", 7 * 24 * HOUR, 24 * HOUR, "1h"],
 ];
+const STEP_MILLIS = { "1m": HOUR / 60, "5m": HOUR / 12, "1h": HOUR };
 const LINES = [
   { type: "heart_rate", field: "bpm", label: "Heart rate /min", colour: "#7ee2a8" },
   { type: "spo2", field: "percent", label: "SpO₂ %", colour: "#5cc8ff" },
@@ -46,7 +47,8 @@ export function openTrends(at, id) {
     try {
       const [Chart, series] = await Promise.all([chartLibrary(), read(id, to - span, to)]);
       if (closed || mine !== asked) return;
-      text(says, series.complete ? "" : `Only the newest ${series.count} readings of this span are shown.`);
+      const summed = series.step ? `A line spans the lowest and the highest of each ${series.step}. ` : "";
+      text(says, summed + (series.complete ? "" : `Only the newest ${series.count} readings of this span are shown.`));
       draw(Chart, series.lines, to);
     } catch (failure) {
       text(says, failure.message ?? "The chart can't be loaded.");
@@ -94,22 +96,29 @@ export function openTrends(at, id) {
 
 async function read(id, from, to) {
   const lines = LINES.map(() => []);
-  const range = `&from=${new Date(from).toISOString()}&to=${new Date(to).toISOString()}`;
-  let cursor = "";
+  const step = SPANS.find(([, millis]) => millis === to - from)[3];
+  const asked = new URLSearchParams({ limit: "1000", from: new Date(from).toISOString(), to: new Date(to).toISOString() });
+  if (step) asked.set("resolution", step);
   let count = 0;
   for (let page = 0; page < PAGES_MOST; page++) {
-    const found = await get(path`/api/v1/patients/${id}/vitals` + `?limit=1000${range}${cursor}`);
+    const found = await get(path`/api/v1/patients/${id}/vitals` + `?${asked}`);
     count += found.items.length;
     for (const { data_type: type, values, timestamp } of found.items) {
-      const x = Date.parse(timestamp);
-      LINES.forEach((line, i) => {
-        if (line.type === type) lines[i].push({ x, y: values[line.field] ?? values.value });
-      });
+      LINES.forEach((line, i) => line.type === type && lines[i].push(...points(values[line.field] ?? values.value, Date.parse(timestamp), step)));
     }
-    if (!found.next_cursor) return { lines: lines.map((line) => holes(line.reverse(), to - from)), count, complete: true };
-    cursor = `&cursor=${encodeURIComponent(found.next_cursor)}`;
+    if (!found.next_cursor) return { lines: lines.map((line) => holes(line.reverse(), to - from)), count, step, complete: true };
+    asked.set("cursor", found.next_cursor);
   }
-  return { lines: lines.map((line) => holes(line.reverse(), to - from)), count, complete: false };
+  return { lines: lines.map((line) => holes(line.reverse(), to - from)), count, step, complete: false };
+}
+
+/** Of a step both ends of what was measured, so that no short fall is averaged away. The newest first. */
+function points(value, x, step) {
+  if (value === undefined) return [];
+  if (!step) return [{ x, y: value }];
+  const middle = x + STEP_MILLIS[step] / 2;
+  if (value.max === value.min) return [{ x: middle, y: value.mean }];
+  return [{ x: middle + 1, y: value.max }, { x: middle, y: value.min }];
 }
 
 /** A long silence is a hole in the line. */
