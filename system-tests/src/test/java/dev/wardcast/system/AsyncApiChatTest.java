@@ -25,7 +25,8 @@ class AsyncApiChatTest {
         try (AllServices services = new AllServices(data)) {
             Person nurse = Person.signIn(services.url(), "nurse1");
             Person doctor = Person.signIn(services.url(), "doctor1");
-            String id = AsyncApi.json(doctor.get("/api/v1/auth/me").body()).path("user_id").asText();
+            String id =
+                    AsyncApi.json(doctor.get("/api/v1/auth/me").body()).path("user_id").asText();
             try (SseClient stream = doctor.follow("/api/events/stream", "");
                     WebSocketClient socket =
                             new WebSocketClient(services.port(), "/realtime/ws", doctor.token())) {

@@ -97,8 +97,9 @@ class AsyncApiServicesTest {
             device.high();
             String told = stream.awaitEvent(e -> e.data().contains("\"alert\""), SOON).data();
             String id = AsyncApi.json(told).path("alert_id").asText();
-            assertEquals(200, nurse.post("/api/v1/alerts/" + id + "/snooze", "{\"minutes\":5}")
-                    .statusCode());
+            assertEquals(
+                    200,
+                    nurse.post("/api/v1/alerts/" + id + "/snooze", "{\"minutes\":5}").statusCode());
             ObjectNode ack = (ObjectNode) API.examples("acknowledge").getFirst().deepCopy();
             socket.send(ack.put("alert_id", id).put("patient_id", "patient-3").toString());
             socket.await("ack_result");
@@ -116,11 +117,11 @@ class AsyncApiServicesTest {
     void what_a_session_and_a_users_own_stream_say_is_in_the_document() throws Exception {
         Person admin = Person.signIn(services.url(), "admin");
         String session = upload(admin);
-        String user = Person.json(admin.get("/api/v1/auth/me").body()).get("user_id").getStringValue();
+        String user =
+                Person.json(admin.get("/api/v1/auth/me").body()).get("user_id").getStringValue();
         try (SseClient steps = admin.follow("/api/sessions/" + session + "/status/stream", "");
                 SseClient own = admin.follow("/api/events/stream", "");
-                WebSocketClient socket =
-                        socket("/api/sessions/" + session + "/status/ws", admin)) {
+                WebSocketClient socket = socket("/api/sessions/" + session + "/status/ws", admin)) {
             steps.awaitEvents(1, SOON);
             socket.await("\"session_id\"");
             own.awaitLastEventId(SOON);
@@ -186,7 +187,8 @@ class AsyncApiServicesTest {
             say(rooms, "unsubscribe").await("\"status\":\"unsubscribed\"");
             say(rooms, "ping").await("pong");
             say(rooms, "refresh").await("refresh_refused");
-            rooms.send("{\"type\":\"refresh\",\"token\":\"" + nurse.token() + "\"}").await("refreshed");
+            rooms.send("{\"type\":\"refresh\",\"token\":\"" + nurse.token() + "\"}")
+                    .await("refreshed");
             say(waveform, "chooseLeads").await("\"V5\"");
             say(waveform, "decimate").await("\"decimation\":4");
             say(waveform, "pause").await("\"paused\":true");
@@ -223,8 +225,7 @@ class AsyncApiServicesTest {
                                         form.getBytes(StandardCharsets.ISO_8859_1)))
                         .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer =
-                    http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             assertEquals(201, answer.statusCode(), answer.body());
             return AsyncApi.json(answer.body()).path("session_id").asText();
         }

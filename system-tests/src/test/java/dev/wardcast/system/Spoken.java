@@ -1,6 +1,5 @@
 package dev.wardcast.system;
 
-import org.awaitility.Awaitility;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -9,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.awaitility.Awaitility;
 
 /** What a running program says, line by line. */
 final class Spoken implements AutoCloseable {
@@ -37,7 +37,8 @@ final class Spoken implements AutoCloseable {
     }
 
     void await(int count, String beginning) {
-        Awaitility.await().atMost(SOON)
+        Awaitility.await()
+                .atMost(SOON)
                 .untilAsserted(() ->
                         assertTrue(lines(beginning).size() >= count, () -> beginning + lines));
     }

@@ -167,7 +167,6 @@ class ClientInBrowserTest {
     private static void awaitTold(PageServer page, String beginning, int times) {
         await().atMost(SOON)
                 .untilAsserted(() ->
-                        assertTrue(
-                                lines(page, beginning).size() >= times, page.told().toString()));
+                        assertTrue(lines(page, beginning).size() >= times, page.told().toString()));
     }
 }
