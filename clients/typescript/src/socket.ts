@@ -77,7 +77,7 @@ export class RoomSocket extends Lifeline {
       for (const timer of this.timers) clearTimeout(timer);
       this.timers.clear();
       this.outbox = [];
-      socket.onmessage = socket.onclose = socket.onopen = null;
+      socket.onmessage = socket.onclose = socket.onerror = socket.onopen = null;
       socket.close();
       this.owner.ended();
     }
@@ -89,6 +89,8 @@ export class RoomSocket extends Lifeline {
       let open = false;
       this.end = () => resolve({ code: 0, open });
       socket.onclose = (event) => resolve({ code: event.code, open });
+      // Not every WebSocket tells the close of a connection that never came to be.
+      socket.onerror = () => resolve({ code: 1006, open });
       socket.onopen = () => {
         open = true;
         this.socket = socket;

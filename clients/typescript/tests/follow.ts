@@ -1,13 +1,25 @@
 // Follows one patient's alerts in every way there is, and says each thing in a line. For tests that
-// start and kill real servers: node dist/tests/follow.js URL TOKEN ROLE PATIENT
+// start and kill real servers: node dist/tests/follow.js URL TOKEN ROLE PATIENT SIGN_IN_URL, the last
+// for tickets, because a gateway by itself has none.
 import { createElement, useEffect, type ReactNode } from "react";
 import { create } from "react-test-renderer";
 import { RoomsProvider, useAlerts, useConnectionState, useRoom, WardcastProvider } from "../react/index.js";
 import { createClient, type RoomMessage } from "../src/index.js";
 
-const [baseUrl, token, role, patient] = process.argv.slice(2) as [string, string, string, string];
+const [baseUrl, token, role, patient, signIn] = process.argv.slice(2) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+];
 const say = (...words: unknown[]): void => console.log(words.join(" "));
-const client = createClient({ baseUrl, auth: { token }, longestPauseMillis: 1_000 });
+const client = createClient({
+  baseUrl,
+  auth: { token },
+  longestPauseMillis: 1_000,
+  fetch: (input, init) => fetch(String(input).replace(`${baseUrl}/api/v1/auth`, `${signIn}/api/v1/auth`), init),
+});
 const path = `/api/v1/alerts/stream?role=${role}&patient_id=${patient}` as const;
 const room = `patient:${patient}:alerts`;
 

@@ -173,6 +173,12 @@ for (const [code, reason] of [
   });
 }
 
+test("a server that is not there is tried again, whether its close is told or not", LIMIT, async (context) => {
+  await connect(context);
+  FakeSocket.newest.onerror?.();
+  await until(() => FakeSocket.all.length === 2);
+});
+
 test("the end of a token leads to a new connection with the next", LIMIT, async (context) => {
   await connect(context);
   FakeSocket.newest.open();

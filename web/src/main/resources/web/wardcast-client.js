@@ -369,7 +369,7 @@ var RoomSocket = class extends Lifeline {
       for (const timer of this.timers) clearTimeout(timer);
       this.timers.clear();
       this.outbox = [];
-      socket.onmessage = socket.onclose = socket.onopen = null;
+      socket.onmessage = socket.onclose = socket.onerror = socket.onopen = null;
       socket.close();
       this.owner.ended();
     }
@@ -380,6 +380,7 @@ var RoomSocket = class extends Lifeline {
       let open = false;
       this.end = () => resolve({ code: 0, open });
       socket.onclose = (event) => resolve({ code: event.code, open });
+      socket.onerror = () => resolve({ code: 1006, open });
       socket.onopen = () => {
         open = true;
         this.socket = socket;

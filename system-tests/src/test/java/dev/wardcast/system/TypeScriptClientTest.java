@@ -36,8 +36,17 @@ class TypeScriptClientTest {
     }
 
     private static Spoken follow(String url, String patient) throws Exception {
+<<<<<<< HEAD
         String token = Person.signIn(stack.url(), "nurse1").token();
         return new Spoken(NodePackage.start(FOLLOW, Map.of(), url, token, "nurse", patient));
+=======
+        return follow(url, Person.signIn(stack.url(), "nurse1").token(), patient);
+    }
+
+    private static Spoken follow(String url, String token, String patient) throws Exception {
+        return new Spoken(
+                NodePackage.start(FOLLOW, Map.of(), url, token, "nurse", patient, stack.url()));
+>>>>>>> refs/heads/tsclient
     }
 
     /** Stream, rooms, the hook of a room, and the board of the hook of alerts. */
@@ -92,10 +101,7 @@ class TypeScriptClientTest {
 
     @Test
     void a_refusal_is_the_end_and_says_so() throws Exception {
-        try (Spoken client =
-                new Spoken(
-                        NodePackage.start(
-                                FOLLOW, Map.of(), stack.url(), "rubbish", "nurse", "patient-1"))) {
+        try (Spoken client = follow(stack.url(), "rubbish", "patient-1")) {
             client.await(1, "stream closed");
             client.await(1, "rooms closed");
             assertEquals(List.of(), client.lines("stream live"));
