@@ -36,17 +36,12 @@ class TypeScriptClientTest {
     }
 
     private static Spoken follow(String url, String patient) throws Exception {
-<<<<<<< HEAD
-        String token = Person.signIn(stack.url(), "nurse1").token();
-        return new Spoken(NodePackage.start(FOLLOW, Map.of(), url, token, "nurse", patient));
-=======
         return follow(url, Person.signIn(stack.url(), "nurse1").token(), patient);
     }
 
     private static Spoken follow(String url, String token, String patient) throws Exception {
         return new Spoken(
                 NodePackage.start(FOLLOW, Map.of(), url, token, "nurse", patient, stack.url()));
->>>>>>> refs/heads/tsclient
     }
 
     /** Stream, rooms, the hook of a room, and the board of the hook of alerts. */
