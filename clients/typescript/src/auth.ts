@@ -71,6 +71,11 @@ export class Credentials {
     return this.endsAt - Math.min(BEFORE_THE_END, life / 2) - Date.now();
   }
 
+  /** Whether each connection gets its own, and there is nothing to renew. */
+  get areTickets(): boolean {
+    return "ticket" in this.auth;
+  }
+
   /** The token for a WebSocket's refresh; undefined where there is none to be had. */
   current(): string | undefined {
     return this.token;

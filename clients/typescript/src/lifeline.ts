@@ -98,6 +98,8 @@ export abstract class Lifeline {
     this.renewed = true;
     try {
       await this.credentials.renew(outcome.generation);
+      // A ticket of a token in its last moment: the next one is worth waiting for.
+      if (this.credentials.areTickets) return this.pause("unauthorized");
     } catch (failure) {
       const next = again(failure);
       this.renewed = false;

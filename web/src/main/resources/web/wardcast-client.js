@@ -51,6 +51,10 @@ var Credentials = class {
     const life = this.endsAt - this.begunAt;
     return this.endsAt - Math.min(BEFORE_THE_END, life / 2) - Date.now();
   }
+  /** Whether each connection gets its own, and there is nothing to renew. */
+  get areTickets() {
+    return "ticket" in this.auth;
+  }
   /** The token for a WebSocket's refresh; undefined where there is none to be had. */
   current() {
     return this.token;
@@ -254,6 +258,7 @@ var Lifeline = class {
     this.renewed = true;
     try {
       await this.credentials.renew(outcome.generation);
+      if (this.credentials.areTickets) return this.pause("unauthorized");
     } catch (failure) {
       const next = again(failure);
       this.renewed = false;

@@ -55,7 +55,7 @@ class ClientInBrowserTest {
             let session = await post("/api/v1/auth/login", { username: "nurse1", password: "demo" });
             const next = async () => {
               session = await post("/api/v1/auth/refresh", { refresh_token: session.refresh_token });
-              tell("renewed");
+              tell(session.access_token ? "renewed" : "not renewed: " + session.code);
               return session.access_token;
             };
             let renewing; // a refresh token that comes twice ends its session
