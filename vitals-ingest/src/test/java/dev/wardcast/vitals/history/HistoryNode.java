@@ -27,13 +27,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** The service with a database and a Redis of its own, so that nobody else moves its positions. */
+/**
+ * The service with a database and a Redis of its own, so that nobody else moves its positions. It
+ * keeps everything: tests write to weeks of years ago, which its own keeper would drop as soon as it
+ * runs for the first time.
+ */
 final class HistoryNode implements AutoCloseable {
 
     private final EmbeddedRedis redis = EmbeddedRedis.builder().start();
     private final String database = TestServers.freshDatabaseUrl();
     private final ServiceUnderTest service =
-            new ServiceUnderTest(redis.url(), Map.of("wardcast.database-url", database));
+            new ServiceUnderTest(
+                    redis.url(),
+                    Map.of(
+                            "wardcast.database-url",
+                            database,
+                            "wardcast.vitals.history-retention",
+                            "36500d"));
 
     ServiceUnderTest service() {
         return service;
