@@ -3,6 +3,8 @@
 import { button, h, text, attribute } from "../dom.js";
 import { onChange, patients } from "../store.js";
 import { readHistory } from "../ward.js";
+import { has } from "../session.js";
+import { askEmergency } from "./emergency.js";
 import { need, tile } from "./tile.js";
 
 // What is left over is drawn in the next frame, so that no frame waits long for the board.
@@ -15,7 +17,7 @@ export function openBoard(content) {
   const list = h("ul.board", { "aria-label": "Patients, who needs somebody first" });
   const full = button("Full screen", () => document.documentElement.requestFullscreen?.().catch(() => {}), ".quiet");
   content.append(
-    h("div.head", {}, h("h1", {}, "Ward"), sum, h("div.find", {}, search), full),
+    h("div.head", {}, h("h1", {}, "Ward"), sum, h("div.find", {}, search), has("DOCTOR", "NURSE") ? button("Emergency access", askEmergency) : null, full),
     list,
     h(
       "p.credit.faint",
