@@ -1,7 +1,7 @@
 // The ward: a tile for each patient, who needs somebody first.
 
 import { button, h, text, attribute } from "../dom.js";
-import { onChange, patients } from "../store.js";
+import { alerts, onChange, patients } from "../store.js";
 import { readHistory } from "../ward.js";
 import { has } from "../session.js";
 import { askEmergency } from "./emergency.js";
@@ -119,6 +119,12 @@ export function openBoard(content) {
     }
   }
 
+  function drawNow(id) {
+    if (!visible.has(id)) return;
+    dirty.delete(id);
+    tiles.get(id)?.update(Date.now());
+  }
+
   function plan() {
     planned ||= requestAnimationFrame(draw);
   }
@@ -132,6 +138,8 @@ export function openBoard(content) {
 
   const stop = onChange((changed) => {
     for (const what of changed) if (what.startsWith("patient:")) dirty.add(what.slice("patient:".length));
+    // An alert waits for no reading: its tile is drawn in this frame, whatever is left over from others.
+    for (const what of changed) if (what.startsWith("alert:")) drawNow(alerts.get(what.slice("alert:".length))?.patient_id);
     if (changed.has("patients")) members();
     plan();
   });
