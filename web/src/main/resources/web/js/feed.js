@@ -8,8 +8,9 @@ const ROOMS_OF_A_LINK = 40;
 const SILENCE_MILLIS = 15_000;
 const LONGEST_PAUSE_MILLIS = 8_000;
 const SHOWN_AS_FILLED_MILLIS = 20_000;
+const ANEW_MILLIS = 5_000;
 
-/** @typedef {{rooms: import("../wardcast-client.js").Rooms, members: Map<string, boolean>}} Link */
+/** @typedef {{rooms: import("../wardcast-client.js").Rooms, members: Map<string, boolean>, followers: Set<object>}} Link */
 
 let client = null;
 /** @type {Set<Link>} */
@@ -68,9 +69,10 @@ function linkWithRoom() {
   const members = new Map();
   const onState = ({ phase }) => {
     if (phase !== "live") members.forEach((_, room) => members.set(room, false));
+    if (phase === "closed" && links.has(link)) setTimeout(() => anew(link), ANEW_MILLIS * (1 + Math.random()));
     say();
   };
-  const link = { rooms: client.rooms({ onState }), members };
+  const link = { rooms: client.rooms({ onState }), members, followers: new Set() };
   links.add(link);
   return link;
 }
@@ -81,15 +83,25 @@ function linkWithRoom() {
  *   `onHole`: events are missing that nobody will tell; when it is done the hole counts as filled
  * @returns {() => void} ends it
  */
-export function follow(room, { onEvent, onHole, onGone }) {
-  const { rooms, members } = linkWithRoom();
+export function follow(room, handlers) {
+  const follower = { room, handlers, link: null, subscription: null };
+  join(follower);
+  return () => leave(follower);
+}
+
+function join(follower) {
+  const { room, handlers: { onEvent, onHole, onGone } } = follower;
+  const link = linkWithRoom();
+  const { rooms, members, followers } = link;
   members.set(room, false);
+  followers.add(follower);
+  follower.link = link;
   const settled = (filled) => {
     gaps.delete(room);
     if (filled) filledAt = Date.now();
     say();
   };
-  const subscription = rooms.subscribe(room, {
+  follower.subscription = rooms.subscribe(room, {
     onEvent,
     onGap({ state }) {
       if (state === "filled") return settled(true);
@@ -103,21 +115,36 @@ export function follow(room, { onEvent, onHole, onGone }) {
     },
     onEnded(reason) {
       members.delete(room);
+      followers.delete(follower);
       settled(false);
       onGone?.(reason);
     },
   });
-  return () => {
-    members.delete(room);
-    gaps.delete(room);
-    subscription.unsubscribe();
-  };
+}
+
+function leave(follower) {
+  const { room, link, subscription } = follower;
+  link.members.delete(room);
+  link.followers.delete(follower);
+  gaps.delete(room);
+  subscription.unsubscribe();
+}
+
+/** A link that was refused, while somebody is signed in: what happened meanwhile is a hole. */
+function anew(link) {
+  if (!links.delete(link)) return;
+  for (const follower of link.followers) {
+    join(follower);
+    follower.handlers.onHole?.();
+  }
+  say();
 }
 
 /** Ends everything. */
 function hangUp() {
-  links.forEach(({ rooms }) => rooms.close());
+  const all = [...links];
   links.clear();
+  all.forEach(({ rooms }) => rooms.close());
   gaps.clear();
   client = null;
   lostAt = 0;

@@ -22,6 +22,8 @@ let reading = 0;
 let timers = [];
 let soon = 0;
 let unread = false;
+/** @type {Promise<void>|null} */
+let readingAlerts = null;
 
 /** @param {(event: any) => void} listener gets events of alerts as they come */
 export function onAlertEvent(listener) {
@@ -72,7 +74,7 @@ export async function reload() {
 function rooms(id, scopes) {
   const onGone = () => gone(id);
   const ends = [
-    follow(`patient:${id}:alerts`, { onEvent: ({ data }) => alertTold(data), onHole: readAlerts, onGone }),
+    follow(`patient:${id}:alerts`, { onEvent: ({ data }) => alertTold(data), onHole: readAlertsOnce, onGone }),
   ];
   if (scopes.has("VITALS")) {
     ends.push(
@@ -127,6 +129,12 @@ export async function readAlert(id) {
   } catch (failure) {
     if (!(failure instanceof Problem)) wanted.add(id);
   }
+}
+
+/** Forty rooms that have a hole at once ask once. */
+function readAlertsOnce() {
+  readingAlerts ??= readAlerts().finally(() => (readingAlerts = null));
+  return readingAlerts;
 }
 
 /** The open ones, and the newest of the others. */

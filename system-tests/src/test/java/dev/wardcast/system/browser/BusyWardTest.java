@@ -39,8 +39,9 @@ class BusyWardTest {
     private static final Duration LONG = Duration.ofMillis(50);
 
     /**
-     * What a machine of today does in 5 ms, once it has been done a few times. One that takes longer
-     * gets as much more for the page's tasks: the promise is about the page, not about the machine.
+     * What a machine of today does in 5 ms, once it has been done a few times. One that takes
+     * longer gets as much more for the page's tasks: the promise is about the page, not about the
+     * machine.
      */
     private static final String REFERENCE =
             """
@@ -70,7 +71,8 @@ class BusyWardTest {
     @TempDir Path data;
 
     @Test
-    void a_board_of_two_hundred_patients_stays_live_and_has_no_task_of_fifty_milliseconds() throws Exception {
+    void a_board_of_two_hundred_patients_stays_live_and_has_no_task_of_fifty_milliseconds()
+            throws Exception {
         Path program = Chromium.find().orElse(null);
         assumeTrue(
                 program != null,
