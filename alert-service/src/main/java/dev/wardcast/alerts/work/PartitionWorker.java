@@ -2,6 +2,8 @@ package dev.wardcast.alerts.work;
 
 import dev.wardcast.eventlog.vitals.SampleQueue;
 import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
+import dev.wardcast.kit.trace.EntrySteps;
+import dev.wardcast.kit.trace.Tracing;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +35,7 @@ final class PartitionWorker {
     private final PartitionTable table;
     private final Batches batches;
     private final int batchSize;
+    private final Tracing tracing;
     private final Thread thread;
     private volatile boolean stopped;
     private Duration pause = FIRST_PAUSE;
@@ -42,12 +45,18 @@ final class PartitionWorker {
     private long sweptRules = -1;
 
     PartitionWorker(
-            Claim claim, SampleQueue queue, PartitionTable table, Batches batches, int batchSize) {
+            Claim claim,
+            SampleQueue queue,
+            PartitionTable table,
+            Batches batches,
+            int batchSize,
+            Tracing tracing) {
         this.claim = claim;
         this.queue = queue;
         this.table = table;
         this.batches = batches;
         this.batchSize = batchSize;
+        this.tracing = tracing;
         this.thread = Thread.ofVirtual().name("rules-" + claim.partition()).start(this::run);
     }
 
@@ -108,7 +117,7 @@ final class PartitionWorker {
                             .get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
             if (!entries.isEmpty()) {
                 boolean mayRelax = System.nanoTime() - durableAt < LONGEST_RELAXED;
-                Batches.Applied applied = batches.apply(claim, position, entries, mayRelax);
+                Batches.Applied applied = apply(position, entries, mayRelax);
                 position = applied.position();
                 if (applied.durable()) {
                     durableAt = System.nanoTime();
@@ -123,6 +132,19 @@ final class PartitionWorker {
                 sweptAt = System.nanoTime();
             }
             pause = FIRST_PAUSE;
+        }
+    }
+
+    private Batches.Applied apply(String position, List<Entry> entries, boolean mayRelax)
+            throws SQLException {
+        EntrySteps steps = EntrySteps.begin(tracing, "alert rules", entries);
+        try {
+            Batches.Applied applied = batches.apply(claim, position, steps.entries(), mayRelax);
+            steps.end(null);
+            return applied;
+        } catch (SQLException | RuntimeException e) {
+            steps.end(e);
+            throw e;
         }
     }
 
