@@ -135,6 +135,19 @@ final class Processes {
                 databaseUrl);
     }
 
+    static Running vitalsIngest(int port, String redisUrl, String databaseUrl) throws IOException {
+        return start(
+                "vitals-ingest",
+                "dev.wardcast.vitals.Application",
+                List.of(),
+                "--port",
+                Integer.toString(port),
+                "--redis-url",
+                redisUrl,
+                "--database-url",
+                databaseUrl);
+    }
+
     /** A gateway that no stack is behind. */
     static Running gateway(int port, String redisUrl, String... options) throws IOException {
         return start(

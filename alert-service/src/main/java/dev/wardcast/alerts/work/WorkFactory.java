@@ -62,26 +62,52 @@ final class WorkFactory {
             WorkMeters meters,
             Tracing tracing) {
         PartitionTable table = new PartitionTable(database, settings.lease());
-        Batches batches = batches(database, outbox, json, meters);
+        PartitionStore store = store(database, outbox, json, meters);
         return new PartitionKeeper(
                 node,
                 table,
                 claim ->
                         new PartitionWorker(
-                                claim, queue, table, batches, settings.batch(), tracing),
+                                claim,
+                                queue,
+                                table,
+                                store,
+                                advance(claim, store, settings, json, meters),
+                                tracing),
                 meters,
                 settings.heartbeat());
     }
 
-    static Batches batches(Database database, Outbox outbox, JsonMapper json, WorkMeters meters) {
+    static Advance advance(
+            Claim claim,
+            PartitionStore store,
+            WorkConfiguration settings,
+            JsonMapper json,
+            WorkMeters meters) {
+        return new Advance(
+                claim,
+                store,
+                evaluator(json),
+                meters,
+                settings.batch(),
+                settings.gather(),
+                settings.patients() / SampleQueue.PARTITIONS);
+    }
+
+    private static BatchEvaluator evaluator(JsonMapper json) {
+        return new BatchEvaluator(
+                new RuleEngine(TimeOrderedIds::next),
+                new SilenceDetector(TimeOrderedIds::next),
+                new AlertEvents(json));
+    }
+
+    static PartitionStore store(
+            Database database, Outbox outbox, JsonMapper json, WorkMeters meters) {
         AlertEvents events = new AlertEvents(json);
-        return new Batches(
+        return new PartitionStore(
                 database,
                 new RuleTable(json),
-                new BatchEvaluator(
-                        new RuleEngine(TimeOrderedIds::next),
-                        new SilenceDetector(TimeOrderedIds::next),
-                        events),
+                evaluator(json),
                 new Outcomes(
                         new AlertChanges(new AlertStory(database, json), json), events, outbox),
                 new Quarantine(outbox, json),
