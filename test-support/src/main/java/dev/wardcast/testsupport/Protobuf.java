@@ -48,14 +48,18 @@ final class Protobuf {
         return fields.containsKey(field);
     }
 
+    private List<Object> all(int field) {
+        return fields.getOrDefault(field, List.of());
+    }
+
     List<Protobuf> messages(int field) {
-        return fields.getOrDefault(field, List.of()).stream()
+        return all(field).stream()
                 .map(content -> new Protobuf((byte[]) content))
                 .toList();
     }
 
     byte[] bytes(int field) {
-        return has(field) ? (byte[]) fields.get(field).getLast() : new byte[0];
+        return all(field).isEmpty() ? new byte[0] : (byte[]) all(field).getLast();
     }
 
     String text(int field) {
@@ -63,6 +67,6 @@ final class Protobuf {
     }
 
     long number(int field) {
-        return has(field) ? (Long) fields.get(field).getLast() : 0;
+        return all(field).isEmpty() ? 0 : (Long) all(field).getLast();
     }
 }
