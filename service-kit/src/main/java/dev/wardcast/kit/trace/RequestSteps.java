@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records requests, each under the template of its route and never under its path, which names
- * patients. A stream is over for it once its head is answered or its channel is taken over.
+ * patients. A request that becomes a stream is never answered as far as filters know, and so never
+ * told of: it would end hours later.
  */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 @Requires(property = "wardcast.tracing.enabled", value = "true")
