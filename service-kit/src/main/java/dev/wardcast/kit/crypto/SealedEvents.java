@@ -51,7 +51,8 @@ public final class SealedEvents implements DataOpener {
                 event.at(),
                 ("{\"sealed\":\"" + sealed + "\"}").getBytes(UTF_8),
                 event.collapseKey(),
-                event.once());
+                event.once(),
+                event.trace());
     }
 
     /**

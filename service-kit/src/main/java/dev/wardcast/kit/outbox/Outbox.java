@@ -1,12 +1,15 @@
 package dev.wardcast.kit.outbox;
 
 import dev.wardcast.eventlog.NewEvent;
+import dev.wardcast.eventlog.TraceContext;
 import dev.wardcast.kit.sql.SqlArrays;
+import dev.wardcast.kit.trace.Tracing;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes events in the transaction of the rows they speak of: both become true, or neither does.
@@ -37,11 +40,11 @@ public final class Outbox {
 
     private static final String INSERT =
             """
-            insert into outbox (event_id, room, type, at, data, collapse_key)
-            select event_id, room, type, at, data, collapse_key
-            from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[])
-                with ordinality
-                as e(event_id, room, type, at, data, collapse_key, place)
+            insert into outbox (event_id, room, type, at, data, collapse_key, trace)
+            select event_id, room, type, at, data, collapse_key, trace
+            from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[],
+                ?::text[]) with ordinality
+                as e(event_id, room, type, at, data, collapse_key, trace, place)
             order by place
             on conflict (event_id) do nothing
             """;
@@ -85,7 +88,15 @@ public final class Outbox {
             SqlArrays.setTexts(add, 5, events, event -> event.at().toString());
             SqlArrays.setTexts(add, 6, events, event -> SqlArrays.utf8(event.data()));
             SqlArrays.setTexts(add, 7, events, NewEvent::collapseKey);
+            @Nullable TraceContext request = Tracing.currentContext();
+            SqlArrays.setTexts(add, 8, events, event -> traceparent(event, request));
             add.execute();
         }
+    }
+
+    /** An event that does not say where it comes from comes from the request, if there is one. */
+    private static @Nullable String traceparent(NewEvent event, @Nullable TraceContext request) {
+        @Nullable TraceContext step = event.trace() == null ? request : event.trace();
+        return step == null ? null : step.traceparent();
     }
 }

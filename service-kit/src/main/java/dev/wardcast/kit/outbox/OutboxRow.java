@@ -3,6 +3,7 @@ package dev.wardcast.kit.outbox;
 import dev.wardcast.eventlog.EventType;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.Room;
+import dev.wardcast.eventlog.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -20,6 +21,7 @@ record OutboxRow(
         Instant at,
         String data,
         @Nullable String collapseKey,
+        @Nullable String traceparent,
         Instant createdAt) {
 
     private static final Map<String, EventType> TYPES =
@@ -42,5 +44,10 @@ record OutboxRow(
                 data.getBytes(StandardCharsets.UTF_8),
                 collapseKey,
                 true);
+    }
+
+    /** The recorded step that wrote it. */
+    @Nullable TraceContext cause() {
+        return TraceContext.parse(traceparent);
     }
 }

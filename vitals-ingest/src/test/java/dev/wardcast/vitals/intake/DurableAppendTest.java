@@ -9,6 +9,7 @@ import dev.wardcast.eventlog.vitals.Sample;
 import dev.wardcast.eventlog.vitals.SampleQueue;
 import dev.wardcast.eventlog.vitals.VitalType;
 import dev.wardcast.kit.problem.ProblemException;
+import dev.wardcast.kit.trace.Tracing;
 import io.lettuce.core.RedisException;
 import io.micronaut.http.HttpStatus;
 import java.io.IOException;
@@ -25,7 +26,7 @@ class DurableAppendTest {
 
     private final SlowQueue queue = new SlowQueue();
     private final InFlight inFlight = new InFlight(10);
-    private final DurableAppend durable = new DurableAppend(queue, inFlight);
+    private final DurableAppend durable = new DurableAppend(queue, inFlight, Tracing.OFF);
 
     @Test
     void nothing_is_answered_before_every_partition_has_answered() {
