@@ -28,6 +28,9 @@ final class ClusterLink implements RedisLink {
         this.client = client;
         ClusterClientOptions.Builder builder = ClusterClientOptions.builder();
         RedisClients.options(builder);
+        // A master that was replaced stays in the Cluster's list for good, and whoever asks all
+        // masters, as a scan does, would fail until somebody repairs or removes it.
+        builder.nodeFilter(node -> !node.is(RedisClusterNode.NodeFlag.FAIL));
         client.setOptions(builder.topologyRefreshOptions(refresh()).build());
         this.shared = client.connect(ByteArrayCodec.INSTANCE);
         this.single = RedisClients.unmended(resources);
