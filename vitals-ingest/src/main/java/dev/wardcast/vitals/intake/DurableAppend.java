@@ -4,6 +4,7 @@ import dev.wardcast.eventlog.TraceContext;
 import dev.wardcast.eventlog.vitals.QueueFullException;
 import dev.wardcast.eventlog.vitals.Sample;
 import dev.wardcast.eventlog.vitals.SampleQueue;
+import dev.wardcast.eventlog.vitals.TooFewCopiesException;
 import dev.wardcast.kit.problem.ProblemException;
 import dev.wardcast.kit.trace.Step;
 import dev.wardcast.kit.trace.Tracing;
@@ -121,6 +122,8 @@ final class DurableAppend {
         return switch (cause) {
             case QueueFullException full ->
                     later("queue_full", "Samples come in faster than they are worked on", 5);
+            case TooFewCopiesException few ->
+                    later("too_few_copies", "Too few replicas of Redis have the samples", 2);
             case RedisException away -> away();
             // A connection that broke while a call was under way. Untold, the framework would take
             // it for that of the device, and answer 400.

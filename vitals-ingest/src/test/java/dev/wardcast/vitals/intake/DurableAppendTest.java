@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.wardcast.eventlog.vitals.Sample;
 import dev.wardcast.eventlog.vitals.SampleQueue;
+import dev.wardcast.eventlog.vitals.TooFewCopiesException;
 import dev.wardcast.eventlog.vitals.VitalType;
 import dev.wardcast.kit.problem.ProblemException;
 import dev.wardcast.kit.trace.Tracing;
@@ -47,6 +48,15 @@ class DurableAppendTest {
         queue.answerAll();
         assertEquals(9, slow.join());
         assertFalse(append(2).isDone());
+    }
+
+    @Test
+    void what_too_few_replicas_have_is_not_said_to_be_durable() {
+        CompletableFuture<Integer> answer = append(1);
+        queue.pending.getFirst().completeExceptionally(new TooFewCopiesException(0, 1));
+        ProblemException refusal = refusal(answer);
+        assertEquals("too_few_copies", refusal.code());
+        assertEquals(HttpStatus.SERVICE_UNAVAILABLE, refusal.status());
     }
 
     @Test
