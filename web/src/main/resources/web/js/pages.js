@@ -4,8 +4,6 @@ import { openBoard } from "./views/board.js";
 import { openAlerts } from "./views/alerts.js";
 import { openPatient } from "./views/patient.js";
 import { openSessions } from "./views/sessions.js";
-import { openAppointments } from "./views/appointments.js";
-import { openEmergency } from "./views/emergency.js";
 import { openMessages } from "./views/messages.js";
 import { openAdmin } from "./views/admin.js";
 
@@ -21,8 +19,6 @@ export const PAGES = [
   { name: "alerts", label: "Alerts", roles: CLINICAL, open: openAlerts },
   { name: "sessions", label: "Sessions", roles: ["ADMIN", "PATIENT", "THERAPIST"], open: openSessions },
   { name: "messages", label: "Messages", roles: CLINICAL, open: openMessages },
-  { name: "appointments", label: "Appointments", roles: CLINICAL, open: openAppointments },
-  { name: "emergency", label: "Emergency", roles: ["DOCTOR", "NURSE"], open: openEmergency },
   { name: "admin", label: "Admin", roles: ["ADMIN"], open: openAdmin },
   { name: "patient", title: "Patient", roles: CLINICAL, open: openPatient },
 ];

@@ -14,16 +14,9 @@ export function openPeople(at) {
     one.roles.join(", "),
     one.status,
     clock(one.created_at),
-    h("div.row", {}, button("Change", () => edit(one)), button(one.status === "ACTIVE" ? "Suspend" : "Activate", () => change(one))),
+    button(one.status === "ACTIVE" ? "Suspend" : "Activate", () => change(one)),
   ], { caption: "Users" });
-  const name = h("input", { type: "search", maxlength: 64 });
-  const role = select([["", "Every role"], ...ROLES.map((one) => [one, one])]);
-  const status = select([["", "Active or not"], ["ACTIVE", "Active"], ["SUSPENDED", "Suspended"]]);
-  const side = h("div.stack");
-  const reload = () => {
-    const wanted = Object.entries({ q: name.value.trim(), role: role.value, status: status.value, limit: "50" });
-    return users.load(`/api/v1/users?${new URLSearchParams(wanted.filter(([, value]) => value))}`);
-  };
+  const reload = () => users.load("/api/v1/users?limit=50");
 
   async function act(what) {
     text(problem, "");
@@ -40,66 +33,11 @@ export function openPeople(at) {
       await reload();
     });
 
-  const edit = (one) => {
-    side.replaceChildren(changedUser(one, act, async () => {
-      side.replaceChildren();
-      await reload();
-    }));
-    side.querySelector("input")?.focus();
-  };
-  const search = (event) => {
-    event.preventDefault();
-    return reload();
-  };
-
   at.append(
     problem,
-    h(
-      "form.panel.upload",
-      { on: { submit: search } },
-      field("Name begins with", name),
-      field("Role", role),
-      field("Status", status),
-      h("button.primary", { type: "submit" }, "Search"),
-    ),
-    h("div.patient-grid", {}, h("section.panel", {}, h("h2", {}, "Users"), users.element), h("div.stack", {}, side, newUser(act, reload), grants(act))),
+    h("div.patient-grid", {}, h("section.panel", {}, h("h2", {}, "Users"), users.element), h("div.stack", {}, newUser(act, reload), grants(act))),
   );
   reload();
-}
-
-/** Name, roles and password of somebody who is there already. */
-function changedUser(one, act, done) {
-  const name = h("input", { required: true, maxlength: 64, value: one.username });
-  const password = h("input", { type: "password", autocomplete: "new-password", placeholder: "As it is" });
-  const patient = h("input", { maxlength: 64, value: one.patient_id ?? "" });
-  const boxes = ROLES.map((role) => {
-    const box = h("input", { type: "checkbox", value: role });
-    box.checked = one.roles.includes(role);
-    return { role, box };
-  });
-  const send = (event) => {
-    event.preventDefault();
-    return act(async () => {
-      const roles = boxes.filter(({ box }) => box.checked).map(({ role }) => role);
-      await call("PATCH", path`/api/v1/users/${one.user_id}`, {
-        username: name.value.trim(),
-        roles,
-        ...(roles.includes("PATIENT") ? { patient_id: patient.value.trim() } : {}),
-      });
-      if (password.value) await call("PUT", path`/api/v1/users/${one.user_id}/password`, { password: password.value });
-      await done();
-    });
-  };
-  return h(
-    "form.panel.stack",
-    { on: { submit: send } },
-    h("h2", {}, `Change ${one.user_id}`),
-    field("User name", name),
-    h("fieldset.stack", {}, h("legend", {}, "Roles"), boxes.map(({ role, box }) => h("label.row", {}, box, role))),
-    field("Patient id", patient, "of a PATIENT only"),
-    field("New password", password, "Ends all sessions of this user."),
-    h("div.row.end", {}, button("Leave it", done, ".quiet"), h("button.primary", { type: "submit" }, "Save")),
-  );
 }
 
 function newUser(act, reload) {

@@ -1,4 +1,4 @@
-// Rules, and what a rule would have raised.
+// Rules, who is called when nobody answers, and what a rule would have raised.
 
 import { button, field, h, select, text } from "../dom.js";
 import { call, get, path, post } from "../api.js";
@@ -9,15 +9,18 @@ export function openRules(at) {
   const problem = h("p.error", { role: "alert" });
   const list = h("ul.people", { "aria-label": "Rules" });
   const detail = h("section.panel.stack", { "aria-label": "Rule" }, h("p.dim", {}, "Choose a rule."));
+  const policies = h("div.stack");
   at.append(
     problem,
     h("div.messages", {}, h("section.panel", {}, h("h2", {}, "Rules"), list), detail),
+    h("section.panel", { "aria-label": "Escalation" }, h("h2", {}, "Escalation"), policies),
   );
 
   async function load(openId) {
     try {
-      const { rules } = await get("/api/v1/alert-rules");
+      const [{ rules }, found] = await Promise.all([get("/api/v1/alert-rules"), get("/api/v1/escalation-policies")]);
       list.replaceChildren(...rules.map((rule) => h("li", {}, entry(rule))));
+      policies.replaceChildren(...found.policies.map(policy));
       const open = rules.find((rule) => rule.rule_id === openId);
       if (open) show(open);
     } catch (failure) {
@@ -91,4 +94,10 @@ function trial(read, ruleId) {
     says,
     found,
   );
+}
+
+function policy(one) {
+  const steps = one.steps.map((step) => `after ${step.after} ${step.roles.join(" and ").toLowerCase()}`).join(", ");
+  const end = one.unattended_after ? `; unattended after ${one.unattended_after}` : "";
+  return h("p", {}, badge(one.tier), ` ${one.name}${one.patient_id ? ` (${one.patient_id})` : ""}: ${steps || "nobody is called"}${end}`);
 }

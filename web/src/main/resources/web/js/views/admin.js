@@ -6,7 +6,6 @@ import { openLoad } from "./admin-load.js";
 import { openPeople } from "./admin-people.js";
 import { openDevices } from "./admin-devices.js";
 import { openRules } from "./admin-rules.js";
-import { openPolicies } from "./admin-policies.js";
 import { openAudit } from "./admin-audit.js";
 
 const TABS = [
@@ -15,7 +14,6 @@ const TABS = [
   ["people", "Users and grants", openPeople],
   ["devices", "Devices", openDevices],
   ["rules", "Rules", openRules],
-  ["policies", "Escalation", openPolicies],
   ["audit", "Audit", openAudit],
 ];
 

@@ -5,7 +5,6 @@ import { get, path, post } from "../api.js";
 import { follow, onReconnect } from "../feed.js";
 import { who } from "../session.js";
 import { clock } from "../vitals.js";
-import { pushControl } from "../push.js";
 import { openConversation } from "./conversation.js";
 
 export function openMessages(content, argument) {
@@ -22,7 +21,7 @@ export function openMessages(content, argument) {
     h(
       "div.messages",
       {},
-      h("div.stack", {}, h("section.panel", {}, h("h2", {}, "Conversations"), list), h("section.panel", {}, h("h2", {}, "Notices"), notices), pushControl()),
+      h("div.stack", {}, h("section.panel", {}, h("h2", {}, "Conversations"), list), h("section.panel", {}, h("h2", {}, "Notices"), notices)),
       talk,
     ),
   );

@@ -29,6 +29,6 @@ final class PagePolicy {
                 + sockets
                 + "; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'"
                 + "; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-                + "; require-trusted-types-for 'script'; trusted-types push-worker";
+                + "; require-trusted-types-for 'script'; trusted-types 'none'";
     }
 }

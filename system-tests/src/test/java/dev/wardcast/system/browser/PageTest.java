@@ -72,13 +72,13 @@ class PageTest {
 
     @ParameterizedTest
     @CsvSource({
-        "admin, 8, 'Ward Alerts Sessions Messages Appointments Admin'",
-        "nurse1, 8, 'Ward Alerts Messages Appointments Emergency'",
-        "doctor1, 8, 'Ward Alerts Messages Appointments Emergency'",
-        "dispatcher1, 8, 'Ward Alerts Messages Appointments'",
-        "caregiver1, 2, 'Ward Alerts Messages Appointments'",
-        "therapist1, 1, 'Ward Alerts Sessions Messages Appointments'",
-        "patient1, 1, 'Ward Alerts Sessions Messages Appointments'",
+        "admin, 8, 'Ward Alerts Sessions Messages Admin'",
+        "nurse1, 8, 'Ward Alerts Messages'",
+        "doctor1, 8, 'Ward Alerts Messages'",
+        "dispatcher1, 8, 'Ward Alerts Messages'",
+        "caregiver1, 2, 'Ward Alerts Messages'",
+        "therapist1, 1, 'Ward Alerts Sessions Messages'",
+        "patient1, 1, 'Ward Alerts Sessions Messages'",
     })
     void everybody_sees_their_patients_and_where_they_may_go(
             String username, int patients, String pages) {

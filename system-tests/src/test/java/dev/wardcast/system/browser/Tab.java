@@ -18,14 +18,12 @@ final class Tab {
     private final DrivenBrowser browser;
     private final String session;
     private final String target;
-    private final String context;
     private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
 
-    Tab(DrivenBrowser browser, String session, String target, String context) {
+    Tab(DrivenBrowser browser, String session, String target) {
         this.browser = browser;
         this.session = session;
         this.target = target;
-        this.context = context;
     }
 
     void begin(String address, int width, int height) {
@@ -135,14 +133,6 @@ final class Tab {
     void click(String selector) {
         await("document.querySelector(\"" + selector + "\")");
         evaluate("document.querySelector(\"" + selector + "\").click()");
-    }
-
-    /** As somebody who said yes when the browser asked. */
-    void allow(String permission) {
-        browser.send(
-                "Browser.grantPermissions",
-                Map.of("permissions", List.of(permission), "browserContextId", context),
-                null);
     }
 
     byte[] screenshot() {
