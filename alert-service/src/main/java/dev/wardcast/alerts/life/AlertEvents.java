@@ -34,8 +34,7 @@ public final class AlertEvents {
 
     /** The condition of an alert that somebody had put away holds again. */
     public NewEvent cameBack(Raised raised) {
-        return event(
-                raised, ".again." + raised.at().toEpochMilli(), AlertPayload.opened(raised));
+        return event(raised, ".again." + raised.at().toEpochMilli(), AlertPayload.opened(raised));
     }
 
     private NewEvent event(Raised raised, String what, AlertPayload payload) {
