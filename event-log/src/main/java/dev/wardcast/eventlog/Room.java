@@ -1,5 +1,6 @@
 package dev.wardcast.eventlog;
 
+import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
@@ -179,8 +180,13 @@ public sealed interface Room {
 
     /**
      * What services told users themselves, for whoever keeps the record of it; nobody follows it.
+     * It is a queue rather than a stream, so its buffer keeps far more than those of other rooms.
      */
     record Notices() implements Room {
+
+        /** How long they are kept at least, up to 100,000 of them. */
+        public static final Duration KEPT = Duration.ofDays(8);
+
         @Override
         public String name() {
             return "system:notices";

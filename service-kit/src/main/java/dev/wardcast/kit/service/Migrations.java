@@ -116,7 +116,10 @@ public final class Migrations {
             List<String> failed = new ArrayList<>();
             int applied = 0;
             for (MigrationInfo migration : flyway(schema).info().all()) {
-                String version = String.valueOf(migration.getVersion());
+                String version =
+                        migration.getVersion() == null
+                                ? migration.getDescription()
+                                : migration.getVersion().toString();
                 var state = migration.getState();
                 if (state.isFailed()) {
                     failed.add(version);

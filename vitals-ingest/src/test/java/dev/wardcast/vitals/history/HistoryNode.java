@@ -29,8 +29,8 @@ import java.util.OptionalLong;
 
 /**
  * The service with a database and a Redis of its own, so that nobody else moves its positions. It
- * keeps everything: tests write to weeks of years ago, which its own keeper would drop as soon as it
- * runs for the first time.
+ * keeps everything: tests write to weeks of years ago, which its own keeper would drop as soon as
+ * it runs for the first time.
  */
 final class HistoryNode implements AutoCloseable {
 
