@@ -126,10 +126,11 @@ class NoticeIntakeTest {
     void a_notice_that_the_log_has_lost_is_missed_by_its_successor() throws Exception {
         try (EmbeddedRedis redis = EmbeddedRedis.builder().start();
                 ServiceUnderTest service = new ServiceUnderTest(redis.url(), Map.of())) {
-            Person nurse = service.world().with("NURSE");
+            String patient = service.world().patient();
+            Person caregiver = service.world().caregiverOf(patient);
             EventLog log = service.bean(EventLog.class);
-            publish(log, nurse);
-            await().until(() -> list(service, nurse).size() == 1);
+            publish(log, caregiver, patient);
+            await().until(() -> list(service, caregiver).size() == 1);
             assertEquals(0, holes(service));
             // As if it had been told while the service was away, and dropped before it came back.
             RedisLink link = service.bean(RedisLink.class);
@@ -138,14 +139,14 @@ class NoticeIntakeTest {
                     .hset(state, "last".getBytes(UTF_8), "1".getBytes(UTF_8))
                     .toCompletableFuture()
                     .join();
-            publish(log, nurse);
-            await().until(() -> list(service, nurse).size() == 2);
+            publish(log, caregiver, patient);
+            await().until(() -> list(service, caregiver).size() == 2);
             assertEquals(1, holes(service));
         }
     }
 
-    private static void publish(EventLog log, Person user) {
-        log.publish(notice(UUID.randomUUID().toString(), user.id(), "no-patient"))
+    private static void publish(EventLog log, Person user, String patient) {
+        log.publish(notice(UUID.randomUUID().toString(), user.id(), patient))
                 .toCompletableFuture()
                 .join();
     }
