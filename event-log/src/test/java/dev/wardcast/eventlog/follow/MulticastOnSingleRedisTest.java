@@ -62,8 +62,8 @@ class MulticastOnSingleRedisTest extends MulticastContract {
                 assertEquals(200, fixture.redis.commands().xlen(buffer).get());
                 long bufferLives = fixture.redis.commands().ttl(buffer).get();
                 long stateLives = fixture.redis.commands().ttl(state).get();
-                assertTrue(bufferLives > 3_600 && bufferLives <= 7_200, "buffer: " + bufferLives);
-                assertTrue(stateLives > 7_200 && stateLives <= 86_400, "state: " + stateLives);
+                assertTrue(bufferLives > 3_600 && bufferLives <= 7_210, "buffer: " + bufferLives);
+                assertTrue(stateLives > 7_210 && stateLives <= 86_410, "state: " + stateLives);
             }
         }
     }
