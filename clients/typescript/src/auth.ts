@@ -8,12 +8,13 @@ import { problemOf, retryAfter, type Problem } from "./state.js";
  *   again later. WebSockets get a single-use ticket, because an address is no place for a token.
  * - `cookie`: the browser's cookie. The client asks `POST /api/v1/auth/refresh` itself, one tab at
  *   a time; `refresh` replaces that, and answers when the new cookie ends (ms since 1970), or null.
- * - `ticket`: answers a new ticket for each connection, or null when there are no more.
+ * - `ticket`: answers a new ticket for each connection, or null when there are no more. It is told
+ *   `true` when the token behind the last one was refused or is over: get another token first.
  */
 export type Auth =
   | { readonly token: string; readonly refresh?: () => Promise<string | null> }
   | { readonly cookie: true; readonly refresh?: () => Promise<number | null> }
-  | { readonly ticket: () => Promise<string | null> };
+  | { readonly ticket: (over: boolean) => Promise<string | null> };
 
 /** There is no way in any more. */
 export class Unauthorized extends Error {
@@ -81,22 +82,24 @@ export class Credentials {
     return this.token;
   }
 
-  async enter(socket: boolean): Promise<Entry> {
+  /** @param over whether what the last connection came in with is of no worth any more */
+  async enter(socket: boolean, over = false): Promise<Entry> {
     if (!this.known) await this.askWhenItEnds();
     if ((this.renewIn() ?? 1) <= 0) await this.renew(this.generation);
-    const { generation } = this;
     const credentials = "cookie" in this.auth ? "include" : "omit";
-    const headers: Record<string, string> = {};
     const query: Record<string, string> = {};
     if ("ticket" in this.auth) {
-      const ticket = await this.auth.ticket();
+      const ticket = await this.auth.ticket(over);
       if (ticket === null) throw new Unauthorized();
       query.ticket = ticket;
-    } else if (this.token !== undefined) {
-      headers.Authorization = `Bearer ${this.token}`;
-      if (socket) query.ticket = await this.ticket(headers);
+    } else if (socket && this.token !== undefined) {
+      query.ticket = await this.ticket();
     }
-    return { headers, query, credentials, generation };
+    return { headers: this.bearer(), query, credentials, generation: this.generation };
+  }
+
+  private bearer(): Record<string, string> {
+    return this.token === undefined ? {} : { Authorization: `Bearer ${this.token}` };
   }
 
   /** Gets another token unless that was done already since that one. */
@@ -153,8 +156,16 @@ export class Credentials {
     this.known = true;
   }
 
-  private async ticket(headers: Record<string, string>): Promise<string> {
-    return String((await this.ask("POST", "/api/v1/auth/stream-ticket", headers)).ticket);
+  private async ticket(): Promise<string> {
+    const ask = () => this.ask("POST", "/api/v1/auth/stream-ticket", this.bearer());
+    const { generation } = this;
+    const said = await ask().catch(async (failure: unknown) => {
+      if (!(failure instanceof Unauthorized)) throw failure;
+      // Our clock may be behind: the token is over although it does not look so.
+      await this.renew(generation);
+      return ask();
+    });
+    return String(said.ticket);
   }
 
   private async ask(

@@ -26,7 +26,9 @@ export abstract class Lifeline {
   protected closed = false;
   protected retryMillis = 2_000;
   private failures = 0;
-  private renewed = false;
+  /** Whether what the last connection came in with was refused or is over. */
+  protected renewed = false;
+  private openedAt = 0;
   private heard: number | undefined;
   private silence: ReturnType<typeof setTimeout> | undefined;
   private wake: () => void = () => {};
@@ -53,6 +55,7 @@ export abstract class Lifeline {
   protected opened(): void {
     this.heardSomething();
     this.renewed = false;
+    this.openedAt = Date.now();
     if (this.state.phase !== "live") this.enter({ phase: "live", since: Date.now() });
   }
 
@@ -109,6 +112,9 @@ export abstract class Lifeline {
   }
 
   private async pause(reason: string, atLeast = 0): Promise<void> {
+    // One that held was no failure; one that ended as it began was, though it opened.
+    if (this.openedAt && Date.now() - this.openedAt > this.timing.longestPauseMillis) this.failures = 0;
+    this.openedAt = 0;
     const grown = this.retryMillis * 2 ** Math.min(this.failures++, 10);
     const longest = Math.min(this.timing.longestPauseMillis, grown);
     // Between half and the whole, so that those who left together don't come back together.

@@ -64,7 +64,7 @@ export class RoomSocket extends Lifeline {
 
   protected override async attempt(): Promise<Outcome> {
     this.ending = undefined;
-    const entry = await this.credentials.enter(true);
+    const entry = await this.credentials.enter(true, this.renewed);
     if (this.ending) return this.ending;
     const url = new URL(this.settings.address);
     for (const [name, value] of Object.entries(entry.query)) url.searchParams.set(name, value);

@@ -56,7 +56,7 @@ export class EventStream<E> extends Lifeline implements Subscription {
   protected override async attempt(): Promise<Outcome> {
     this.abort = new AbortController();
     this.ending = undefined;
-    const entry = await this.credentials.enter(false);
+    const entry = await this.credentials.enter(false, this.renewed);
     if (this.ending) return this.ending;
     try {
       const answer = await this.ask(entry);
@@ -124,7 +124,7 @@ export class EventStream<E> extends Lifeline implements Subscription {
     if (frame.data !== undefined) this.tell(frame, frame.data, entry);
     if (frame.id !== undefined) {
       this.position = frame.id;
-      this.progressed();
+      if (frame.data !== undefined) this.progressed();
       this.gaps.closed();
     }
   }

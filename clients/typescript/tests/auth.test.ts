@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
-import { createClient, type Auth } from "../src/index.js";
+import { createClient, type Auth, type ConnectionState } from "../src/index.js";
 import { event, refused, Scripted, stream, token, until, type Answer } from "./scripted.js";
 
 const PATH = "/api/events/stream";
@@ -8,19 +8,23 @@ const LIMIT = { timeout: 20_000 };
 
 async function open(context: TestContext, auth: Auth, ...answers: Answer[]) {
   const server = await Scripted.start(...answers);
+  const states: ConnectionState[] = [];
   const phases: string[] = [];
   const told: unknown[] = [];
   const client = createClient({ baseUrl: server.url, auth, longestPauseMillis: 20 });
   const subscription = client.stream(PATH, {
     onEvent: (notification) => told.push(notification),
     onGap: () => {},
-    onState: ({ phase }) => phases.push(phase),
+    onState: (state) => {
+      states.push(state);
+      phases.push(state.phase);
+    },
   });
   context.after(() => {
     subscription.close();
     server.close();
   });
-  return { server, phases, told, subscription };
+  return { server, phases, states, told, subscription };
 }
 
 const bearer = (of: Scripted, at: number) => of.requests[at]!.headers.authorization;
@@ -119,6 +123,22 @@ test("each connection has a ticket of its own", LIMIT, async (context) => {
   );
   await until(() => it.told.length === 1);
   assert.deepEqual(it.server.requests.map(({ url }) => url), [`${PATH}?ticket=t1`, `${PATH}?ticket=t2`]);
+});
+
+test("a ticket of a token that is over is told, and no reason to come back at full speed", LIMIT, async (context) => {
+  const asked: boolean[] = [];
+  const expired = 'event: token_expired\ndata: {"reason":"token_expired"}\n\n';
+  const it = await open(
+    context,
+    { ticket: async (over) => `t${asked.push(over)}` },
+    stream(expired),
+    stream(expired),
+    stream(event("p1", {})),
+  );
+  await until(() => it.told.length === 1);
+  assert.deepEqual(asked, [false, true, true]);
+  const attempts = it.states.filter(({ phase }) => phase === "reconnecting").map((one) => "attempt" in one && one.attempt);
+  assert.deepEqual(attempts, [1, 2]);
 });
 
 test("a cookie's end is asked for, and it is renewed by the client itself", LIMIT, async (context) => {

@@ -59,22 +59,23 @@ var Credentials = class {
   current() {
     return this.token;
   }
-  async enter(socket) {
+  /** @param over whether what the last connection came in with is of no worth any more */
+  async enter(socket, over = false) {
     if (!this.known) await this.askWhenItEnds();
     if ((this.renewIn() ?? 1) <= 0) await this.renew(this.generation);
-    const { generation } = this;
     const credentials = "cookie" in this.auth ? "include" : "omit";
-    const headers = {};
     const query = {};
     if ("ticket" in this.auth) {
-      const ticket = await this.auth.ticket();
+      const ticket = await this.auth.ticket(over);
       if (ticket === null) throw new Unauthorized();
       query.ticket = ticket;
-    } else if (this.token !== void 0) {
-      headers.Authorization = `Bearer ${this.token}`;
-      if (socket) query.ticket = await this.ticket(headers);
+    } else if (socket && this.token !== void 0) {
+      query.ticket = await this.ticket();
     }
-    return { headers, query, credentials, generation };
+    return { headers: this.bearer(), query, credentials, generation: this.generation };
+  }
+  bearer() {
+    return this.token === void 0 ? {} : { Authorization: `Bearer ${this.token}` };
   }
   /** Gets another token unless that was done already since that one. */
   renew(generation) {
@@ -122,8 +123,15 @@ var Credentials = class {
     }
     this.known = true;
   }
-  async ticket(headers) {
-    return String((await this.ask("POST", "/api/v1/auth/stream-ticket", headers)).ticket);
+  async ticket() {
+    const ask = () => this.ask("POST", "/api/v1/auth/stream-ticket", this.bearer());
+    const { generation } = this;
+    const said = await ask().catch(async (failure) => {
+      if (!(failure instanceof Unauthorized)) throw failure;
+      await this.renew(generation);
+      return ask();
+    });
+    return String(said.ticket);
   }
   async ask(method, path, headers) {
     const answer = await this.fetch(this.base + path, {
@@ -208,7 +216,9 @@ var Lifeline = class {
   closed = false;
   retryMillis = 2e3;
   failures = 0;
+  /** Whether what the last connection came in with was refused or is over. */
   renewed = false;
+  openedAt = 0;
   heard;
   silence;
   wake = () => {
@@ -219,6 +229,7 @@ var Lifeline = class {
   opened() {
     this.heardSomething();
     this.renewed = false;
+    this.openedAt = Date.now();
     if (this.state.phase !== "live") this.enter({ phase: "live", since: Date.now() });
   }
   /** Something of worth came: the next pause is a short one again. */
@@ -267,6 +278,8 @@ var Lifeline = class {
     }
   }
   async pause(reason, atLeast = 0) {
+    if (this.openedAt && Date.now() - this.openedAt > this.timing.longestPauseMillis) this.failures = 0;
+    this.openedAt = 0;
     const grown = this.retryMillis * 2 ** Math.min(this.failures++, 10);
     const longest = Math.min(this.timing.longestPauseMillis, grown);
     const millis = Math.max(atLeast, longest * (0.5 + Math.random() / 2));
@@ -361,7 +374,7 @@ var RoomSocket = class extends Lifeline {
   }
   async attempt() {
     this.ending = void 0;
-    const entry = await this.credentials.enter(true);
+    const entry = await this.credentials.enter(true, this.renewed);
     if (this.ending) return this.ending;
     const url = new URL(this.settings.address);
     for (const [name, value] of Object.entries(entry.query)) url.searchParams.set(name, value);
@@ -696,7 +709,7 @@ var EventStream = class extends Lifeline {
   async attempt() {
     this.abort = new AbortController();
     this.ending = void 0;
-    const entry = await this.credentials.enter(false);
+    const entry = await this.credentials.enter(false, this.renewed);
     if (this.ending) return this.ending;
     try {
       const answer = await this.ask(entry);
@@ -760,7 +773,7 @@ var EventStream = class extends Lifeline {
     if (frame.data !== void 0) this.tell(frame, frame.data, entry);
     if (frame.id !== void 0) {
       this.position = frame.id;
-      this.progressed();
+      if (frame.data !== void 0) this.progressed();
       this.gaps.closed();
     }
   }

@@ -8,6 +8,8 @@ export function chartLibrary() {
   return library;
 }
 
-export const TIER_COLOURS = { CRITICAL: "#ff5a52", WARNING: "#ffd43b", INFO: "#4ddbe6" };
-export const GRID = { color: "#213045" };
-export const TICKS = { color: "#a3b2c4", maxRotation: 0 };
+/** A colour of the style sheet: dark or light, as it is now. */
+export const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+export const tierColour = (tier) => colour(tier.toLowerCase());
+export const grid = () => ({ color: colour("grid") });
+export const ticks = () => ({ color: colour("dim"), maxRotation: 0 });

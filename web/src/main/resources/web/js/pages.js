@@ -4,6 +4,7 @@ import { openBoard } from "./views/board.js";
 import { openAlerts } from "./views/alerts.js";
 import { openPatient } from "./views/patient.js";
 import { openSessions } from "./views/sessions.js";
+import { openAppointments } from "./views/appointments.js";
 import { openMessages } from "./views/messages.js";
 import { openAdmin } from "./views/admin.js";
 
@@ -19,6 +20,7 @@ export const PAGES = [
   { name: "alerts", label: "Alerts", roles: CLINICAL, open: openAlerts },
   { name: "sessions", label: "Sessions", roles: ["ADMIN", "PATIENT", "THERAPIST"], open: openSessions },
   { name: "messages", label: "Messages", roles: CLINICAL, open: openMessages },
+  { name: "appointments", label: "Appointments", roles: CLINICAL, open: openAppointments },
   { name: "admin", label: "Admin", roles: ["ADMIN"], open: openAdmin },
   { name: "patient", title: "Patient", roles: CLINICAL, open: openPatient },
 ];

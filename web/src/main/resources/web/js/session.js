@@ -11,6 +11,7 @@ const LOCK = "wardcast-session";
 /** @type {Me|null} */
 let me = null;
 let expiresAt = 0;
+let renewBefore = RENEW_BEFORE_MILLIS;
 let timer = 0;
 /** @type {Promise<boolean>|null} */
 let renewing = null;
@@ -70,13 +71,15 @@ function over() {
 
 function counts(until) {
   expiresAt = until;
+  // Where sessions are short, half of one; else they would be renewed all the time.
+  renewBefore = Math.min(RENEW_BEFORE_MILLIS, Math.max(0, until - Date.now()) / 2);
   plan();
 }
 
 function plan() {
   clearTimeout(timer);
   const left = expiresAt - Date.now();
-  timer = setTimeout(tick, Math.max(1_000, Math.min(left - RENEW_BEFORE_MILLIS, 2 ** 30)));
+  timer = setTimeout(tick, Math.max(1_000, Math.min(left - renewBefore, 2 ** 30)));
 }
 
 async function tick() {
@@ -110,7 +113,7 @@ export async function renewedUntil() {
 
 async function renewNow() {
   // Another tab may have done it while this one waited.
-  if (expiresAt - Date.now() > RENEW_BEFORE_MILLIS + 5_000 && (await stillCounts())) return true;
+  if (expiresAt - Date.now() > renewBefore + 5_000 && (await stillCounts())) return true;
   try {
     const answer = await call("POST", "/api/v1/auth/refresh", {}, { again: false });
     counts(Date.now() + answer.expires_in * 1000);

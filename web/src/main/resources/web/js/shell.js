@@ -7,6 +7,7 @@ import { alerts, isUnanswered, onChange } from "./store.js";
 import { highest } from "./tiers.js";
 import { age } from "./vitals.js";
 import { soundControl } from "./sound.js";
+import { openEmergencies } from "./views/emergency.js";
 import { PAGES, pageOf } from "./pages.js";
 
 /** @returns {{close: () => void}} */
@@ -17,6 +18,8 @@ export function openShell(root) {
   );
   const link = h("div.link", { role: "status" }, h("span.mark"), h("span"));
   const notice = h("div.notice", { hidden: true });
+  const emergencies = h("div.emergencies", { role: "region", "aria-label": "Emergency access", hidden: true });
+  const emergency = has("DOCTOR", "NURSE") ? openEmergencies(emergencies) : null;
   const content = h("main", { id: "content", tabindex: "-1" });
   root.replaceChildren(
     h(
@@ -34,6 +37,7 @@ export function openShell(root) {
       ),
     ),
     notice,
+    emergencies,
     content,
   );
 
@@ -73,6 +77,7 @@ export function openShell(root) {
     close() {
       removeEventListener("hashchange", goTo);
       clearInterval(clock);
+      emergency?.close();
       stops.forEach((stop) => stop());
       open?.close();
     },

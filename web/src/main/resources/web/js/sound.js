@@ -25,8 +25,9 @@ function play(tier) {
   if (!audio || Date.now() < pausedUntil) return;
   playedAt = Date.now();
   const { pulses, hertz } = BURSTS[tier];
+  const now = audio.currentTime + 0.05;
   for (const offset of pulses) {
-    const begin = audio.currentTime + 0.05 + offset;
+    const begin = now + offset;
     const tone = audio.createOscillator();
     const volume = audio.createGain();
     tone.type = "triangle";

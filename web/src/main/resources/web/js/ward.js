@@ -3,6 +3,7 @@
 import { all, get, path, Problem } from "./api.js";
 import { follow } from "./feed.js";
 import * as store from "./store.js";
+import { heard } from "./timing.js";
 
 const AGAIN_MILLIS = 30_000;
 const SCORES_MILLIS = 10_000;
@@ -94,6 +95,7 @@ function gone(id) {
 /** An event has what matters at once; what else is different, the list tells. */
 function alertTold(event) {
   const known = store.alerts.get(event.alert_id);
+  heard(event.alert_id);
   if (event.event === "alert" || event.event === "alert_escalated") {
     const { event: kind, ...fields } = event;
     const opened = known?.timestamp ?? event.timestamp;

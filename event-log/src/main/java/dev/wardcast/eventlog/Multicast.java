@@ -3,6 +3,7 @@ package dev.wardcast.eventlog;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event that is the very same in many rooms, such as what somebody says to all who take part. It
@@ -61,7 +62,13 @@ public record Multicast(NewEvent event, List<Room> rooms) {
                         event.at(),
                         data,
                         event.collapseKey(),
-                        event.once()),
+                        event.once(),
+                        event.trace()),
                 rooms);
+    }
+
+    /** The same as part of a recorded step, or of none. */
+    public Multicast in(@Nullable TraceContext step) {
+        return step == event.trace() ? this : new Multicast(event.in(step), rooms);
     }
 }

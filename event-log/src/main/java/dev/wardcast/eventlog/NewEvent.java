@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     blanks
  * @param once whether a second publication of the same id is recognised and changes nothing; costs
  *     one small key in Redis for the length of the deduplication window
+ * @param trace the recorded step that publishes it; travels beside the data and is no part of it
  */
 public record NewEvent(
         String id,
@@ -26,7 +27,8 @@ public record NewEvent(
         Instant at,
         byte[] data,
         @Nullable String collapseKey,
-        boolean once) {
+        boolean once,
+        @Nullable TraceContext trace) {
 
     private static final Pattern COLLAPSE_KEY = Pattern.compile("[\\x21-\\x7e]{1,160}");
 
@@ -46,6 +48,25 @@ public record NewEvent(
             throw new IllegalArgumentException(
                     "collapse key (expected: 1 to 160 printable ASCII characters)");
         }
+    }
+
+    /** An event of no recorded step. */
+    public NewEvent(
+            String id,
+            Room room,
+            EventType type,
+            Instant at,
+            byte[] data,
+            @Nullable String collapseKey,
+            boolean once) {
+        this(id, room, type, at, data, collapseKey, once, null);
+    }
+
+    /** The same as part of a recorded step, or of none. */
+    public NewEvent in(@Nullable TraceContext step) {
+        return step == trace
+                ? this
+                : new NewEvent(id, room, type, at, data, collapseKey, once, step);
     }
 
     /** An event that is published at least once and taken at most once, such as an alert. */

@@ -8,7 +8,7 @@ import java.util.Map;
 /** A demo device that raises and ends high blood pressure at will. */
 public record Device(String url, int number) {
 
-    String patient() {
+    public String patient() {
         return "patient-" + number;
     }
 

@@ -15,12 +15,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Programs of ours as processes of their own, started as the launcher starts them. */
-final class Processes {
+public final class Processes {
 
     private Processes() {}
 
     /** A running program; closing it ends it as Ctrl-C does. */
-    static final class Running implements AutoCloseable {
+    public static final class Running implements AutoCloseable {
         private final Process process;
         private final ConcurrentLinkedDeque<String> lines = new ConcurrentLinkedDeque<>();
         private final CountDownLatch ready = new CountDownLatch(1);
@@ -48,7 +48,7 @@ final class Processes {
             }
         }
 
-        Running awaitReady() throws InterruptedException {
+        public Running awaitReady() throws InterruptedException {
             boolean told = ready.await(120, TimeUnit.SECONDS);
             if (!told || !process.isAlive()) {
                 throw new AssertionError("not ready:\n" + output());
@@ -68,7 +68,7 @@ final class Processes {
         }
 
         /** kill -9. */
-        void kill() throws InterruptedException {
+        public void kill() throws InterruptedException {
             process.destroyForcibly().waitFor();
         }
 
@@ -91,13 +91,20 @@ final class Processes {
     }
 
     static Running wardcast(String... arguments) throws IOException {
-        return start("local-stack", "dev.wardcast.local.Wardcast", List.of(), arguments);
+        return wardcast(List.of(), arguments);
     }
 
     /**
      * @param options for the virtual machine, such as settings
      */
-    static Running gateway(Path data, int port, String... options) throws IOException {
+    static Running wardcast(List<String> options, String... arguments) throws IOException {
+        return start("local-stack", "dev.wardcast.local.Wardcast", options, arguments);
+    }
+
+    /**
+     * @param options for the virtual machine, such as settings
+     */
+    public static Running gateway(Path data, int port, String... options) throws IOException {
         return start(
                 "stream-gateway",
                 "dev.wardcast.gateway.Application",
@@ -126,6 +133,19 @@ final class Processes {
         return start(
                 "alert-service",
                 "dev.wardcast.alerts.Application",
+                List.of(),
+                "--port",
+                Integer.toString(port),
+                "--redis-url",
+                redisUrl,
+                "--database-url",
+                databaseUrl);
+    }
+
+    static Running vitalsIngest(int port, String redisUrl, String databaseUrl) throws IOException {
+        return start(
+                "vitals-ingest",
+                "dev.wardcast.vitals.Application",
                 List.of(),
                 "--port",
                 Integer.toString(port),
@@ -171,12 +191,12 @@ final class Processes {
     }
 
     /** The root of the checkout. */
-    static Path root() {
+    public static Path root() {
         Path here = Path.of("").toAbsolutePath();
         return Files.exists(here.resolve("wardcast")) ? here : here.getParent();
     }
 
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         return FreePort.find();
     }
 }

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** One stack as `./wardcast up` starts it, which must end without having logged an error. */
-record Stack(String url, Processes.Running process) implements AutoCloseable {
+public record Stack(String url, Processes.Running process) implements AutoCloseable {
 
-    static Stack start(Path data) throws IOException, InterruptedException {
+    public static Stack start(Path data) throws IOException, InterruptedException {
         int port = Processes.freePort();
         String url = "http://localhost:" + port;
         Processes.Running process =

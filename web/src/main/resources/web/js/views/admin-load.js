@@ -2,7 +2,7 @@
 
 import { h, select, text } from "../dom.js";
 import { get } from "../api.js";
-import { chartLibrary, GRID, TICKS, TIER_COLOURS } from "../chart.js";
+import { chartLibrary, colour, grid, ticks, tierColour } from "../chart.js";
 import { TIERS } from "../tiers.js";
 import { age, clock, vitalName } from "../vitals.js";
 import { figure } from "./admin-live.js";
@@ -33,10 +33,10 @@ export function openLoad(at) {
       charts.forEach((one) => one.destroy());
       figures.replaceChildren(...summary(found));
       charts = [
-        bars(Chart, hours.canvas, found.by_hour.map((one) => clock(one.hour)), found.by_hour.map((one) => one.alerts), "#5cc8ff"),
-        bars(Chart, tiers.canvas, TIERS, TIERS.map((tier) => found.by_tier[tier]?.alerts ?? 0), TIERS.map((tier) => TIER_COLOURS[tier])),
-        bars(Chart, vitals.canvas, Object.keys(found.by_vital).map(vitalName), Object.values(found.by_vital).map((one) => one.alerts), "#5cc8ff"),
-        bars(Chart, top.canvas, found.top_patients.map((one) => one.patient_id), found.top_patients.map((one) => one.alerts), "#d9a6ff"),
+        bars(Chart, hours.canvas, found.by_hour.map((one) => clock(one.hour)), found.by_hour.map((one) => one.alerts), colour("line-2")),
+        bars(Chart, tiers.canvas, TIERS, TIERS.map((tier) => found.by_tier[tier]?.alerts ?? 0), TIERS.map((tier) => tierColour(tier))),
+        bars(Chart, vitals.canvas, Object.keys(found.by_vital).map(vitalName), Object.values(found.by_vital).map((one) => one.alerts), colour("line-2")),
+        bars(Chart, top.canvas, found.top_patients.map((one) => one.patient_id), found.top_patients.map((one) => one.alerts), colour("line-3")),
       ];
       text(problem, "");
     } catch (failure) {
@@ -73,15 +73,15 @@ function canvas(heading) {
   return { canvas: inner, element: h("section.panel", { "aria-label": heading }, h("h2", {}, heading), h("div.small-chart", {}, inner)) };
 }
 
-function bars(Chart, at, labels, data, colour) {
+function bars(Chart, at, labels, data, backgroundColor) {
   return new Chart(at, {
     type: "bar",
-    data: { labels, datasets: [{ data, backgroundColor: colour, maxBarThickness: 42 }] },
+    data: { labels, datasets: [{ data, backgroundColor, maxBarThickness: 42 }] },
     options: {
       animation: false,
       maintainAspectRatio: false,
       plugins: { legend: { display: false } },
-      scales: { x: { grid: GRID, ticks: TICKS }, y: { grid: GRID, ticks: { ...TICKS, precision: 0 }, beginAtZero: true } },
+      scales: { x: { grid: grid(), ticks: ticks() }, y: { grid: grid(), ticks: { ...ticks(), precision: 0 }, beginAtZero: true } },
     },
   });
 }

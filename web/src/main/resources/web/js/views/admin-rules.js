@@ -4,12 +4,14 @@ import { button, field, h, select, text } from "../dom.js";
 import { call, get, path, post } from "../api.js";
 import { badge } from "../tiers.js";
 import { clock } from "../vitals.js";
+import { openPolicies } from "./admin-policies.js";
 
 export function openRules(at) {
   const problem = h("p.error", { role: "alert" });
   const list = h("ul.people", { "aria-label": "Rules" });
   const detail = h("section.panel.stack", { "aria-label": "Rule" }, h("p.dim", {}, "Choose a rule."));
   const policies = h("div.stack");
+  openPolicies(policies);
   at.append(
     problem,
     h("div.messages", {}, h("section.panel", {}, h("h2", {}, "Rules"), list), detail),
@@ -18,9 +20,8 @@ export function openRules(at) {
 
   async function load(openId) {
     try {
-      const [{ rules }, found] = await Promise.all([get("/api/v1/alert-rules"), get("/api/v1/escalation-policies")]);
+      const { rules } = await get("/api/v1/alert-rules");
       list.replaceChildren(...rules.map((rule) => h("li", {}, entry(rule))));
-      policies.replaceChildren(...found.policies.map(policy));
       const open = rules.find((rule) => rule.rule_id === openId);
       if (open) show(open);
     } catch (failure) {
@@ -94,10 +95,4 @@ function trial(read, ruleId) {
     says,
     found,
   );
-}
-
-function policy(one) {
-  const steps = one.steps.map((step) => `after ${step.after} ${step.roles.join(" and ").toLowerCase()}`).join(", ");
-  const end = one.unattended_after ? `; unattended after ${one.unattended_after}` : "";
-  return h("p", {}, badge(one.tier), ` ${one.name}${one.patient_id ? ` (${one.patient_id})` : ""}: ${steps || "nobody is called"}${end}`);
 }

@@ -4,6 +4,7 @@ import { button, h, select, text, attribute } from "../dom.js";
 import { post } from "../api.js";
 import { alerts, isOpen, isUnanswered, onChange, title } from "../store.js";
 import { readAlert } from "../ward.js";
+import { shown } from "../timing.js";
 import { RANK, TIERS } from "../tiers.js";
 import { alertRow } from "./alert-row.js";
 import { askNote } from "./alert-dialog.js";
@@ -47,8 +48,8 @@ export function openAlerts(content, argument) {
   }
 
   function draw() {
-    const shown = wanted();
-    const ids = new Set(shown.map((alert) => alert.alert_id));
+    const listed = wanted();
+    const ids = new Set(listed.map((alert) => alert.alert_id));
     for (const [id, row] of rows) {
       if (ids.has(id)) continue;
       row.element.remove();
@@ -56,14 +57,15 @@ export function openAlerts(content, argument) {
       chosen.delete(id);
     }
     let at = list.firstElementChild;
-    for (const alert of shown) {
+    for (const alert of listed) {
       let row = rows.get(alert.alert_id);
       if (!row) rows.set(alert.alert_id, (row = alertRow(alert.alert_id, choose)));
       row.update(alert, chosen.has(alert.alert_id));
+      shown(alert.alert_id);
       if (row.element === at) at = at.nextElementSibling;
       else list.insertBefore(row.element, at);
     }
-    attribute(none, "hidden", shown.length ? "" : null);
+    attribute(none, "hidden", listed.length ? "" : null);
     say();
   }
 

@@ -1,8 +1,10 @@
 // The ward: a tile for each patient, who needs somebody first.
 
 import { button, h, text, attribute } from "../dom.js";
-import { onChange, patients } from "../store.js";
+import { alerts, onChange, patients } from "../store.js";
 import { readHistory } from "../ward.js";
+import { has } from "../session.js";
+import { askEmergency } from "./emergency.js";
 import { need, tile } from "./tile.js";
 
 // What is left over is drawn in the next frame, so that no frame waits long for the board.
@@ -15,7 +17,7 @@ export function openBoard(content) {
   const list = h("ul.board", { "aria-label": "Patients, who needs somebody first" });
   const full = button("Full screen", () => document.documentElement.requestFullscreen?.().catch(() => {}), ".quiet");
   content.append(
-    h("div.head", {}, h("h1", {}, "Ward"), sum, h("div.find", {}, search), full),
+    h("div.head", {}, h("h1", {}, "Ward"), sum, h("div.find", {}, search), has("DOCTOR", "NURSE") ? button("Emergency access", askEmergency) : null, full),
     list,
     h(
       "p.credit.faint",
@@ -117,6 +119,12 @@ export function openBoard(content) {
     }
   }
 
+  function drawNow(id) {
+    if (!visible.has(id)) return;
+    dirty.delete(id);
+    tiles.get(id)?.update(Date.now());
+  }
+
   function plan() {
     planned ||= requestAnimationFrame(draw);
   }
@@ -130,6 +138,8 @@ export function openBoard(content) {
 
   const stop = onChange((changed) => {
     for (const what of changed) if (what.startsWith("patient:")) dirty.add(what.slice("patient:".length));
+    // An alert waits for no reading: its tile is drawn in this frame, whatever is left over from others.
+    for (const what of changed) if (what.startsWith("alert:")) drawNow(alerts.get(what.slice("alert:".length))?.patient_id);
     if (changed.has("patients")) members();
     plan();
   });

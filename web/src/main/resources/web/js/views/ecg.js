@@ -1,6 +1,7 @@
 // The ECG on paper of 25 mm/s and 10 mm/mV, as it comes. What is missing stays empty.
 
 import { button, h, text } from "../dom.js";
+import { colour } from "../chart.js";
 import { readFrame } from "../frames.js";
 
 const MILLIMETRE = 4; // CSS pixels; screens do not tell their true size
@@ -29,6 +30,10 @@ export function openEcg(at, id) {
   let socket = null;
   let closed = false;
   let frame = 0;
+  let ink = inks();
+  const scheme = matchMedia("(prefers-color-scheme: light)");
+  const repaint = () => (ink = inks());
+  scheme.addEventListener("change", repaint);
 
   function setHeld(yes) {
     held = yes;
@@ -90,9 +95,9 @@ export function openEcg(at, id) {
     }
     const ctx = canvas.getContext("2d");
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    paper(ctx, width, height);
+    paper(ctx, ink, width, height);
     const seconds = width / SPEED;
-    names.forEach((name, i) => strip(ctx, name, leads.get(name), shown - seconds * rate, shown, rate, i, width));
+    names.forEach((name, i) => strip(ctx, ink, name, leads.get(name), shown - seconds * rate, shown, rate, i, width));
     text(says, `${rate} Hz${lost ? ` · ${lost} frames missing` : ""} · 25 mm/s, 10 mm/mV`);
   }
 
@@ -100,16 +105,22 @@ export function openEcg(at, id) {
   return {
     close() {
       closed = true;
+      scheme.removeEventListener("change", repaint);
       socket?.close();
       cancelAnimationFrame(frame);
     },
   };
 }
 
-function paper(ctx, width, height) {
-  ctx.fillStyle = "#0c141d";
+/** Asked for once, since a canvas is drawn sixty times a second. */
+function inks() {
+  return { paper: colour("paper"), fine: colour("paper-fine"), coarse: colour("paper-coarse"), trace: colour("trace"), text: colour("text") };
+}
+
+function paper(ctx, ink, width, height) {
+  ctx.fillStyle = ink.paper;
   ctx.fillRect(0, 0, width, height);
-  for (const [step, colour] of [[MILLIMETRE, "#131f2b"], [5 * MILLIMETRE, "#1e2f40"]]) {
+  for (const [step, colour] of [[MILLIMETRE, ink.fine], [5 * MILLIMETRE, ink.coarse]]) {
     ctx.strokeStyle = colour;
     ctx.beginPath();
     for (let x = 0.5; x < width; x += step) {
@@ -124,10 +135,10 @@ function paper(ctx, width, height) {
   }
 }
 
-function strip(ctx, name, { unit, points }, from, to, rate, index, width) {
+function strip(ctx, ink, name, { unit, points }, from, to, rate, index, width) {
   const middle = STRIP * (index + 0.6);
   const gain = unit === "mV" ? GAIN : scaleOf(points);
-  ctx.strokeStyle = "#8ef0b4";
+  ctx.strokeStyle = ink.trace;
   ctx.lineWidth = 1.5;
   ctx.beginPath();
   let pen = false;
@@ -145,7 +156,7 @@ function strip(ctx, name, { unit, points }, from, to, rate, index, width) {
   }
   ctx.stroke();
   ctx.lineWidth = 1;
-  ctx.fillStyle = "#e8eef5";
+  ctx.fillStyle = ink.text;
   ctx.font = "600 13px system-ui, sans-serif";
   ctx.fillText(name, 8, STRIP * index + 18);
   for (const n of points.keys()) {

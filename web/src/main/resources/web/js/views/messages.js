@@ -5,6 +5,7 @@ import { get, path, post } from "../api.js";
 import { follow, onReconnect } from "../feed.js";
 import { who } from "../session.js";
 import { clock } from "../vitals.js";
+import { openPushSwitch } from "./push-switch.js";
 import { openConversation } from "./conversation.js";
 
 export function openMessages(content, argument) {
@@ -12,6 +13,8 @@ export function openMessages(content, argument) {
   const list = h("ul.people", { "aria-label": "Conversations" });
   const notices = h("ul.notices", { "aria-label": "Notices" });
   const talk = h("section.panel.talk", { "aria-label": "Conversation" });
+  const push = h("div.stack");
+  openPushSwitch(push);
   let conversations = [];
   let open = null;
   let openId = argument;
@@ -21,7 +24,7 @@ export function openMessages(content, argument) {
     h(
       "div.messages",
       {},
-      h("div.stack", {}, h("section.panel", {}, h("h2", {}, "Conversations"), list), h("section.panel", {}, h("h2", {}, "Notices"), notices)),
+      h("div.stack", {}, h("section.panel", {}, h("h2", {}, "Conversations"), list), h("section.panel", {}, h("h2", {}, "Notices"), notices), h("section.panel", { "aria-label": "Notifications of this browser" }, h("h2", {}, "When Wardcast is closed"), push)),
       talk,
     ),
   );

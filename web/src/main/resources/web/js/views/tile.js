@@ -3,6 +3,7 @@
 import { attribute, h, text } from "../dom.js";
 import { sparkline } from "../spark.js";
 import { isUnanswered, openAlerts } from "../store.js";
+import { shown as timed } from "../timing.js";
 import { badge, highest, RANK } from "../tiers.js";
 import { age, NEWS2_PARTS, reasonOf, shown, VITALS, vitalName } from "../vitals.js";
 
@@ -52,6 +53,7 @@ export function tile(patient) {
       text(name, patient.name || patient.id);
       const open = openAlerts(patient.id).sort((a, b) => RANK[b.tier] - RANK[a.tier]);
       const top = highest(open);
+      open.forEach((alert) => timed(alert.alert_id));
       const unanswered = open.some((alert) => isUnanswered(alert) && alert.tier === top);
       attribute(element, "data-tier", top);
       attribute(element, "data-unanswered", unanswered ? "" : null);

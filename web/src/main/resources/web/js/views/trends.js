@@ -2,7 +2,7 @@
 
 import { button, h, text } from "../dom.js";
 import { get, path } from "../api.js";
-import { chartLibrary, GRID, TICKS, TIER_COLOURS } from "../chart.js";
+import { chartLibrary, colour, grid, ticks, tierColour } from "../chart.js";
 import { alerts, onChange } from "../store.js";
 
 const HOUR = 3_600_000;
@@ -15,12 +15,12 @@ const SPANS = [
 ];
 const STEP_MILLIS = { "1m": HOUR / 60, "5m": HOUR / 12, "1h": HOUR };
 const LINES = [
-  { type: "heart_rate", field: "bpm", label: "Heart rate /min", colour: "#7ee2a8" },
-  { type: "spo2", field: "percent", label: "SpO₂ %", colour: "#5cc8ff" },
-  { type: "blood_pressure", field: "systolic", label: "Systolic mmHg", colour: "#d9a6ff" },
-  { type: "blood_pressure", field: "diastolic", label: "Diastolic mmHg", colour: "#9b7bd0" },
-  { type: "respiratory_rate", field: "per_minute", label: "Respiration /min", colour: "#f0f3a6" },
-  { type: "temperature", field: "celsius", label: "Temperature °C", colour: "#ffb38a" },
+  { type: "heart_rate", field: "bpm", label: "Heart rate /min", colour: "line-1" },
+  { type: "spo2", field: "percent", label: "SpO₂ %", colour: "line-2" },
+  { type: "blood_pressure", field: "systolic", label: "Systolic mmHg", colour: "line-3" },
+  { type: "blood_pressure", field: "diastolic", label: "Diastolic mmHg", colour: "line-4" },
+  { type: "respiratory_rate", field: "per_minute", label: "Respiration /min", colour: "line-5" },
+  { type: "temperature", field: "celsius", label: "Temperature °C", colour: "line-6" },
 ];
 const PAGES_MOST = 8;
 const REDRAW_MILLIS = 15_000;
@@ -56,11 +56,11 @@ export function openTrends(at, id) {
   }
 
   function draw(Chart, lines, to) {
-    const datasets = LINES.map(({ label, colour }, i) => ({
+    const datasets = LINES.map(({ label, colour: name }, i) => ({
       label,
       data: lines[i],
-      borderColor: colour,
-      backgroundColor: colour,
+      borderColor: colour(name),
+      backgroundColor: colour(name),
       borderWidth: 1.6,
       pointRadius: lines[i].length < 40 ? 2 : 0,
       spanGaps: false,
@@ -146,11 +146,11 @@ function options(min, max) {
     interaction: { mode: "nearest", axis: "x", intersect: false },
     layout: { padding: { top: 18 } },
     scales: {
-      x: { type: "linear", min, max, grid: GRID, ticks: { ...TICKS, stepSize: stepOf(max - min), includeBounds: false, callback: named } },
-      y: { grid: GRID, ticks: TICKS, suggestedMin: 0 },
+      x: { type: "linear", min, max, grid: grid(), ticks: { ...ticks(), stepSize: stepOf(max - min), includeBounds: false, callback: named } },
+      y: { grid: grid(), ticks: ticks(), suggestedMin: 0 },
     },
     plugins: {
-      legend: { labels: { color: "#e8eef5", boxWidth: 14, boxHeight: 2 } },
+      legend: { labels: { color: colour("text"), boxWidth: 14, boxHeight: 2 } },
       decimation: { enabled: true, algorithm: "min-max" },
       tooltip: { callbacks: { title: ([first]) => DAY.format(first.parsed.x) } },
     },
@@ -167,7 +167,7 @@ function alertMarks(id) {
         if (alert.patient_id !== id || time < x.min || time > x.max) continue;
         const left = x.getPixelForValue(time);
         ctx.save();
-        ctx.strokeStyle = ctx.fillStyle = TIER_COLOURS[alert.tier];
+        ctx.strokeStyle = ctx.fillStyle = tierColour(alert.tier);
         ctx.globalAlpha = 0.65;
         ctx.setLineDash([3, 4]);
         ctx.beginPath();

@@ -20,6 +20,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
@@ -50,6 +51,12 @@ class StreamTicketController {
     /** A ticket that stands for the token of this request, once. */
     @Post
     HttpResponse<Ticket> issue(Caller caller, Actor actor, HttpRequest<?> request) {
+        if (!caller.expiresAt().isAfter(Instant.now())) {
+            // Clocks may differ by seconds, but a stream ends with its token: a ticket of one that
+            // is over would open a stream that ends at once, again and again.
+            throw ProblemException.unauthorized(
+                    "token_expired", "The token is over (expected: one for the ticket to stand for).");
+        }
         Optional<Duration> pause =
                 rate.count("tickets:" + caller.userId(), MOST, StreamTickets.LIFETIME);
         if (pause.isPresent()) {

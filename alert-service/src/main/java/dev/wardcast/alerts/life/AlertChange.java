@@ -57,6 +57,11 @@ public record AlertChange(
         return openedAt != null;
     }
 
+    /** Whether the alert is another one now, and not only counted on. */
+    public boolean isTurn() {
+        return isNew() || raised != null || clearedAt != null || reopened;
+    }
+
     /** This, and then that. */
     public AlertChange then(AlertChange later) {
         return new AlertChange(

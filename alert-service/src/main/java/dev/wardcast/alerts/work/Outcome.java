@@ -35,9 +35,14 @@ record Outcome(
         int evaluated,
         int late) {
 
-    /** Nothing for anybody to know of. */
-    boolean isQuiet() {
-        return alerts.isEmpty() && events.isEmpty() && comebacks.isEmpty() && suppressed.isEmpty();
+    /**
+     * Whether somebody waits for it: an alert opened, rose, ended or came back. That one goes on
+     * changes its figures only.
+     */
+    boolean isAwaited() {
+        return !events.isEmpty()
+                || !comebacks.isEmpty()
+                || alerts.values().stream().anyMatch(AlertChange::isTurn);
     }
 
     record Suppressed(

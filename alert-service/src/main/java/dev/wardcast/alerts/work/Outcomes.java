@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Stores an outcome, all of it in the transaction of the caller. */
@@ -33,8 +34,11 @@ final class Outcomes {
         this.outbox = outbox;
     }
 
-    void store(Connection tx, int partition, Outcome outcome) throws SQLException {
-        PatientStates.store(tx, outcome.states());
+    /**
+     * @return the states as they were written, by patient
+     */
+    Map<String, byte[]> store(Connection tx, int partition, Outcome outcome) throws SQLException {
+        Map<String, byte[]> written = PatientStates.store(tx, outcome.states());
         PatientStates.look(tx, partition, outcome.looks());
         PatientStates.forget(tx, outcome.forgotten());
         List<NewEvent> announced = new ArrayList<>(outcome.events());
@@ -52,6 +56,7 @@ final class Outcomes {
         alerts.write(tx, outcome.alerts().values());
         suppressed(tx, outcome.suppressed());
         outbox.add(tx, announced);
+        return written;
     }
 
     private static void suppressed(Connection tx, List<Outcome.Suppressed> breaches)

@@ -2,6 +2,8 @@ package dev.wardcast.alerts.work;
 
 import dev.wardcast.eventlog.vitals.SampleQueue;
 import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
+import dev.wardcast.kit.trace.EntrySteps;
+import dev.wardcast.kit.trace.Tracing;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -25,29 +27,33 @@ final class PartitionWorker {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     private static final long BETWEEN_SWEEPS = Duration.ofSeconds(1).toNanos();
 
-    /** For so long, batches that raised nothing need not wait for the disk of the database. */
-    private static final long LONGEST_RELAXED = Duration.ofSeconds(1).toNanos();
+    private static final Duration SHORTEST_BLOCK = Duration.ofMillis(1);
 
     private final Claim claim;
     private final SampleQueue queue;
     private final PartitionTable table;
-    private final Batches batches;
-    private final int batchSize;
+    private final PartitionStore store;
+    private final Advance advance;
+    private final Tracing tracing;
     private final Thread thread;
     private volatile boolean stopped;
     private Duration pause = FIRST_PAUSE;
-    private long durableAt = System.nanoTime() - LONGEST_RELAXED;
     private boolean begun;
     private long sweptAt = System.nanoTime();
-    private long sweptRules = -1;
 
     PartitionWorker(
-            Claim claim, SampleQueue queue, PartitionTable table, Batches batches, int batchSize) {
+            Claim claim,
+            SampleQueue queue,
+            PartitionTable table,
+            PartitionStore store,
+            Advance advance,
+            Tracing tracing) {
         this.claim = claim;
         this.queue = queue;
         this.table = table;
-        this.batches = batches;
-        this.batchSize = batchSize;
+        this.store = store;
+        this.advance = advance;
+        this.tracing = tracing;
         this.thread = Thread.ofVirtual().name("rules-" + claim.partition()).start(this::run);
     }
 
@@ -59,7 +65,7 @@ final class PartitionWorker {
         return !thread.isAlive();
     }
 
-    /** Asks it to stop, which it does after the transaction that is under way. */
+    /** Asks it to stop, which it does when what it took in is stored. */
     void stop() {
         stopped = true;
         thread.interrupt();
@@ -76,7 +82,7 @@ final class PartitionWorker {
             } catch (Claim.LostException e) {
                 LOG.info("partition {}: another node has it", claim.partition());
                 return;
-            } catch (Batches.StaleException e) {
+            } catch (PartitionStore.StaleException e) {
                 LOG.info("{}; reading the position again", e.getMessage());
             } catch (InterruptedException e) {
                 return;
@@ -96,33 +102,72 @@ final class PartitionWorker {
 
     private void work(SampleQueue.Reader reader)
             throws SQLException, InterruptedException, ExecutionException, TimeoutException {
-        String position = table.position(claim);
+        advance.begin(table.position(claim));
         if (!begun) {
-            batches.begin(claim);
+            store.begin(claim);
             begun = true;
         }
-        while (!stopped) {
-            List<Entry> entries =
-                    reader.read(claim.partition(), position, batchSize, BLOCK)
-                            .toCompletableFuture()
-                            .get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
-            if (!entries.isEmpty()) {
-                boolean mayRelax = System.nanoTime() - durableAt < LONGEST_RELAXED;
-                Batches.Applied applied = batches.apply(claim, position, entries, mayRelax);
-                position = applied.position();
-                if (applied.durable()) {
-                    durableAt = System.nanoTime();
-                    // Only makes room in Redis; the position that counts is in the database.
-                    // Not before it is on its disk: what could be asked for again must be there.
-                    queue.confirm(SampleQueue.RULES, claim.partition(), position);
-                }
+        try {
+            while (!stopped) {
+                step(reader);
+                pause = FIRST_PAUSE;
             }
-            // At the end of the queue. What still waits in it would look like silence.
-            if (entries.size() < batchSize && System.nanoTime() - sweptAt >= BETWEEN_SWEEPS) {
-                sweptRules = batches.sweep(claim, sweptRules);
-                sweptAt = System.nanoTime();
+        } finally {
+            if (stopped) {
+                storeTheRest();
             }
-            pause = FIRST_PAUSE;
+        }
+    }
+
+    private void step(SampleQueue.Reader reader)
+            throws SQLException, InterruptedException, ExecutionException, TimeoutException {
+        int most = advance.next();
+        List<Entry> entries =
+                reader.read(claim.partition(), advance.position(), most, block())
+                        .toCompletableFuture()
+                        .get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        String before = advance.stored();
+        if (!entries.isEmpty()) {
+            take(entries);
+        }
+        advance.storeIfDue();
+        // At the end of the queue. What still waits in it would look like silence.
+        if (entries.size() < most && System.nanoTime() - sweptAt >= BETWEEN_SWEEPS) {
+            advance.sweep();
+            sweptAt = System.nanoTime();
+        }
+        if (!advance.stored().equals(before)) {
+            // Only makes room in Redis; the position that counts is in the database.
+            queue.confirm(SampleQueue.RULES, claim.partition(), advance.stored());
+        }
+    }
+
+    private void take(List<Entry> entries) throws SQLException {
+        EntrySteps steps = EntrySteps.begin(tracing, "alert rules", entries);
+        try {
+            advance.take(steps.entries());
+            steps.end(null);
+        } catch (SQLException | RuntimeException e) {
+            steps.end(e);
+            throw e;
+        }
+    }
+
+    private Duration block() {
+        Duration due = advance.untilDue(BLOCK);
+        return due.compareTo(SHORTEST_BLOCK) < 0 ? SHORTEST_BLOCK : due;
+    }
+
+    /** So that whoever comes next need not do it again. Where it fails, they do. */
+    private void storeTheRest() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            advance.storeGathered();
+        } catch (SQLException | RuntimeException e) {
+            LOG.info("partition {}: left with work unstored: {}", claim.partition(), e.toString());
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

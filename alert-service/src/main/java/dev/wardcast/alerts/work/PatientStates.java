@@ -63,21 +63,29 @@ final class PatientStates {
         return states;
     }
 
-    static void store(Connection tx, Map<String, PatientState> states) throws SQLException {
+    /**
+     * @return the states as they were written, by patient
+     */
+    static Map<String, byte[]> store(Connection tx, Map<String, PatientState> states)
+            throws SQLException {
         if (states.isEmpty()) {
-            return;
+            return Map.of();
         }
         // In one order everywhere, so that two transactions never wait for each other in a circle.
         List<String> patients = states.keySet().stream().sorted().toList();
         byte[][] bytes = new byte[patients.size()][];
+        Map<String, byte[]> written = HashMap.newHashMap(bytes.length);
         for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = StateCodec.encode(states.getOrDefault(patients.get(i), PatientState.NONE));
+            String patient = patients.get(i);
+            bytes[i] = StateCodec.encode(states.getOrDefault(patient, PatientState.NONE));
+            written.put(patient, bytes[i]);
         }
         try (PreparedStatement upsert = tx.prepareStatement(UPSERT)) {
             upsert.setArray(1, tx.createArrayOf("text", patients.toArray()));
             upsert.setArray(2, tx.createArrayOf("bytea", bytes));
             upsert.executeUpdate();
         }
+        return written;
     }
 
     static void look(Connection tx, int partition, Map<Whose, Instant> deadlines)

@@ -10,6 +10,7 @@ import dev.wardcast.alerts.rules.SilenceDetector;
 import dev.wardcast.eventlog.vitals.SampleQueue;
 import dev.wardcast.kit.ids.TimeOrderedIds;
 import dev.wardcast.kit.outbox.Outbox;
+import dev.wardcast.kit.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
@@ -33,10 +34,19 @@ final class WorkFactory {
             SampleQueue queue,
             Outbox outbox,
             JsonMapper json,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Tracing tracing) {
         WorkMeters work = new WorkMeters(Clock.systemUTC(), meters);
         PartitionKeeper keeper =
-                keeper(UUID.randomUUID().toString(), settings, database, queue, outbox, json, work);
+                keeper(
+                        UUID.randomUUID().toString(),
+                        settings,
+                        database,
+                        queue,
+                        outbox,
+                        json,
+                        work,
+                        tracing);
         keeper.start();
         return keeper;
     }
@@ -49,26 +59,55 @@ final class WorkFactory {
             SampleQueue queue,
             Outbox outbox,
             JsonMapper json,
-            WorkMeters meters) {
+            WorkMeters meters,
+            Tracing tracing) {
         PartitionTable table = new PartitionTable(database, settings.lease());
-        Batches batches = batches(database, outbox, json, meters);
+        PartitionStore store = store(database, outbox, json, meters);
         return new PartitionKeeper(
                 node,
                 table,
-                claim -> new PartitionWorker(claim, queue, table, batches, settings.batch()),
+                claim ->
+                        new PartitionWorker(
+                                claim,
+                                queue,
+                                table,
+                                store,
+                                advance(claim, store, settings, json, meters),
+                                tracing),
                 meters,
                 settings.heartbeat());
     }
 
-    static Batches batches(Database database, Outbox outbox, JsonMapper json, WorkMeters meters) {
+    static Advance advance(
+            Claim claim,
+            PartitionStore store,
+            WorkConfiguration settings,
+            JsonMapper json,
+            WorkMeters meters) {
+        return new Advance(
+                claim,
+                store,
+                evaluator(json),
+                meters,
+                settings.batch(),
+                settings.gather(),
+                settings.patients() / SampleQueue.PARTITIONS);
+    }
+
+    private static BatchEvaluator evaluator(JsonMapper json) {
+        return new BatchEvaluator(
+                new RuleEngine(TimeOrderedIds::next),
+                new SilenceDetector(TimeOrderedIds::next),
+                new AlertEvents(json));
+    }
+
+    static PartitionStore store(
+            Database database, Outbox outbox, JsonMapper json, WorkMeters meters) {
         AlertEvents events = new AlertEvents(json);
-        return new Batches(
+        return new PartitionStore(
                 database,
                 new RuleTable(json),
-                new BatchEvaluator(
-                        new RuleEngine(TimeOrderedIds::next),
-                        new SilenceDetector(TimeOrderedIds::next),
-                        events),
+                evaluator(json),
                 new Outcomes(
                         new AlertChanges(new AlertStory(database, json), json), events, outbox),
                 new Quarantine(outbox, json),

@@ -1,6 +1,6 @@
 package dev.wardcast.alerts.work;
 
-import dev.wardcast.eventlog.vitals.Sample;
+import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -31,20 +31,25 @@ final class WorkMeters {
                 counter(meters, "suppressed", "Breaches that ended within the delay of their rule");
         this.delay =
                 Timer.builder("wardcast.alerts.delay")
-                        .description("From the receipt of a sample to its effect being stored")
+                        .description(
+                                "From the receipt of a sample until the rules have seen it and whatever"
+                                        + " somebody waits for is stored")
                         .publishPercentileHistogram()
                         .register(meters);
         this.partitions = new AtomicInteger();
         meters.gauge("wardcast.alerts.partitions", partitions);
     }
 
-    void stored(List<Sample> batch, Outcome outcome) {
+    void seen(List<Entry> batch) {
         samples.increment(batch.size());
+        Duration oldest = Duration.between(batch.getFirst().sample().receivedAt(), clock.instant());
+        delay.record(oldest.isNegative() ? Duration.ZERO : oldest);
+    }
+
+    void stored(Outcome outcome) {
         late.increment(outcome.late());
         raised.increment(outcome.events().size());
         suppressed.increment(outcome.suppressed().size());
-        Duration oldest = Duration.between(batch.getFirst().receivedAt(), clock.instant());
-        delay.record(oldest.isNegative() ? Duration.ZERO : oldest);
     }
 
     void swept(Outcome outcome) {

@@ -17,6 +17,7 @@ import dev.wardcast.eventlog.vitals.VitalType;
 import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.audit.AuditTrail;
 import dev.wardcast.kit.outbox.Outbox;
+import dev.wardcast.kit.trace.Tracing;
 import dev.wardcast.testsupport.TestServers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.serde.ObjectMapper;
@@ -36,6 +37,15 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Devices, a queue, a database and nodes that work, for tests. */
 final class Ward implements AutoCloseable {
 
+    private static final WorkConfiguration SETTINGS =
+            new WorkConfiguration(
+                    true,
+                    500,
+                    Duration.ofMillis(200),
+                    1000,
+                    Duration.ofSeconds(2),
+                    Duration.ofMillis(300));
+
     final AlertsDatabase db = AlertsDatabase.fresh();
     final RedisLink redis = RedisLink.connect(TestServers.redisUrl());
     final SampleQueue queue = new RedisSampleQueue(redis, QueueLimits.standard());
@@ -54,16 +64,42 @@ final class Ward implements AutoCloseable {
         PartitionKeeper node =
                 WorkFactory.keeper(
                         name,
-                        new WorkConfiguration(
-                                true, 500, Duration.ofSeconds(2), Duration.ofMillis(300)),
+                        SETTINGS,
                         database,
                         queue,
                         new Outbox(),
                         ObjectMapper.getDefault(),
-                        meters());
+                        meters(),
+                        Tracing.OFF);
         nodes.add(node);
         node.start();
         return node;
+    }
+
+    /** Work on a partition that goes on only when a test says so, and gathers for an hour. */
+    Advance advance(Claim claim) throws Exception {
+        WorkConfiguration patient =
+                new WorkConfiguration(
+                        true,
+                        500,
+                        Duration.ofHours(1),
+                        1000,
+                        SETTINGS.lease(),
+                        SETTINGS.heartbeat());
+        Advance advance =
+                WorkFactory.advance(
+                        claim,
+                        WorkFactory.store(
+                                db.database(), new Outbox(), ObjectMapper.getDefault(), meters()),
+                        patient,
+                        ObjectMapper.getDefault(),
+                        meters());
+        advance.begin(position(claim));
+        return advance;
+    }
+
+    String position(Claim claim) throws Exception {
+        return new PartitionTable(db.database(), SETTINGS.lease()).position(claim);
     }
 
     static WorkMeters meters() {

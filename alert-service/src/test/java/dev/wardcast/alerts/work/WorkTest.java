@@ -4,18 +4,13 @@ import static dev.wardcast.alerts.work.Ward.freshPatient;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wardcast.alerts.db.Database;
 import dev.wardcast.alerts.life.Acknowledgements;
-import dev.wardcast.alerts.rules.RowMemory;
 import dev.wardcast.eventlog.vitals.Sample;
 import dev.wardcast.eventlog.vitals.SampleQueue;
-import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
 import dev.wardcast.eventlog.vitals.VitalType;
-import dev.wardcast.kit.outbox.Outbox;
-import io.micronaut.serde.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -175,41 +170,6 @@ class WorkTest {
                         });
         assertTrue(refused);
         assertEquals("0", table.position(young));
-    }
-
-    @Test
-    void a_batch_whose_commit_went_unnoticed_is_not_counted_again() throws Exception {
-        String patient = freshPatient();
-        Claim claim = ward.claimAll();
-        Batches batches =
-                WorkFactory.batches(
-                        ward.db.database(), new Outbox(), ObjectMapper.getDefault(), Ward.meters());
-        List<Entry> batch = new ArrayList<>();
-        for (int i = 1; i <= 2; i++) {
-            batch.add(new Entry("7-" + i, ward.sample(patient, VitalType.HEART_RATE, 130.0)));
-        }
-        assertEquals(new Batches.Applied("7-2", true), batches.apply(claim, "0", batch, false));
-        assertThrows(Batches.StaleException.class, () -> batches.apply(claim, "0", batch, false));
-        PatientState state = ward.state(patient);
-        RowMemory row = (RowMemory) state.rules().get("heart_rate").memory();
-        assertEquals(2, row.window().readings().size());
-        assertEquals(List.of(), ward.alerts(patient));
-    }
-
-    @Test
-    void only_a_batch_that_raises_nothing_goes_without_waiting_for_the_disk() throws Exception {
-        String patient = freshPatient();
-        Claim claim = ward.claimAll();
-        Batches batches =
-                WorkFactory.batches(
-                        ward.db.database(), new Outbox(), ObjectMapper.getDefault(), Ward.meters());
-        Entry quiet = new Entry("8-1", ward.sample(patient, VitalType.HEART_RATE, 80.0));
-        Entry loud = new Entry("8-2", ward.sample(patient, VitalType.BLOOD_PRESSURE, 190.0, 125.0));
-        assertEquals(
-                new Batches.Applied("8-1", false), batches.apply(claim, "0", List.of(quiet), true));
-        assertEquals(
-                new Batches.Applied("8-2", true), batches.apply(claim, "8-1", List.of(loud), true));
-        assertEquals(List.of("CRITICAL ACTIVE 1"), ward.alerts(patient));
     }
 
     @Test

@@ -65,7 +65,8 @@ public final class SealedEvents implements DataOpener {
                 event.at(),
                 ("{\"sealed\":\"" + sealed + END).getBytes(UTF_8),
                 event.collapseKey(),
-                event.once());
+                event.once(),
+                event.trace());
     }
 
     /**

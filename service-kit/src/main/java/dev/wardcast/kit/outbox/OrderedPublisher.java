@@ -1,6 +1,9 @@
 package dev.wardcast.kit.outbox;
 
 import dev.wardcast.eventlog.EventLog;
+import dev.wardcast.kit.trace.Step;
+import dev.wardcast.kit.trace.Tracing;
+import io.opentelemetry.api.trace.SpanKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,9 +20,11 @@ import java.util.concurrent.CompletionException;
 final class OrderedPublisher {
 
     private final EventLog log;
+    private final Tracing tracing;
 
-    OrderedPublisher(EventLog log) {
+    OrderedPublisher(EventLog log, Tracing tracing) {
         this.log = log;
+        this.tracing = tracing;
     }
 
     /** What became of one row. */
@@ -76,14 +81,17 @@ final class OrderedPublisher {
     }
 
     private CompletableFuture<Fate> attempt(OutboxRow row) {
+        Step step = tracing.after(row.cause(), "outbox publish", SpanKind.PRODUCER);
         CompletableFuture<EventLog.Appended> answer;
         try {
-            answer = log.publishToAll(row.toMulticast()).toCompletableFuture();
+            answer = log.publishToAll(row.toMulticast().in(step.context())).toCompletableFuture();
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }
-        return answer.handle((place, failure) ->
-                failure == null ? new Fate.Published(row, place) : failed(row, failure));
+        return answer.handle((place, failure) -> {
+            step.end(failure);
+            return failure == null ? new Fate.Published(row, place) : failed(row, failure);
+        });
     }
 
     private static Fate failed(OutboxRow row, Throwable failure) {

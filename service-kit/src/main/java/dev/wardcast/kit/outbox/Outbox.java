@@ -3,7 +3,9 @@ package dev.wardcast.kit.outbox;
 import dev.wardcast.eventlog.Multicast;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.Room;
+import dev.wardcast.eventlog.TraceContext;
 import dev.wardcast.kit.sql.SqlArrays;
+import dev.wardcast.kit.trace.Tracing;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -41,12 +43,12 @@ public final class Outbox {
 
     private static final String INSERT =
             """
-            insert into outbox (event_id, room, rooms, type, at, data, collapse_key)
-            select event_id, room, string_to_array(rooms, ' '), type, at, data, collapse_key
+            insert into outbox (event_id, room, rooms, type, at, data, collapse_key, trace)
+            select event_id, room, string_to_array(rooms, ' '), type, at, data, collapse_key, trace
             from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[],
-                ?::text[])
+                ?::text[], ?::text[])
                 with ordinality
-                as e(event_id, room, rooms, type, at, data, collapse_key, place)
+                as e(event_id, room, rooms, type, at, data, collapse_key, trace, place)
             order by place
             on conflict (event_id) do nothing
             """;
@@ -96,6 +98,8 @@ public final class Outbox {
             SqlArrays.setTexts(add, 6, events, event -> event.at().toString());
             SqlArrays.setTexts(add, 7, events, event -> SqlArrays.utf8(event.data()));
             SqlArrays.setTexts(add, 8, events, NewEvent::collapseKey);
+            @Nullable TraceContext request = Tracing.currentContext();
+            SqlArrays.setTexts(add, 9, events, event -> traceparent(event, request));
             add.execute();
         }
     }
@@ -105,5 +109,11 @@ public final class Outbox {
         return multicast.rooms().size() == 1
                 ? null
                 : multicast.rooms().stream().map(Room::name).collect(Collectors.joining(" "));
+    }
+
+    /** An event that does not say where it comes from comes from the request, if there is one. */
+    private static @Nullable String traceparent(NewEvent event, @Nullable TraceContext request) {
+        @Nullable TraceContext step = event.trace() == null ? request : event.trace();
+        return step == null ? null : step.traceparent();
     }
 }

@@ -4,6 +4,7 @@ import dev.wardcast.eventlog.EventType;
 import dev.wardcast.eventlog.Multicast;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.Room;
+import dev.wardcast.eventlog.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,7 @@ record OutboxRow(
         Instant at,
         String data,
         @Nullable String collapseKey,
+        @Nullable String traceparent,
         Instant createdAt) {
 
     private static final Map<String, EventType> TYPES =
@@ -51,5 +53,10 @@ record OutboxRow(
                         collapseKey,
                         true);
         return new Multicast(event, parsed);
+    }
+
+    /** The recorded step that wrote it. */
+    @Nullable TraceContext cause() {
+        return TraceContext.parse(traceparent);
     }
 }

@@ -62,8 +62,9 @@ final class OutboxSession implements AutoCloseable {
                 connection.prepareStatement(
                         """
                         select id, event_id, coalesce(rooms, array[room]), type, at, data, collapse_key,
-                            created_at
-                        from outbox where published_clock is null and refused is null order by id limit ?
+                            trace, created_at
+                        from outbox
+                        where published_clock is null and refused is null order by id limit ?
                         """)) {
             select.setInt(1, limit);
             try (ResultSet row = select.executeQuery()) {
@@ -78,7 +79,8 @@ final class OutboxSession implements AutoCloseable {
                                     row.getObject(5, OffsetDateTime.class).toInstant(),
                                     row.getString(6),
                                     row.getString(7),
-                                    row.getObject(8, OffsetDateTime.class).toInstant()));
+                                    row.getString(8),
+                                    row.getObject(9, OffsetDateTime.class).toInstant()));
                 }
                 return rows;
             }

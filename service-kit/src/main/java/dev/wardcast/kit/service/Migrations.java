@@ -116,10 +116,7 @@ public final class Migrations {
             List<String> failed = new ArrayList<>();
             int applied = 0;
             for (MigrationInfo migration : flyway(schema).info().all()) {
-                String version =
-                        migration.getVersion() == null
-                                ? migration.getDescription()
-                                : migration.getVersion().toString();
+                String version = String.valueOf(migration.getVersion());
                 var state = migration.getState();
                 if (state.isFailed()) {
                     failed.add(version);

@@ -8,6 +8,7 @@ import dev.wardcast.eventlog.EventLog;
 import dev.wardcast.eventlog.Multicast;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.kit.outbox.OrderedPublisher.Fate;
+import dev.wardcast.kit.trace.Tracing;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -51,13 +52,13 @@ class OrderedPublisherTest {
     private static OutboxRow row(String id, String... users) {
         List<String> rooms = List.of(users).stream().map(user -> "user:" + user).toList();
         return new OutboxRow(
-                1, id, rooms, "user.message", Instant.EPOCH, "{}", null, Instant.EPOCH);
+                1, id, rooms, "user.message", Instant.EPOCH, "{}", null, null, Instant.EPOCH);
     }
 
     private CompletableFuture<List<Fate>> publish(OutboxRow... rows) {
         CompletableFuture<List<Fate>> fates = new CompletableFuture<>();
         Thread.ofVirtual()
-                .start(() -> fates.complete(new OrderedPublisher(log).publish(List.of(rows))));
+                .start(() -> fates.complete(new OrderedPublisher(log, Tracing.OFF).publish(List.of(rows))));
         return fates;
     }
 

@@ -10,6 +10,7 @@ import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.RedisEventLog;
 import dev.wardcast.eventlog.RedisLink;
 import dev.wardcast.eventlog.Room;
+import dev.wardcast.kit.trace.Tracing;
 import dev.wardcast.testsupport.TestServers;
 import io.lettuce.core.Range;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -63,7 +64,8 @@ final class OutboxFixture implements AutoCloseable {
                         new OutboxConfiguration("wards", 64, poll, retention),
                         this::connect,
                         log,
-                        progress);
+                        progress,
+                        Tracing.OFF);
         relays.add(relay);
         relay.start();
         return relay;

@@ -49,6 +49,12 @@ class KilledWorkerTest {
             assertTrue(reached < 100, "killed too late, at " + reached);
             try (SessionsProcess second = worker(desk)) {
                 await().atMost(SOON).until(() -> progress(desk, therapist, id) == 100);
+                String undisturbed = desk.session(patient, new Recording(BYTES));
+                await().atMost(SOON).until(() -> progress(desk, therapist, undisturbed) == 100);
+                assertEquals(
+                        result(desk, therapist, undisturbed),
+                        result(desk, therapist, id),
+                        "found out the same as one that was not killed");
             }
             assertEquals(
                     2, desk.audit().about(id).stream().filter("SESSION_CLAIMED"::equals).count());
@@ -72,6 +78,12 @@ class KilledWorkerTest {
                 desk.databaseUrl(),
                 desk.world(),
                 "-Dwardcast.sessions.pipeline.lease=1s");
+    }
+
+    private static String result(SessionsNode desk, Person who, String id) {
+        Answer answer = desk.service().get(who, SESSIONS + "/" + id + "/result");
+        assertEquals(200, answer.status());
+        return String.valueOf(answer.body().getValue());
     }
 
     private static int progress(SessionsNode desk, Person who, String id) {

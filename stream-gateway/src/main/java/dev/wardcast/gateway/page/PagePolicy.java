@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the page may do in a browser: run, show and ask nothing but what comes from its own address,
- * and make no markup out of text.
+ * and make no markup out of text. Its one policy of trusted types makes the address of the push
+ * worker, whatever it is given.
  */
 final class PagePolicy {
 
@@ -29,6 +30,6 @@ final class PagePolicy {
                 + sockets
                 + "; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'"
                 + "; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-                + "; require-trusted-types-for 'script'; trusted-types 'none'";
+                + "; require-trusted-types-for 'script'; trusted-types push-worker";
     }
 }

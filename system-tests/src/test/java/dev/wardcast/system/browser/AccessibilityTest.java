@@ -76,6 +76,7 @@ class AccessibilityTest {
         "#/patient/patient-1, .alert",
         "#/sessions, form",
         "#/messages, .messages",
+        "#/appointments, .head button",
         "#/admin/live, .figures .panel",
         "#/admin/load, .figures .panel",
         "#/admin/people, tbody tr",

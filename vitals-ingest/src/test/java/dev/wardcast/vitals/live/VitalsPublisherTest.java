@@ -17,6 +17,7 @@ import dev.wardcast.eventlog.vitals.RedisSampleQueue;
 import dev.wardcast.eventlog.vitals.Sample;
 import dev.wardcast.eventlog.vitals.SampleQueue;
 import dev.wardcast.eventlog.vitals.VitalType;
+import dev.wardcast.kit.trace.Tracing;
 import dev.wardcast.vitals.follow.Followers;
 import dev.wardcast.vitals.follow.Pace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -76,7 +77,7 @@ class VitalsPublisherTest {
             log.failing.set(3);
             append(queue, 100);
             VitalsPublisher publisher =
-                    new VitalsPublisher(log, queue, new PublishMetrics(registry));
+                    new VitalsPublisher(log, queue, new PublishMetrics(registry), Tracing.OFF);
             try (Followers ignored =
                     Followers.start(
                             link, queue, publisher, Pace.prompt(Duration.ofSeconds(1), 16))) {

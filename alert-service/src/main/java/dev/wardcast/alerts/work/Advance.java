@@ -1,0 +1,228 @@
+package dev.wardcast.alerts.work;
+
+import dev.wardcast.eventlog.vitals.Sample;
+import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How far the rules are with a partition, and how far the database knows of it.
+ *
+ * <p>What somebody waits for (an alert that opens, rises, ends or comes back) is stored at once,
+ * and with it all that came before. What only moves windows on is gathered and stored a little
+ * later: a node that dies before has raised nothing that another one, which starts from what is
+ * stored, does not raise again from the same samples.
+ *
+ * <p>Where something can't be stored, or the rules fail on it, everything since the last storing is
+ * taken in again in smaller and smaller steps, each stored at once, until the one sample that is to
+ * blame stands alone. It is set aside. For one thread.
+ */
+final class Advance {
+
+    /** So many samples are not stored together, however fast they come. */
+    private static final int MOST_UNSTORED = 20_000;
+
+    private final Claim claim;
+    private final PartitionStore store;
+    private final BatchEvaluator evaluator;
+    private final WorkMeters meters;
+    private final int batch;
+    private final long gather;
+    private final PatientMemory memory;
+
+    private String position = "";
+    private String stored = "";
+    private Unstored unstored = new Unstored();
+    private long oldest;
+
+    /** How many of the next samples may be to blame for a failure. */
+    private int suspects;
+
+    private int step;
+    private long sweptRules = -1;
+
+    /**
+     * @param batch how many samples to take in at once at most
+     * @param gather for how long what nobody waits for may be unstored
+     * @param patients how many to remember
+     */
+    Advance(
+            Claim claim,
+            PartitionStore store,
+            BatchEvaluator evaluator,
+            WorkMeters meters,
+            int batch,
+            Duration gather,
+            int patients) {
+        this.claim = claim;
+        this.store = store;
+        this.evaluator = evaluator;
+        this.meters = meters;
+        this.batch = batch;
+        this.gather = gather.toNanos();
+        this.memory = new PatientMemory(patients);
+        this.step = batch;
+    }
+
+    /** Goes on from what is stored and knows nothing else. */
+    void begin(String storedPosition) {
+        stored = storedPosition;
+        position = storedPosition;
+        unstored = new Unstored();
+        memory.forgetAll();
+    }
+
+    /** Behind the last sample that was taken in. */
+    String position() {
+        return position;
+    }
+
+    /** Behind the last sample whose effect is stored. */
+    String stored() {
+        return stored;
+    }
+
+    /** How many samples to read now at most. */
+    int next() {
+        return suspects > 0 ? Math.min(step, suspects) : batch;
+    }
+
+    /** Until something has to be stored; negative if that is overdue. */
+    Duration untilDue(Duration ifNothing) {
+        return unstored.samples() == 0
+                ? ifNothing
+                : Duration.ofNanos(gather - (System.nanoTime() - oldest));
+    }
+
+    /**
+     * Takes in the samples behind the position.
+     *
+     * @throws SQLException if the database is away: begin again from what is stored
+     * @throws Claim.LostException if somebody else works on the partition
+     * @throws PartitionStore.StaleException if more is stored than was known: begin again
+     */
+    void take(List<Entry> entries) throws SQLException {
+        int before = unstored.samples();
+        try {
+            if (before == 0) {
+                oldest = System.nanoTime();
+            }
+            boolean awaited = evaluate(entries);
+            position = entries.getLast().id();
+            if (awaited || suspects > 0 || unstored.samples() >= MOST_UNSTORED) {
+                store();
+            }
+        } catch (SQLException | RuntimeException failure) {
+            if (!isPoison(failure)) {
+                throw failure;
+            }
+            if (before == 0 && entries.size() == 1) {
+                setAside(entries.getFirst(), failure);
+            } else {
+                stepBack(before + entries.size(), before == 0 ? entries.size() / 2 : batch);
+            }
+            return;
+        }
+        meters.seen(entries);
+        suspects = Math.max(0, suspects - entries.size());
+        step = Math.min(batch, step * 2);
+    }
+
+    private boolean evaluate(List<Entry> entries) throws SQLException {
+        List<Sample> samples = entries.stream().map(Entry::sample).toList();
+        Map<String, PatientState> states = new HashMap<>();
+        Set<String> unknown = new HashSet<>();
+        for (Sample sample : samples) {
+            String patient = sample.patientId();
+            if (states.containsKey(patient) || unknown.contains(patient)) {
+                continue;
+            }
+            PatientState state = unstored.state(patient);
+            if (state == null) {
+                state = memory.of(patient);
+            }
+            if (state == null) {
+                unknown.add(patient);
+            } else {
+                states.put(patient, state);
+            }
+        }
+        PartitionStore.Known known = store.look(unknown);
+        states.putAll(known.states());
+        Outcome outcome = evaluator.evaluate(known.rules(), states, samples);
+        unstored.add(outcome, entries.size());
+        return outcome.isAwaited();
+    }
+
+    /** Stores what has been gathered for long enough; see {@link #take} for what it throws. */
+    void storeIfDue() throws SQLException {
+        if (unstored.samples() > 0 && System.nanoTime() - oldest >= gather) {
+            storeGathered();
+        }
+    }
+
+    /** Stores what has been gathered. */
+    void storeGathered() throws SQLException {
+        int samples = unstored.samples();
+        try {
+            store();
+        } catch (SQLException | RuntimeException failure) {
+            if (!isPoison(failure)) {
+                throw failure;
+            }
+            stepBack(samples, batch);
+        }
+    }
+
+    /** Looks for what no sample brings about; only at the end of the queue. */
+    void sweep() throws SQLException {
+        storeGathered();
+        if (suspects == 0) {
+            sweptRules = store.sweep(claim, sweptRules, memory);
+        }
+    }
+
+    private void store() throws SQLException {
+        if (unstored.samples() == 0) {
+            return;
+        }
+        Outcome sum = unstored.sum();
+        memory.put(store.store(claim, stored, position, sum));
+        stored = position;
+        unstored = new Unstored();
+        meters.stored(sum);
+    }
+
+    private void setAside(Entry entry, Exception reason) throws SQLException {
+        store.setAside(claim, stored, entry, reason);
+        suspects = Math.max(0, suspects - 1);
+        begin(entry.id());
+    }
+
+    private void stepBack(int toBlame, int nextStep) {
+        suspects = Math.max(suspects, toBlame);
+        step = Math.max(1, nextStep);
+        begin(stored);
+    }
+
+    /**
+     * Whether the samples are to blame: data that does not fit, or that the rules fail on. Anything
+     * else (no connection, a deadlock, a full disk) passes, and nothing may be lost over it.
+     */
+    private static boolean isPoison(Exception failure) {
+        if (failure instanceof Claim.LostException
+                || failure instanceof PartitionStore.StaleException) {
+            return false;
+        }
+        if (failure instanceof SQLException sql) {
+            String state = sql.getSQLState();
+            return state != null && (state.startsWith("22") || state.startsWith("23"));
+        }
+        return true;
+    }
+}

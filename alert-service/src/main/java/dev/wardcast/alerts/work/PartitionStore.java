@@ -1,0 +1,152 @@
+package dev.wardcast.alerts.work;
+
+import dev.wardcast.alerts.db.Database;
+import dev.wardcast.alerts.rulebook.RuleTable;
+import dev.wardcast.alerts.rules.RuleBook;
+import dev.wardcast.alerts.work.PatientStates.Whose;
+import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the work on a partition reads from the database and stores there. Whatever samples brought
+ * about is stored in one transaction with the position behind them, so each counts exactly once,
+ * whatever dies when. Safe for use by many threads.
+ */
+final class PartitionStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionStore.class);
+
+    private final Database database;
+    private final RuleTable rules;
+    private final BatchEvaluator evaluator;
+    private final Outcomes outcomes;
+    private final Quarantine quarantine;
+    private final WorkMeters meters;
+
+    PartitionStore(
+            Database database,
+            RuleTable rules,
+            BatchEvaluator evaluator,
+            Outcomes outcomes,
+            Quarantine quarantine,
+            WorkMeters meters) {
+        this.database = database;
+        this.rules = rules;
+        this.evaluator = evaluator;
+        this.outcomes = outcomes;
+        this.quarantine = quarantine;
+        this.meters = meters;
+    }
+
+    /**
+     * @param states by patient; without those of whom nothing is known
+     */
+    record Known(RuleBook rules, Map<String, PatientState> states) {}
+
+    /**
+     * The rules as of now, and the states of these patients. Asked for before each batch, so that a
+     * changed rule counts from its commit on.
+     */
+    Known look(Set<String> patients) throws SQLException {
+        return database.read(connection ->
+                new Known(
+                        rules.current(connection),
+                        patients.isEmpty() ? Map.of() : PatientStates.load(connection, patients)));
+    }
+
+    /**
+     * Stores an outcome with the position behind the samples that it is of.
+     *
+     * @return the states as they were written, by patient
+     * @throws SQLException if the database is away; the position there tells whether it is stored
+     * @throws Claim.LostException if somebody else works on the partition
+     * @throws StaleException if it is stored already
+     */
+    Map<String, byte[]> store(Claim claim, String from, String to, Outcome outcome)
+            throws SQLException {
+        return database.write(tx -> {
+            move(tx, claim, from, to);
+            return outcomes.store(tx, claim.partition(), outcome);
+        });
+    }
+
+    /** Takes an entry out of the way that the rules fail on, and tells the admins. */
+    void setAside(Claim claim, String from, Entry entry, Exception reason) throws SQLException {
+        database.write(tx -> {
+            move(tx, claim, from, entry.id());
+            quarantine.add(tx, claim.partition(), entry, reason);
+            return entry.id();
+        });
+        meters.setAside();
+        LOG.error(
+                "partition {}: entry {} is set aside: {}",
+                claim.partition(),
+                entry.id(),
+                reason.getClass().getName());
+    }
+
+    /**
+     * A node takes the partition over: devices that could not be heard in the meantime are given
+     * time to be.
+     */
+    void begin(Claim claim) throws SQLException {
+        database.write(tx -> {
+            PartitionTable.hold(tx, claim);
+            return Sweeper.putOff(tx, claim.partition());
+        });
+    }
+
+    /**
+     * Looks for what no reading brings about. Only while the node is at the end of the queue:
+     * readings that still wait there are no silence.
+     *
+     * @param lookedAt the rules with which alerts of rules that are off were looked for before
+     * @param memory of which everything is stored
+     * @return the rules with which they were looked for now
+     */
+    long sweep(Claim claim, long lookedAt, PatientMemory memory) throws SQLException {
+        return database.write(tx -> {
+            PartitionTable.hold(tx, claim);
+            RuleBook book = rules.current(tx);
+            Instant now = Sweeper.now(tx);
+            List<Whose> due = Sweeper.due(tx, claim.partition(), now);
+            Set<String> others =
+                    book.revision() == lookedAt
+                            ? Set.of()
+                            : Sweeper.withAlertsOfRulesOff(tx, claim.partition(), book);
+            if (!due.isEmpty() || !others.isEmpty()) {
+                Set<String> patients = new HashSet<>(others);
+                due.forEach(whose -> patients.add(whose.patientId()));
+                Outcome outcome =
+                        evaluator.look(book, PatientStates.load(tx, patients), due, others, now);
+                outcomes.store(tx, claim.partition(), outcome);
+                // Before it is known whether this will be stored: then they are read again.
+                memory.forget(patients);
+                meters.swept(outcome);
+            }
+            return book.revision();
+        });
+    }
+
+    private static void move(Connection tx, Claim claim, String from, String to)
+            throws SQLException {
+        if (!PartitionTable.move(tx, claim, from, to)) {
+            throw new StaleException(claim, from);
+        }
+    }
+
+    /** An earlier transaction that seemed to fail did commit: read the position again. */
+    static final class StaleException extends RuntimeException {
+        StaleException(Claim claim, String from) {
+            super(claim + " is no longer at " + from, null, false, false);
+        }
+    }
+}
