@@ -31,7 +31,8 @@ class TraceContextTest {
     void of_a_later_version_what_is_known_is_read() {
         assertEquals(
                 new TraceContext(TRACE, SPAN, true),
-                TraceContext.parse("cc-" + TRACE + "-" + SPAN + "-03-what-the-future-will-be-like"));
+                TraceContext.parse(
+                        "cc-" + TRACE + "-" + SPAN + "-03-what-the-future-will-be-like"));
     }
 
     @ParameterizedTest

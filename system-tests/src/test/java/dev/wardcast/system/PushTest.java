@@ -83,11 +83,12 @@ class PushTest {
         try (SseClient stream = doctor.follow(STREAM, "")) {
             stream.awaitLastEventId(SOON);
             await().atMost(SOON)
-                    .until(() -> services.bean(OnlineUsers.class)
-                            .among(List.of("doctor1", "nurse1"))
-                            .toCompletableFuture()
-                            .join()
-                            .equals(Set.of("doctor1")));
+                    .until(() ->
+                            services.bean(OnlineUsers.class)
+                                    .among(List.of("doctor1", "nurse1"))
+                                    .toCompletableFuture()
+                                    .join()
+                                    .equals(Set.of("doctor1")));
             HttpResponse<String> raised =
                     doctor.post(
                             "/api/v1/alerts",

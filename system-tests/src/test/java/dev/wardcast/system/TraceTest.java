@@ -40,10 +40,13 @@ class TraceTest {
                 new AllServices(
                         data,
                         Map.of(
-                                "wardcast.tracing.enabled", true,
-                                "wardcast.tracing.endpoint", collector.endpoint(),
+                                "wardcast.tracing.enabled",
+                                true,
+                                "wardcast.tracing.endpoint",
+                                collector.endpoint(),
                                 // What is recorded is what a caller asks for, and nothing else.
-                                "wardcast.tracing.ratio", 0));
+                                "wardcast.tracing.ratio",
+                                0));
         caregiver = Person.signIn(services.url(), "caregiver1");
     }
 
@@ -74,7 +77,8 @@ class TraceTest {
                         """
                         {"device_type":"monitor","device_id":"demo-device-%1$d",\
                         "patient_id":"patient-%1$d","data_type":"blood_pressure",\
-                        "values":{"systolic":%2$d,"diastolic":%3$d}}"""
+                        "values":{"systolic":%2$d,"diastolic":%3$d}}\
+                        """
                                 .formatted(number, systolic, diastolic),
                         Map.of(
                                 "X-Device-Key",
@@ -98,7 +102,8 @@ class TraceTest {
     }
 
     @Test
-    void a_post_and_the_write_of_its_alert_are_one_trace_with_every_step_between() throws Exception {
+    void a_post_and_the_write_of_its_alert_are_one_trace_with_every_step_between()
+            throws Exception {
         Caller device = Caller.any();
         String text;
         try (SseClient alerts = caregiver.follow("/api/v1/caregivers/alerts/stream", "");
@@ -129,7 +134,8 @@ class TraceTest {
     void an_acknowledgement_and_what_others_see_of_it_are_one_trace() throws Exception {
         Caller person = Caller.any();
         pressure(2, 190, 125, Caller.any().traceparent("00"));
-        try (SseClient alerts = caregiver.follow("/api/v1/caregivers/alerts/stream?history=50", "")) {
+        try (SseClient alerts =
+                caregiver.follow("/api/v1/caregivers/alerts/stream?history=50", "")) {
             SseClient.Event alert =
                     alerts.awaitEvent(event -> event.data().contains("\"patient-2\""), SOON);
             String id = Person.json(alert.data()).get("alert_id").getStringValue();
@@ -171,7 +177,10 @@ class TraceTest {
         pressure(1, 120, 80, recorded.traceparent("01"));
         // The last post of all, which has come through every step behind the others.
         Span post = awaitSpan(recorded, "POST /api/v1/devices/data", recorded.spanId());
-        awaitSpan(recorded, "alert rules", awaitSpan(recorded, "queue append", post.spanId()).spanId());
+        awaitSpan(
+                recorded,
+                "alert rules",
+                awaitSpan(recorded, "queue append", post.spanId()).spanId());
         assertEquals(List.of(), collector.spansOf(silent.traceId()));
     }
 

@@ -53,9 +53,7 @@ final class Protobuf {
     }
 
     List<Protobuf> messages(int field) {
-        return all(field).stream()
-                .map(content -> new Protobuf((byte[]) content))
-                .toList();
+        return all(field).stream().map(content -> new Protobuf((byte[]) content)).toList();
     }
 
     byte[] bytes(int field) {

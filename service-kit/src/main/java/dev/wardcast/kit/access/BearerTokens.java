@@ -30,7 +30,9 @@ import reactor.core.publisher.Mono;
 @Singleton
 final class BearerTokens implements TokenValidator<HttpRequest<?>>, TokenCheck {
 
-    /** Well above the users of one node: checking a signature costs more than all else of a request. */
+    /**
+     * Well above the users of one node: checking a signature costs more than all else of a request.
+     */
     private static final int MOST_REMEMBERED = 40_000;
 
     /** So that the tokens of a withdrawn key end, however far away their own end is. */

@@ -19,6 +19,7 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
 
     /** One for each sign-in that is about, and nothing but its name. */
     private static final int MOST_SESSIONS = 50_000;
+
     private static final int MOST_USERS = 40_000;
 
     private final DocumentCache<UserDocument> users;

@@ -40,9 +40,7 @@ final class TracingFactory {
         return SdkTracerProvider.builder()
                 // Decided before a span is begun, so that the others cost nothing.
                 .setSampler(Sampler.alwaysOn())
-                .setResource(
-                        Resource.getDefault()
-                                .merge(Resource.create(resource(application))))
+                .setResource(Resource.getDefault().merge(Resource.create(resource(application))))
                 .addSpanProcessor(
                         BatchSpanProcessor.builder(
                                         new CountedExporter(exporter(settings, tls), meters))

@@ -124,7 +124,14 @@ class RequestLinesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<script>", "a b", "", "ä", "0123456789-0123456789-0123456789-0123456789-0123456789-01234567890"})
+    @ValueSource(
+            strings = {
+                "<script>",
+                "a b",
+                "",
+                "ä",
+                "0123456789-0123456789-0123456789-0123456789-0123456789-01234567890"
+            })
     void an_id_that_is_not_well_formed_is_replaced(String given) throws Exception {
         HttpResponse<String> answer =
                 server.get(client, "/talkative/loop", "X-Request-Id", given, "traceparent", given);

@@ -58,7 +58,9 @@ class OrderedPublisherTest {
     private CompletableFuture<List<Fate>> publish(OutboxRow... rows) {
         CompletableFuture<List<Fate>> fates = new CompletableFuture<>();
         Thread.ofVirtual()
-                .start(() -> fates.complete(new OrderedPublisher(log, Tracing.OFF).publish(List.of(rows))));
+                .start(() ->
+                        fates.complete(
+                                new OrderedPublisher(log, Tracing.OFF).publish(List.of(rows))));
         return fates;
     }
 

@@ -135,8 +135,7 @@ class LogsTest {
     @Test
     @Order(1)
     void what_is_measured_and_what_is_said_stays_out_of_it() throws Exception {
-        scene.asAdmin(
-                "POST", "/api/v1/patients", "{\"name\":\"%s\"}".formatted(MARK));
+        scene.asAdmin("POST", "/api/v1/patients", "{\"name\":\"%s\"}".formatted(MARK));
         String alert = scene.own(Who.ADMIN).things().get("alert");
         scene.asAdmin(
                 "POST",
@@ -156,7 +155,8 @@ class LogsTest {
         String token = scene.authorization(Who.NURSE).substring("Bearer ".length());
         try (WebSocketClient client = new WebSocketClient(services.port(), path, token)) {
             client.send("{\"type\":\"subscribe\",\"room\":\"patient:" + MARK + ":vitals\"}");
-            client.send("{\"type\":\"ack\",\"alert_id\":\"" + MARK + "\",\"note\":\"" + MARK + "\"}");
+            client.send(
+                    "{\"type\":\"ack\",\"alert_id\":\"" + MARK + "\",\"note\":\"" + MARK + "\"}");
             client.send(MARK);
             await().until(() -> !client.messages().isEmpty());
         }

@@ -51,7 +51,8 @@ class BusyWardTest {
     @TempDir Path data;
 
     @Test
-    void a_board_of_two_hundred_patients_stays_live_and_has_no_task_of_fifty_milliseconds() throws Exception {
+    void a_board_of_two_hundred_patients_stays_live_and_has_no_task_of_fifty_milliseconds()
+            throws Exception {
         Path program = Chromium.find().orElse(null);
         assumeTrue(
                 program != null,

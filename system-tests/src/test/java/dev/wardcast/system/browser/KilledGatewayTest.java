@@ -44,8 +44,7 @@ class KilledGatewayTest {
                 Processes.Running _ = Processes.gateway(home, ports[1]).awaitReady();
                 Switchboard front = new Switchboard(URI.create(stack.url()).getPort(), ports[0]);
                 DrivenBrowser browser = new DrivenBrowser(program, data.resolve("profile"))) {
-            Tab tab =
-                    browser.open("http://localhost:" + front.port() + "/#/alerts/all", 1400, 900);
+            Tab tab = browser.open("http://localhost:" + front.port() + "/#/alerts/all", 1400, 900);
             tab.hearSockets();
             tab.signIn("nurse1");
             tab.await("document.querySelector('.link[data-phase=live]')", SOON);
@@ -59,7 +58,8 @@ class KilledGatewayTest {
             tab.await("document.querySelector('.link[data-phase=lost]')", SOON);
             String told = tab.evaluate(NOTICE + ".innerText").getStringValue();
             assertTrue(
-                    told.matches("(?s)The connection is lost\\. What you see is \\d+ s old;.*"), told);
+                    told.matches("(?s)The connection is lost\\. What you see is \\d+ s old;.*"),
+                    told);
             // It grows by itself, while nothing at all arrives.
             tab.await(NOTICE + ".innerText !== " + DrivenBrowser.quoted(told), SOON);
 

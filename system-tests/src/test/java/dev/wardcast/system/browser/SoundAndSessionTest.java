@@ -96,7 +96,8 @@ class SoundAndSessionTest {
         assertEquals(0, tab.evaluate("sounds.length").getIntValue());
         tab.click(".sound");
         assertEquals("Pause sound", tab.evaluate(SOUND).getStringValue());
-        assertEquals(1, tab.evaluate(pulses(370) + ".length").getIntValue(), "it says that it is on");
+        assertEquals(
+                1, tab.evaluate(pulses(370) + ".length").getIntValue(), "it says that it is on");
 
         raise("WARNING", "three pulses");
         tab.await(pulses(495) + ".length >= 3", SOON);
@@ -142,8 +143,7 @@ class SoundAndSessionTest {
         String notice = "document.querySelector('.notice')";
         tab.block("*/api/v1/auth/refresh");
         tab.await(notice + ".innerText.includes('Your session ends in')", SOON);
-        assertTrue(
-                tab.is("document.querySelectorAll('.tile').length === 8"), "the work goes on");
+        assertTrue(tab.is("document.querySelectorAll('.tile').length === 8"), "the work goes on");
         tab.block();
         tab.evaluate(notice + ".querySelector('button').click()");
         tab.await(notice + ".hidden", SOON);

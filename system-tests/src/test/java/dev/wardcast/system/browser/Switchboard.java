@@ -56,8 +56,7 @@ final class Switchboard implements AutoCloseable {
         try (from) {
             byte[] line = firstLine(from.getInputStream());
             boolean live = new String(line, StandardCharsets.ISO_8859_1).contains(" /realtime/ws");
-            try (Socket to =
-                    new Socket(InetAddress.getLoopbackAddress(), live ? gateway : stack)) {
+            try (Socket to = new Socket(InetAddress.getLoopbackAddress(), live ? gateway : stack)) {
                 open.add(to);
                 to.getOutputStream().write(line);
                 Thread back = Thread.ofVirtual().start(() -> pump(to, from));

@@ -59,8 +59,7 @@ final class Tab {
             }
             case "Network.webSocketFrameReceived" ->
                     heard.add(data.get("response").get("payloadData").getStringValue());
-            case "Tracing.tracingComplete" ->
-                    traces.add(data.get("stream").getStringValue());
+            case "Tracing.tracingComplete" -> traces.add(data.get("stream").getStringValue());
             default -> {}
         }
     }
@@ -85,9 +84,10 @@ final class Tab {
         send(
                 "Tracing.start",
                 Map.of(
-                        "transferMode", "ReturnAsStream",
+                        "transferMode",
+                        "ReturnAsStream",
                         "traceConfig",
-                                Map.of("includedCategories", List.of("toplevel", "__metadata"))));
+                        Map.of("includedCategories", List.of("toplevel", "__metadata"))));
         evaluate("new Promise((done) => setTimeout(done, %d))".formatted(time.toMillis()));
         send("Tracing.end", Map.of());
         String stream = traces.poll(60, TimeUnit.SECONDS);

@@ -67,10 +67,11 @@ final class DurableAppend {
         } catch (RuntimeException e) {
             done = CompletableFuture.failedFuture(e);
         }
-        return done.whenComplete((ids, failure) -> {
-                    inFlight.leave(samples.size());
-                    step.end(failure);
-                })
+        return done.whenComplete(
+                        (ids, failure) -> {
+                            inFlight.leave(samples.size());
+                            step.end(failure);
+                        })
                 .exceptionallyCompose(failure -> CompletableFuture.failedStage(asProblem(failure)));
     }
 

@@ -24,8 +24,7 @@ final class VitalsPublisher implements PartitionWork {
     private final PublishMetrics metrics;
     private final Tracing tracing;
 
-    VitalsPublisher(
-            EventLog log, RedisSampleQueue queue, PublishMetrics metrics, Tracing tracing) {
+    VitalsPublisher(EventLog log, RedisSampleQueue queue, PublishMetrics metrics, Tracing tracing) {
         this.log = log;
         this.queue = queue;
         this.metrics = metrics;
