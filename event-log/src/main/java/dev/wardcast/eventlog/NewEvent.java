@@ -1,6 +1,7 @@
 package dev.wardcast.eventlog;
 
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +30,10 @@ public record NewEvent(
         boolean once,
         @Nullable TraceContext trace) {
 
+    private static final Pattern COLLAPSE_KEY = Pattern.compile("[\\x21-\\x7e]{1,160}");
+
     public NewEvent {
-        if (!Room.ID.matcher(id).matches()) {
+        if (!Room.isId(id)) {
             throw new IllegalArgumentException("event id (expected: 1 to 64 of A-Z a-z 0-9 . _ -)");
         }
         if (data.length < 2 || data[0] != '{' || data[data.length - 1] != '}') {
@@ -41,7 +44,7 @@ public record NewEvent(
                 throw new IllegalArgumentException("event data (expected: no line breaks)");
             }
         }
-        if (collapseKey != null && !collapseKey.matches("[\\x21-\\x7e]{1,160}")) {
+        if (collapseKey != null && !COLLAPSE_KEY.matcher(collapseKey).matches()) {
             throw new IllegalArgumentException(
                     "collapse key (expected: 1 to 160 printable ASCII characters)");
         }

@@ -61,7 +61,8 @@ final class OutboxSession implements AutoCloseable {
         try (PreparedStatement select =
                 connection.prepareStatement(
                         """
-                        select id, event_id, room, type, at, data, collapse_key, trace, created_at
+                        select id, event_id, coalesce(rooms, array[room]), type, at, data, collapse_key,
+                            trace, created_at
                         from outbox
                         where published_clock is null and refused is null order by id limit ?
                         """)) {
@@ -73,7 +74,7 @@ final class OutboxSession implements AutoCloseable {
                             new OutboxRow(
                                     row.getLong(1),
                                     row.getString(2),
-                                    row.getString(3),
+                                    List.of((String[]) row.getArray(3).getArray()),
                                     row.getString(4),
                                     row.getObject(5, OffsetDateTime.class).toInstant(),
                                     row.getString(6),

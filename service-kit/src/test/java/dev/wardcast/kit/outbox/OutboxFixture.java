@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.wardcast.eventlog.EventType;
 import dev.wardcast.eventlog.Keys;
 import dev.wardcast.eventlog.LogOptions;
+import dev.wardcast.eventlog.Multicast;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.RedisEventLog;
 import dev.wardcast.eventlog.RedisLink;
@@ -87,6 +88,14 @@ final class OutboxFixture implements AutoCloseable {
         try (Connection tx = connect()) {
             tx.setAutoCommit(false);
             new Outbox().add(tx, List.of(events));
+            tx.commit();
+        }
+    }
+
+    void commitToRooms(Multicast... multicasts) throws SQLException {
+        try (Connection tx = connect()) {
+            tx.setAutoCommit(false);
+            new Outbox().addToRooms(tx, List.of(multicasts));
             tx.commit();
         }
     }

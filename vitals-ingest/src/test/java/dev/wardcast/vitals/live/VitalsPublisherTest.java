@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wardcast.embedded.EmbeddedRedis;
 import dev.wardcast.eventlog.EventLog;
 import dev.wardcast.eventlog.LogOptions;
+import dev.wardcast.eventlog.Multicast;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.RedisEventLog;
 import dev.wardcast.eventlog.RedisLink;
@@ -55,6 +56,11 @@ class VitalsPublisherTest {
             return failing.getAndDecrement() > 0
                     ? CompletableFuture.failedStage(new IllegalStateException("on purpose"))
                     : real.publish(event);
+        }
+
+        @Override
+        public CompletionStage<Appended> publishToAll(Multicast multicast) {
+            return real.publishToAll(multicast);
         }
 
         List<String> idsIn(Room room) {
