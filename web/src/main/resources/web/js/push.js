@@ -8,11 +8,16 @@ export const pushCanBe = () => "serviceWorker" in navigator && "PushManager" in 
 
 const WORKER = "/assets/push-worker.js";
 const SCOPE = "/assets/";
-// The page's one Trusted Types policy; whatever it is asked for, it makes this one address.
-const address = globalThis.trustedTypes?.createPolicy("push-worker", { createScriptURL: () => WORKER });
+let address = null;
+
+/** By the page's one Trusted Types policy; whatever it is asked for, it makes this one address. */
+function workerAddress() {
+  address ??= globalThis.trustedTypes?.createPolicy("push-worker", { createScriptURL: () => WORKER }).createScriptURL("") ?? WORKER;
+  return address;
+}
 
 async function worker() {
-  const made = await navigator.serviceWorker.register(address?.createScriptURL("") ?? WORKER, { scope: SCOPE });
+  const made = await navigator.serviceWorker.register(workerAddress(), { scope: SCOPE });
   const starting = made.installing ?? made.waiting;
   if (!made.active && starting) {
     await new Promise((resolve) => starting.addEventListener("statechange", () => starting.state === "activated" && resolve()));

@@ -47,6 +47,8 @@ export function openShell(root) {
     open?.close();
     content.replaceChildren();
     links.forEach((one) => attribute(one, "aria-current", one.dataset.page === page.name ? "page" : null));
+    // On a phone the pages are a row that scrolls.
+    links.find((one) => one.dataset.page === page.name)?.scrollIntoView({ block: "nearest", inline: "nearest" });
     document.title = `${page.label ?? page.title} · Wardcast`;
     open = page.open(content, argument);
   }

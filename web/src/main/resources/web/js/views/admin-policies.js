@@ -2,7 +2,7 @@
 
 import { button, field, h, select, text } from "../dom.js";
 import { call, get, path, post } from "../api.js";
-import { badge, TIERS } from "../tiers.js";
+import { badge, RANK, TIERS } from "../tiers.js";
 
 const CALLED = ["NURSE", "DOCTOR", "DISPATCHER", "CAREGIVER", "THERAPIST", "ADMIN"];
 const STEPS_MOST = 10;
@@ -26,6 +26,7 @@ export function openPolicies(at) {
     try {
       const whose = patient.value.trim();
       const { policies } = await get(`/api/v1/escalation-policies${whose ? `?patient_id=${encodeURIComponent(whose)}` : ""}`);
+      policies.sort((a, b) => RANK[b.tier] - RANK[a.tier]);
       list.replaceChildren(...policies.map((one) => h("li.row", {}, summary(one), change(one))));
     } catch (failure) {
       text(problem, failure.message);

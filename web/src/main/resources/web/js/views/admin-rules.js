@@ -40,7 +40,7 @@ export function openRules(at) {
   }
 
   function show(rule) {
-    const definition = h("textarea", { rows: 14, spellcheck: "false" });
+    const definition = h("textarea.json", { rows: 14, spellcheck: "false" });
     definition.value = JSON.stringify(rule.definition, null, 2);
     const says = h("p.error", { role: "alert" });
     const save = async () => {

@@ -13,7 +13,7 @@ export function openAppointments(content) {
   const problem = h("p.error", { role: "alert" });
   const list = h("ul.alerts", { "aria-label": "Appointments" });
   const none = h("p.panel.dim", { role: "status" }, "…");
-  const editor = h("section.panel", { "aria-label": "Make or change an appointment", hidden: true });
+  const editor = h("section.panel.editor", { "aria-label": "Make or change an appointment", hidden: true });
   content.append(
     h("div.head", {}, h("h1", {}, "Appointments"), button("New appointment", () => edit(null), ".primary")),
     problem,

@@ -67,6 +67,7 @@ export function openMessages(content, argument) {
     openId = id;
     open?.close();
     talk.replaceChildren();
+    if (!id) talk.append(h("p.dim", {}, "Choose a conversation, or begin a new one."));
     const one = conversations.find((each) => each.id === id);
     open = one ? openConversation(talk, one, nameOf(one), load) : null;
     drawList();
@@ -130,7 +131,7 @@ export function openMessages(content, argument) {
     }),
     onReconnect(load),
   ];
-  load().then(() => argument && show(argument));
+  load().then(() => show(openId || null));
   return {
     close() {
       stop.forEach((one) => one());

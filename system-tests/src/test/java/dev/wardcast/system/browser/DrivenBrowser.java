@@ -67,7 +67,7 @@ final class DrivenBrowser implements AutoCloseable {
                 send("Target.attachToTarget", Map.of("targetId", id, "flatten", true), null)
                         .get("sessionId")
                         .getStringValue();
-        Tab tab = new Tab(this, session, id);
+        Tab tab = new Tab(this, context, session, id);
         tabs.put(session, tab::happened);
         tab.begin(address, width, height);
         return tab;

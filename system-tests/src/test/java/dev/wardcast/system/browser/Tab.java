@@ -19,13 +19,15 @@ final class Tab {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private final DrivenBrowser browser;
+    private final String context;
     private final String session;
     private final String target;
     private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
     private final Queue<String> heard = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<String> traces = new LinkedBlockingQueue<>();
 
-    Tab(DrivenBrowser browser, String session, String target) {
+    Tab(DrivenBrowser browser, String context, String session, String target) {
+        this.context = context;
         this.browser = browser;
         this.session = session;
         this.target = target;
@@ -77,6 +79,16 @@ final class Tab {
     void block(String... addresses) {
         send("Network.enable", Map.of());
         send("Network.setBlockedURLs", Map.of("urls", List.of(addresses)));
+    }
+
+    void allowNotifications(String origin) {
+        browser.send(
+                "Browser.grantPermissions",
+                Map.of(
+                        "origin", origin,
+                        "permissions", List.of("notifications"),
+                        "browserContextId", context),
+                null);
     }
 
     /** What the browser's threads did meanwhile. */
