@@ -13,7 +13,7 @@ class LostMasterOfClusterTest {
     @Test
     void a_master_killed_in_a_cluster_costs_nobody_an_alert(@TempDir Path data) throws Exception {
         try (EmbeddedRedisCluster redis = EmbeddedRedisCluster.start(3, 1)) {
-            // In the seventh partition are the alerts of patient 1.
+            // Partition 7 has the alerts of patient 1.
             new MasterLost(
                             data,
                             redis.uri(),

@@ -1,6 +1,9 @@
 package dev.wardcast.system;
 
+import static org.awaitility.Awaitility.await;
+
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,6 +21,7 @@ import java.util.stream.Stream;
  */
 final class SteadyWard implements AutoCloseable {
 
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final long PACE_MILLIS = 100;
     private static final String HIGH =
             "\"blood_pressure\",\"values\":{\"systolic\":190,\"diastolic\":125}";
@@ -101,8 +105,8 @@ final class SteadyWard implements AutoCloseable {
             throw new AssertionError("a request was not answered");
         }
         for (Device device : devices) {
-            device.normal();
-            device.high();
+            await().atMost(SOON).until(() -> device.post(NORMAL).statusCode() == 202);
+            await().atMost(SOON).until(() -> device.post(HIGH).statusCode() == 202);
         }
     }
 
