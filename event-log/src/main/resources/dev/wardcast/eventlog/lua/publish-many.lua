@@ -13,8 +13,8 @@
 --          room, its first line, and the place of its text
 -- Result   {epoch, clock of the last one}
 --
--- What the room's hash has besides (see publish.lua): x, when the lives of both keys were last
--- prolonged. That is done every ten seconds, and for ten seconds more than asked for.
+-- The room's hash: last, the clock of its last event; floor, that of the newest one trimmed; n, how
+-- many there were; x, when the lives of both keys were last prolonged.
 
 local function int(n) return string.format('%.0f', n) end
 local function clock_of(id) return string.match(id, '^(%d+)') end
