@@ -38,6 +38,25 @@ class BusyWardTest {
     /** From here on browsers call a task a long one. */
     private static final Duration LONG = Duration.ofMillis(50);
 
+    /**
+     * What a machine of today does in 5 ms, once it has been done a few times. One that takes longer
+     * gets as much more for the page's tasks: the promise is about the page, not about the machine.
+     */
+    private static final String REFERENCE =
+            """
+            (() => {
+              const map = new Map();
+              let x = 1;
+              for (let i = 0; i < 120000; i++) {
+                x = (x * 1103515245 + 12345) & 0x7fffffff;
+                map.set(x % 5000, `${x}`);
+              }
+              return [...map.values()].sort().length;
+            })()
+            """;
+
+    private static final double REFERENCE_MILLIS = 5.2;
+
     /** A task that takes long, to see that it would be seen. */
     private static final String DAWDLE =
             """
@@ -80,10 +99,14 @@ class BusyWardTest {
                     () -> post(fleet, beat.incrementAndGet()), 0, 1, TimeUnit.SECONDS);
             tab.await(
                     "document.querySelector('.tile[data-patient=busy-0] .value').textContent !== '–'");
+            double slowness = slowness(tab);
             for (int traced = 0; traced < SECONDS; traced += (int) AT_ONCE.toSeconds()) {
                 Trace trace = tab.trace(AT_ONCE);
                 assertTrue(trace.tasks() > 10, trace.toString());
-                assertTrue(trace.longest().compareTo(LONG) < 0, trace.toString());
+                slowness = Math.max(slowness, slowness(tab));
+                assertTrue(
+                        trace.longest().toNanos() < LONG.toNanos() * slowness,
+                        trace + " on a machine that is slower by " + slowness);
             }
             tab.evaluate(DAWDLE);
             Trace dawdled = tab.trace(AT_ONCE);
@@ -91,6 +114,15 @@ class BusyWardTest {
             tab.await("document.querySelector('.link[data-phase=live]')");
             assertEquals(List.of(), tab.complaints());
         }
+    }
+
+    /** How many times slower than the reference this machine is now, at least 1. */
+    private static double slowness(Tab tab) throws Exception {
+        for (int i = 0; i < 5; i++) {
+            tab.evaluate(REFERENCE);
+        }
+        double millis = tab.processorMillis(REFERENCE, 10) / 10;
+        return Math.max(1, millis / REFERENCE_MILLIS);
     }
 
     private static void post(Person fleet, int beat) {

@@ -81,6 +81,25 @@ final class Tab {
         send("Network.setBlockedURLs", Map.of("urls", List.of(addresses)));
     }
 
+    /** How much processor time the page's main thread takes to evaluate it so many times. */
+    double processorMillis(String expression, int times) {
+        String repeated =
+                "for (let i = 0; i < %d; i++) { %s } 0".formatted(times, expression.strip() + ";");
+        send("Performance.enable", Map.of("timeDomain", "threadTicks"));
+        double before = threadSeconds();
+        evaluate(repeated);
+        return (threadSeconds() - before) * 1_000;
+    }
+
+    private double threadSeconds() {
+        for (JsonNode metric : send("Performance.getMetrics", Map.of()).get("metrics").values()) {
+            if (metric.get("name").getStringValue().equals("TaskDuration")) {
+                return metric.get("value").getDoubleValue();
+            }
+        }
+        throw new AssertionError("no TaskDuration");
+    }
+
     void allowNotifications(String origin) {
         browser.send(
                 "Browser.grantPermissions",
