@@ -55,7 +55,8 @@ class StreamTicketController {
             // Clocks may differ by seconds, but a stream ends with its token: a ticket of one that
             // is over would open a stream that ends at once, again and again.
             throw ProblemException.unauthorized(
-                    "token_expired", "The token is over (expected: one for the ticket to stand for).");
+                    "token_expired",
+                    "The token is over (expected: one for the ticket to stand for).");
         }
         Optional<Duration> pause =
                 rate.count("tickets:" + caller.userId(), MOST, StreamTickets.LIFETIME);

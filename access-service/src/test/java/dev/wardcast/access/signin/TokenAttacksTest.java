@@ -75,8 +75,7 @@ class TokenAttacksTest {
     @Test
     void a_token_that_ended_a_moment_ago_is_worth_an_answer_and_no_ticket() throws Exception {
         String over =
-                signed(c ->
-                        c.issueTime(in(-60)).notBeforeTime(in(-60)).expirationTime(in(-1)));
+                signed(c -> c.issueTime(in(-60)).notBeforeTime(in(-60)).expirationTime(in(-1)));
         assertEquals(200, answer(over).code());
         assertEquals(401, server.post("/api/v1/auth/stream-ticket", over, "").code());
         String valid = signed(c -> c);

@@ -39,8 +39,9 @@ class BusyWardTest {
     private static final Duration LONG = Duration.ofMillis(50);
 
     /**
-     * What a machine of today does in 5 ms, once it has been done a few times. One that takes longer
-     * gets as much more for the page's tasks: the promise is about the page, not about the machine.
+     * What a machine of today does in 5 ms, once it has been done a few times. One that takes
+     * longer gets as much more for the page's tasks: the promise is about the page, not about the
+     * machine.
      */
     private static final String REFERENCE =
             """

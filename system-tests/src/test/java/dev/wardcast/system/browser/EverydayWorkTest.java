@@ -102,17 +102,21 @@ class EverydayWorkTest {
     void emergency_access_is_on_the_screen_as_long_as_it_lasts_and_ends_with_a_press()
             throws Exception {
         Person admin = Person.signIn(services.url(), "admin");
-        String elsewhere =
-                "{\"patient_id\":\"far-away\",\"name\":\"Somebody Far\"}";
+        String elsewhere = "{\"patient_id\":\"far-away\",\"name\":\"Somebody Far\"}";
         assertEquals(201, admin.post("/api/v1/patients", elsewhere).statusCode());
         Tab tab = signedIn("doctor1", "");
         tab.await("document.querySelectorAll('.tile').length === 8", SOON);
         tab.evaluate(
                 "[...document.querySelectorAll('main .head button')]"
                         + ".find((one) => one.innerText === 'Emergency access').click()");
-        fill(tab, "dialog form", "{patient_id: 'far-away', reason: 'Found on the stairs of our ward'}");
+        fill(
+                tab,
+                "dialog form",
+                "{patient_id: 'far-away', reason: 'Found on the stairs of our ward'}");
         tab.await("document.querySelector('.emergency[data-emergency=far-away]')", SOON);
-        tab.await("/ends in (1:00:00|60:00|59:\\d\\d|1 h 0 min)/.test(document.querySelector('.emergency').innerText)", SOON);
+        tab.await(
+                "/ends in (1:00:00|60:00|59:\\d\\d|1 h 0 min)/.test(document.querySelector('.emergency').innerText)",
+                SOON);
         tab.await("location.hash === '#/patient/far-away'", SOON);
         tab.await("document.querySelector('main h1').innerText === 'Somebody Far'", SOON);
 
@@ -148,7 +152,9 @@ class EverydayWorkTest {
     void an_admin_changes_who_is_called_when_nobody_answers() throws Exception {
         Tab tab = signedIn("admin", "#/admin/rules");
         String form = "form[data-policy=default-warning]";
-        tab.await("document.querySelectorAll('[aria-label=\"Escalation policies\"] li').length === 3", SOON);
+        tab.await(
+                "document.querySelectorAll('[aria-label=\"Escalation policies\"] li').length === 3",
+                SOON);
         tab.evaluate(
                 "[...document.querySelectorAll('[aria-label=\"Escalation policies\"] li')]"
                         + ".find((one) => one.innerText.includes('WARNING')).querySelector('button').click()");
@@ -181,7 +187,8 @@ class EverydayWorkTest {
         tab.await("active.endsWith('/assets/push-worker.js')", SOON);
         assertTrue(
                 tab.complaints().stream()
-                        .noneMatch(one -> one.contains("Content Security") || one.contains("Trusted")),
+                        .noneMatch(
+                                one -> one.contains("Content Security") || one.contains("Trusted")),
                 () -> tab.complaints().toString());
         tab.close();
     }
