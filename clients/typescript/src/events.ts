@@ -62,7 +62,7 @@ export type SystemNotification = { readonly type: "system_notification"; readonl
 export type AlertNotice = { readonly type: "alert_escalated" | "alert_assigned"; readonly id: string; readonly content: string; readonly alert_id: string; readonly patient_id: string; readonly tier: Tier; readonly timestamp: string; };
 
 /** An appointment is near. */
-export type AppointmentReminder = { readonly type: "appointment_reminder"; readonly appointmentId: string; readonly time: string; readonly content: string; readonly timestamp: string; };
+export type AppointmentReminder = { readonly type: "appointment_reminder"; readonly appointmentId: string; readonly time: string; readonly content: string; readonly timestamp: string; readonly id?: string; };
 
 /** A message in a conversation. */
 export type ChatMessage = { readonly type: "new_message" | "message_edited" | "message_deleted"; readonly conversation_id: string; readonly message_id?: string; readonly sequence?: number; readonly sender: string; readonly text?: string; readonly timestamp: string; readonly edited_at?: string; readonly deleted_at?: string; };

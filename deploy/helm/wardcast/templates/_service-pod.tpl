@@ -13,6 +13,12 @@
 - {name: WARDCAST_PUBLIC_URL, value: {{ $values.publicUrl | quote }}}
 - {name: WARDCAST_JWKS_URL, value: "{{ include "wardcast.inner" (dict "root" .root "name" "access-service") }}/.well-known/jwks.json"}
 - {name: WARDCAST_AUDIT_TRUSTED_PROXIES, value: {{ join "," $values.podNetworks | quote }}}
+- {name: WARDCAST_LOG_FORMAT, value: json}
+{{- if $values.tracing.enabled }}
+- {name: WARDCAST_TRACING_ENABLED, value: "true"}
+- {name: WARDCAST_TRACING_ENDPOINT, value: "http://{{ $values.tracing.host }}:{{ $values.tracing.port }}/v1/traces"}
+- {name: WARDCAST_TRACING_RATIO, value: {{ $values.tracing.ratio | quote }}}
+{{- end }}
 - {name: WARDCAST_VAULT_DIRECTORY, value: /etc/wardcast/vault}
 {{- with $values.secrets.vaultActive }}
 - {name: WARDCAST_VAULT_ACTIVE, value: {{ . | quote }}}

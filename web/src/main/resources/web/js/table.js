@@ -16,12 +16,16 @@ export function table(headings, cells, { items = "items", caption }) {
   more.hidden = true;
   let address = "";
   let cursor = null;
+  let asked = 0;
 
   async function read(anew) {
     const sign = address.includes("?") ? "&" : "?";
     const from = anew || !cursor ? "" : `${sign}cursor=${encodeURIComponent(cursor)}`;
+    const mine = ++asked;
     try {
       const page = await get(address + from);
+      // Something else was asked for since: this answer is late.
+      if (mine !== asked) return;
       const rows = page[items].map((item) => h("tr", {}, cells(item).map((cell) => h("td", {}, cell))));
       if (anew) body.replaceChildren(...rows);
       else body.append(...rows);
@@ -29,7 +33,7 @@ export function table(headings, cells, { items = "items", caption }) {
       more.hidden = !cursor;
       text(says, body.children.length ? "" : "Nothing here.");
     } catch (failure) {
-      text(says, failure.message);
+      if (mine === asked) text(says, failure.message);
     }
   }
 

@@ -18,6 +18,17 @@ public interface EventLog {
     CompletionStage<Appended> publish(NewEvent event);
 
     /**
+     * Appends one event to many rooms and announces it in each: in one step for all the rooms that
+     * share a partition, with the same data, and with a position of its own in each room.
+     *
+     * <p>When the stage completes normally, it is in every room. When it completes exceptionally,
+     * it may be in all, some or none: publish it again, and each room takes it at most once.
+     *
+     * @return where it is in its first room; a {@code duplicate} if it was in all of them before
+     */
+    CompletionStage<Appended> publishToAll(Multicast multicast);
+
+    /**
      * Appends and announces many readings, those of a room in the order in which they stand here.
      * Each keeps its own place in its room, so that whoever comes back gets each of them; but they
      * travel together, and data that is the very same array for several rooms travels once.

@@ -3,6 +3,7 @@ package dev.wardcast.eventlog;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ public final class LogEvent {
 
     /** How many different renderings an event can keep. */
     public static final int RENDERINGS = 12;
+
+    private static final AtomicReferenceFieldUpdater<LogEvent, @Nullable TraceContext> UNTOLD =
+            AtomicReferenceFieldUpdater.newUpdater(LogEvent.class, TraceContext.class, "untold");
 
     private final int partition;
     private final String room;
@@ -31,6 +35,8 @@ public final class LogEvent {
 
     /** A race to find it is harmless: both find the same, and a string is never seen half-made. */
     private @Nullable String subject;
+
+    private volatile @Nullable TraceContext untold;
 
     /** Made at the first call where the data was published unreadable, and kept. */
     private volatile byte @Nullable [] opened;
@@ -53,14 +59,15 @@ public final class LogEvent {
         this.type = header[1];
         this.atMillis = Long.parseLong(header[2]);
         this.collapseKey = header[3].equals("-") ? null : header[3];
+        this.untold = header.length > 4 ? TraceContext.parse(header[4]) : null;
         this.message = message;
         this.dataStart = dataStart;
         this.opener = opener;
     }
 
     /**
-     * The stored form: {@code id type millis collapse-key}, a line break, the JSON. Further words
-     * of the first line are for later versions and are skipped.
+     * The stored form: {@code id type millis collapse-key [traceparent]}, a line break, the JSON.
+     * Further words of the first line are for later versions and are skipped.
      */
     static byte[] encode(NewEvent event) {
         byte[] head = encodeHeader(event);
@@ -79,6 +86,7 @@ public final class LogEvent {
                         + event.at().toEpochMilli()
                         + ' '
                         + (event.collapseKey() == null ? "-" : event.collapseKey())
+                        + (event.trace() == null ? "" : ' ' + event.trace().traceparent())
                         + '\n';
         return header.getBytes(StandardCharsets.US_ASCII);
     }
@@ -133,7 +141,7 @@ public final class LogEvent {
             int from,
             DataOpener opener) {
         int end = indexOf(bytes, '\n', from);
-        String[] header = ascii(bytes, from, end).split(" ", 5);
+        String[] header = ascii(bytes, from, end).split(" ", 6);
         if (header.length < 4) {
             throw new IllegalArgumentException(
                     "event header (expected: id type millis collapse-key)");
@@ -228,6 +236,14 @@ public final class LogEvent {
             renderings.set(slot, ready);
         }
         return ready;
+    }
+
+    /**
+     * The recorded step that published it, if there is one, at the first call on this node; {@code
+     * null} at each further one. So that of many loops one tells of it.
+     */
+    public @Nullable TraceContext takeTrace() {
+        return untold == null ? null : UNTOLD.getAndSet(this, null);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.wardcast.eventlog;
 
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     blanks
  * @param once whether a second publication of the same id is recognised and changes nothing; costs
  *     one small key in Redis for the length of the deduplication window
+ * @param trace the recorded step that publishes it; travels beside the data and is no part of it
  */
 public record NewEvent(
         String id,
@@ -25,10 +27,13 @@ public record NewEvent(
         Instant at,
         byte[] data,
         @Nullable String collapseKey,
-        boolean once) {
+        boolean once,
+        @Nullable TraceContext trace) {
+
+    private static final Pattern COLLAPSE_KEY = Pattern.compile("[\\x21-\\x7e]{1,160}");
 
     public NewEvent {
-        if (!Room.ID.matcher(id).matches()) {
+        if (!Room.isId(id)) {
             throw new IllegalArgumentException("event id (expected: 1 to 64 of A-Z a-z 0-9 . _ -)");
         }
         if (data.length < 2 || data[0] != '{' || data[data.length - 1] != '}') {
@@ -39,10 +44,29 @@ public record NewEvent(
                 throw new IllegalArgumentException("event data (expected: no line breaks)");
             }
         }
-        if (collapseKey != null && !collapseKey.matches("[\\x21-\\x7e]{1,160}")) {
+        if (collapseKey != null && !COLLAPSE_KEY.matcher(collapseKey).matches()) {
             throw new IllegalArgumentException(
                     "collapse key (expected: 1 to 160 printable ASCII characters)");
         }
+    }
+
+    /** An event of no recorded step. */
+    public NewEvent(
+            String id,
+            Room room,
+            EventType type,
+            Instant at,
+            byte[] data,
+            @Nullable String collapseKey,
+            boolean once) {
+        this(id, room, type, at, data, collapseKey, once, null);
+    }
+
+    /** The same as part of a recorded step, or of none. */
+    public NewEvent in(@Nullable TraceContext step) {
+        return step == trace
+                ? this
+                : new NewEvent(id, room, type, at, data, collapseKey, once, step);
     }
 
     /** An event that is published at least once and taken at most once, such as an alert. */

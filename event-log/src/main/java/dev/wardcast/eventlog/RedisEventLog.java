@@ -3,24 +3,30 @@ package dev.wardcast.eventlog;
 import static dev.wardcast.eventlog.Keys.bytes;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
-/** The log in Redis 7: one script for each publication. */
+/** The log in Redis 7: one script for each publication, and for each partition that it touches. */
 public final class RedisEventLog implements EventLog {
 
     private static final LuaScript PUBLISH = LuaScript.load("publish.lua");
+    private static final LuaScript PUBLISH_TO_ROOMS = LuaScript.load("publish-to-rooms.lua");
     private static final LuaScript PUBLISH_MANY = LuaScript.load("publish-many.lua");
 
     /** Bounds for how long Redis does nothing else: about a millisecond. */
     private static final int READINGS_AT_ONCE = 64;
+
+    /** Whoever reads them may be away for days, and what they say must be known all the same. */
+    private static final int NOTICES_AT_MOST = 100_000;
 
     private static final byte[] YES = bytes("1");
     private static final byte[] NO = bytes("0");
@@ -28,19 +34,45 @@ public final class RedisEventLog implements EventLog {
     private final RedisLink redis;
     private final Keys keys;
     private final byte[][] limits;
+    private final byte[][] limitsOfNotices;
 
     public RedisEventLog(RedisLink redis, LogOptions options) {
         this.redis = redis;
         this.keys = new Keys(options.partitions());
         this.limits =
-                new byte[][] {
-                    number(options.recognise().toSeconds()),
-                    number(options.keepMost()),
-                    number(options.keepFewest()),
-                    number(TimeUnit.MILLISECONDS.toMicros(options.keepAll().toMillis())),
-                    number(options.silentBuffer().toSeconds()),
-                    number(options.silentRoom().toSeconds())
-                };
+                limits(
+                        options,
+                        options.keepMost(),
+                        options.keepAll(),
+                        options.silentBuffer(),
+                        options.silentRoom());
+        this.limitsOfNotices =
+                limits(
+                        options,
+                        NOTICES_AT_MOST,
+                        Room.Notices.KEPT,
+                        Room.Notices.KEPT,
+                        Room.Notices.KEPT);
+    }
+
+    private static byte[][] limits(
+            LogOptions options,
+            int keepMost,
+            Duration keepAll,
+            Duration silentBuffer,
+            Duration silentRoom) {
+        return new byte[][] {
+            number(options.recognise().toSeconds()),
+            number(keepMost),
+            number(options.keepFewest()),
+            number(TimeUnit.MILLISECONDS.toMicros(keepAll.toMillis())),
+            number(silentBuffer.toSeconds()),
+            number(silentRoom.toSeconds())
+        };
+    }
+
+    private byte[][] limitsOf(Room room) {
+        return room instanceof Room.Notices ? limitsOfNotices : limits;
     }
 
     /**
@@ -81,38 +113,90 @@ public final class RedisEventLog implements EventLog {
             bytes(keys.buffer(partition, room)),
             bytes(keys.seen(partition, event.id()))
         };
+        byte[][] keep = limitsOf(event.room());
         byte[][] args = {
             bytes(newEpoch()),
             bytes(keys.channel(partition, room)),
             LogEvent.encode(event),
             event.once() ? YES : NO,
-            limits[0],
-            limits[1],
-            limits[2],
-            limits[3],
-            limits[4],
-            limits[5]
+            keep[0],
+            keep[1],
+            keep[2],
+            keep[3],
+            keep[4],
+            keep[5]
         };
         return PUBLISH.<List<byte[]>>eval(redis.commands(), scriptKeys, args)
-                .thenApply(result ->
-                        new Appended(
-                                text(result.get(0)),
-                                Long.parseLong(text(result.get(1))),
-                                result.get(2)[0] == '1'));
+                .thenApply(RedisEventLog::appended);
+    }
+
+    @Override
+    public CompletionStage<Appended> publishToAll(Multicast multicast) {
+        if (multicast.rooms().size() == 1) {
+            return publish(multicast.event());
+        }
+        byte[] event = LogEvent.encode(multicast.event());
+        List<CompletableFuture<Appended>> parts =
+                byPartition(multicast.rooms(), room -> room).entrySet().stream()
+                        .map(part ->
+                                publishToRooms(
+                                        multicast.event().id(),
+                                        event,
+                                        part.getKey(),
+                                        part.getValue()))
+                        .toList();
+        return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
+                .thenApply(done -> {
+                    // Partitions stand in the order of their first rooms.
+                    Appended first = parts.getFirst().join();
+                    boolean repeat = parts.stream().allMatch(part -> part.join().duplicate());
+                    return new Appended(first.epoch(), first.clock(), repeat);
+                });
+    }
+
+    private CompletableFuture<Appended> publishToRooms(
+            String id, byte[] event, int partition, List<Room> rooms) {
+        List<byte[]> scriptKeys = new ArrayList<>(2 + 2 * rooms.size());
+        scriptKeys.add(bytes(keys.log(partition)));
+        scriptKeys.add(bytes(keys.seen(partition, id)));
+        List<byte[]> args = new ArrayList<>(8 + rooms.size());
+        args.add(bytes(newEpoch()));
+        args.add(event);
+        args.addAll(List.of(limits));
+        for (Room room : rooms) {
+            scriptKeys.add(bytes(keys.room(partition, room.name())));
+            scriptKeys.add(bytes(keys.buffer(partition, room.name())));
+            args.add(bytes(keys.channel(partition, room.name())));
+        }
+        return PUBLISH_TO_ROOMS
+                .<List<byte[]>>eval(
+                        redis.commands(),
+                        scriptKeys.toArray(byte[][]::new),
+                        args.toArray(byte[][]::new))
+                .thenApply(RedisEventLog::appended)
+                .toCompletableFuture();
+    }
+
+    private static Appended appended(List<byte[]> result) {
+        return new Appended(
+                text(result.get(0)), Long.parseLong(text(result.get(1))), result.get(2)[0] == '1');
+    }
+
+    /** In the order in which each partition comes first. */
+    private <T> Map<Integer, List<T>> byPartition(List<T> all, Function<T, Room> roomOf) {
+        Map<Integer, List<T>> parts = new LinkedHashMap<>();
+        for (T each : all) {
+            int partition = keys.partitionOf(roomOf.apply(each).name());
+            parts.computeIfAbsent(partition, p -> new ArrayList<>()).add(each);
+        }
+        return parts;
     }
 
     @Override
     public CompletionStage<Void> publishReadings(List<NewEvent> readings) {
         EventLog.requireReadings(readings);
-        Map<Integer, List<NewEvent>> byPartition = new TreeMap<>();
-        for (NewEvent reading : readings) {
-            byPartition
-                    .computeIfAbsent(
-                            keys.partitionOf(reading.room().name()), p -> new ArrayList<>())
-                    .add(reading);
-        }
         return CompletableFuture.allOf(
-                byPartition.entrySet().stream()
+                byPartition(readings, NewEvent::room).entrySet().stream()
                         .map(each -> publishFrom(each.getKey(), each.getValue(), 0))
                         .toArray(CompletableFuture<?>[]::new));
     }

@@ -1,5 +1,6 @@
 package dev.wardcast.eventlog;
 
+import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
@@ -179,8 +180,13 @@ public sealed interface Room {
 
     /**
      * What services told users themselves, for whoever keeps the record of it; nobody follows it.
+     * It is a queue rather than a stream, so its buffer keeps far more than those of other rooms.
      */
     record Notices() implements Room {
+
+        /** How long they are kept at least, up to 100,000 of them. */
+        public static final Duration KEPT = Duration.ofDays(8);
+
         @Override
         public String name() {
             return "system:notices";
@@ -203,6 +209,31 @@ public sealed interface Room {
      * ..}: an id stands in paths, and those would be other paths.
      */
     Pattern ID = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,64}");
+
+    /**
+     * Whether it {@linkplain #ID may be an id}. By hand, because every event and each of its rooms
+     * is asked.
+     */
+    static boolean isId(String text) {
+        int length = text.length();
+        if (length == 0 || length > 64 || text.equals(".") || text.equals("..")) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            boolean good =
+                    (c >= 'a' && c <= 'z')
+                            || (c >= '0' && c <= '9')
+                            || (c >= 'A' && c <= 'Z')
+                            || c == '-'
+                            || c == '.'
+                            || c == '_';
+            if (!good) {
+                return false;
+            }
+        }
+        return true;
+    }
 
     /**
      * Reads a room name.
@@ -267,7 +298,7 @@ public sealed interface Room {
     }
 
     private static void requireId(String id) {
-        if (!ID.matcher(id).matches()) {
+        if (!isId(id)) {
             throw new IllegalArgumentException("id (expected: 1 to 64 of A-Z a-z 0-9 . _ -)");
         }
     }

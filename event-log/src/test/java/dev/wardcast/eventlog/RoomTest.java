@@ -3,6 +3,9 @@ package dev.wardcast.eventlog;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -63,5 +66,19 @@ class RoomTest {
             })
     void nothing_else_is_a_room(String name) {
         assertThrows(IllegalArgumentException.class, () -> Room.parse(name));
+    }
+
+    @Test
+    void what_may_be_an_id_is_the_same_by_the_pattern_and_by_hand() {
+        List<String> texts = new ArrayList<>(List.of("", ".", "..", "...", ".a", "a\n", "a..b"));
+        texts.add("x".repeat(64));
+        texts.add("x".repeat(65));
+        for (char c = 0; c < 300; c++) {
+            texts.add("a" + c);
+            texts.add("" + c);
+        }
+        for (String text : texts) {
+            assertEquals(Room.ID.matcher(text).matches(), Room.isId(text), text);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.wardcast.local;
 
+import dev.wardcast.kit.logs.LibraryLogs;
 import dev.wardcast.kit.service.DatabaseUrl;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -69,6 +70,7 @@ final class UpCommand implements Callable<Integer> {
                             + " is in use (expected: a free one; --port chooses another)");
             return 2;
         }
+        LibraryLogs.take();
         String jdbc = databaseUrl == null ? null : DatabaseUrl.toJdbc(databaseUrl);
         LocalStack stack =
                 new LocalStack(new LocalStack.Options(port, data, redisUrl, jdbc, !noDemo));

@@ -12,6 +12,10 @@ public interface GatewayConfiguration {
     @Bindable(defaultValue = "30s")
     Duration getKeepAlive();
 
+    /** The same on the stream of a session, at which somebody looks who waits for it. */
+    @Bindable(defaultValue = "15s")
+    Duration getSessionKeepAlive();
+
     /** What clients are told to wait before they come back. */
     @Bindable(defaultValue = "2s")
     Duration getRetry();

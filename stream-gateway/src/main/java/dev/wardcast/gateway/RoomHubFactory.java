@@ -10,6 +10,7 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 
 /** This node's name, and its ear on Redis, listening from the start. */
@@ -27,11 +28,18 @@ final class RoomHubFactory {
             RedisLink redis,
             LogOptions options,
             GatewayNode node,
-            DeliveryObserver observer,
+            List<DeliveryObserver> observers,
             SealedEvents sealed) {
         RedisEventLog.requireSamePartitions(redis, options);
-        RoomHub hub = new RoomHub(redis, options, node.id(), observer, sealed);
+        RoomHub hub = new RoomHub(redis, options, node.id(), all(observers), sealed);
         hub.start();
         return hub;
+    }
+
+    /** Usually there is one. */
+    private static DeliveryObserver all(List<DeliveryObserver> observers) {
+        return observers.size() == 1
+                ? observers.getFirst()
+                : events -> observers.forEach(observer -> observer.delivered(events));
     }
 }

@@ -91,7 +91,14 @@ public final class Processes {
     }
 
     static Running wardcast(String... arguments) throws IOException {
-        return start("local-stack", "dev.wardcast.local.Wardcast", List.of(), arguments);
+        return wardcast(List.of(), arguments);
+    }
+
+    /**
+     * @param options for the virtual machine, such as settings
+     */
+    static Running wardcast(List<String> options, String... arguments) throws IOException {
+        return start("local-stack", "dev.wardcast.local.Wardcast", options, arguments);
     }
 
     /**

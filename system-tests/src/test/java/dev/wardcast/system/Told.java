@@ -36,6 +36,13 @@ final class Told {
     }
 
     static Set<String> allAlerts(Person person) throws Exception {
+        return allAlerts(person, "");
+    }
+
+    /**
+     * @param filter begins with an ampersand, or is empty
+     */
+    static Set<String> allAlerts(Person person, String filter) throws Exception {
         Set<String> ids = new HashSet<>();
         String cursor = "";
         do {
@@ -43,6 +50,7 @@ final class Told {
                     Person.json(
                             person.get(
                                             "/api/v1/alerts?limit=200"
+                                                    + filter
                                                     + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
                                     .body());
             page.get("alerts")

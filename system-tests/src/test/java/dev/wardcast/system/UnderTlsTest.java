@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wardcast.local.LocalStack;
+import dev.wardcast.local.doctor.DoctorCommand;
 import dev.wardcast.testsupport.TestCertificate;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,10 +19,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class UnderTlsTest {
 
@@ -43,6 +49,8 @@ class UnderTlsTest {
                         HttpClient.newBuilder().sslContext(certificate.trusting()).build()) {
             stack.start(line -> {});
             assertTrue(stack.url().startsWith("https://"), stack.url());
+            doctorBelievesOnly(certificate(settings), stack.url());
+
             HttpResponse<String> signedIn =
                     client.send(
                             HttpRequest.newBuilder(URI.create(stack.url() + "/api/v1/auth/login"))
@@ -75,5 +83,29 @@ class UnderTlsTest {
         } finally {
             settings.keySet().forEach(System::clearProperty);
         }
+    }
+
+    private static String certificate(Map<String, Object> settings) {
+        return settings.get("wardcast.tls.certificate").toString();
+    }
+
+    private void doctorBelievesOnly(String authority, String url) {
+        String readiness = "readiness of " + url;
+        String trusting = doctor("--ca", authority);
+        assertTrue(trusting.matches("(?s).*ok +" + readiness + ".*"), trusting);
+        String strict = doctor();
+        assertTrue(strict.matches("(?s).*failure +" + readiness + ".*"), strict);
+    }
+
+    /** Of the stack that runs here. */
+    private String doctor(String... options) {
+        StringWriter told = new StringWriter();
+        CommandLine command = new CommandLine(new DoctorCommand());
+        command.setOut(new PrintWriter(told));
+        command.setErr(new PrintWriter(told));
+        List<String> arguments = new ArrayList<>(List.of(options));
+        arguments.addAll(List.of("--data", directory.resolve("data").toString()));
+        command.execute(arguments.toArray(String[]::new));
+        return told.toString();
     }
 }

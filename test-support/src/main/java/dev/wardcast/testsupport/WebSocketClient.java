@@ -173,6 +173,13 @@ public final class WebSocketClient implements AutoCloseable {
         return frames();
     }
 
+    /** Whether the connection has ended, from either side. */
+    public boolean isEnded() {
+        synchronized (monitor) {
+            return ended;
+        }
+    }
+
     /** What the server said when it closed. */
     public String reason() {
         synchronized (monitor) {

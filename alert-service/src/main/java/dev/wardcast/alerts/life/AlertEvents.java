@@ -25,28 +25,21 @@ public final class AlertEvents {
     }
 
     public NewEvent opened(Raised raised) {
-        return event(
-                raised.alertId() + ".alert",
-                raised.patientId(),
-                raised.at(),
-                AlertPayload.opened(raised));
+        return event(raised, ".alert", AlertPayload.opened(raised));
     }
 
     public NewEvent rose(Raised raised) {
-        return event(
-                raised.alertId() + ".tier." + raised.tier(),
-                raised.patientId(),
-                raised.at(),
-                AlertPayload.rose(raised));
+        return event(raised, ".tier." + raised.tier(), AlertPayload.rose(raised));
     }
 
     /** The condition of an alert that somebody had put away holds again. */
     public NewEvent cameBack(Raised raised) {
-        return event(
-                raised.alertId() + ".again." + raised.at().toEpochMilli(),
-                raised.patientId(),
-                raised.at(),
-                AlertPayload.opened(raised));
+        return event(raised, ".again." + raised.at().toEpochMilli(), AlertPayload.opened(raised));
+    }
+
+    private NewEvent event(Raised raised, String what, AlertPayload payload) {
+        return event(raised.alertId() + what, raised.patientId(), raised.at(), payload)
+                .in(raised.origin().trace());
     }
 
     /**

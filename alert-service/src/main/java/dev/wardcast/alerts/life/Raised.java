@@ -4,6 +4,7 @@ import dev.wardcast.alerts.rules.AlertText;
 import dev.wardcast.alerts.rules.Breach;
 import dev.wardcast.alerts.rules.Rule;
 import dev.wardcast.alerts.rules.Tier;
+import dev.wardcast.eventlog.TraceContext;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,11 @@ public record Raised(String alertId, Rule rule, Breach breach, Origin origin) {
         String subject();
 
         Map<String, Object> context();
+
+        /** The recorded step of it, if there is one. */
+        default @Nullable TraceContext trace() {
+            return null;
+        }
     }
 
     public Tier tier() {

@@ -2,10 +2,12 @@ package dev.wardcast.alerts.work;
 
 import dev.wardcast.alerts.life.Raised;
 import dev.wardcast.alerts.rules.DeviceWatch.Device;
+import dev.wardcast.eventlog.TraceContext;
 import dev.wardcast.eventlog.vitals.Sample;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What brings alerts about here. */
 sealed interface Origin extends Raised.Origin {
@@ -24,6 +26,11 @@ sealed interface Origin extends Raised.Origin {
         @Override
         public String subject() {
             return "";
+        }
+
+        @Override
+        public @Nullable TraceContext trace() {
+            return newest.trace();
         }
 
         @Override

@@ -2,6 +2,8 @@ package dev.wardcast.alerts.work;
 
 import dev.wardcast.eventlog.vitals.SampleQueue;
 import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
+import dev.wardcast.kit.trace.EntrySteps;
+import dev.wardcast.kit.trace.Tracing;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +34,7 @@ final class PartitionWorker {
     private final PartitionTable table;
     private final PartitionStore store;
     private final Advance advance;
+    private final Tracing tracing;
     private final Thread thread;
     private volatile boolean stopped;
     private Duration pause = FIRST_PAUSE;
@@ -43,12 +46,14 @@ final class PartitionWorker {
             SampleQueue queue,
             PartitionTable table,
             PartitionStore store,
-            Advance advance) {
+            Advance advance,
+            Tracing tracing) {
         this.claim = claim;
         this.queue = queue;
         this.table = table;
         this.store = store;
         this.advance = advance;
+        this.tracing = tracing;
         this.thread = Thread.ofVirtual().name("rules-" + claim.partition()).start(this::run);
     }
 
@@ -123,7 +128,7 @@ final class PartitionWorker {
                         .get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
         String before = advance.stored();
         if (!entries.isEmpty()) {
-            advance.take(entries);
+            take(entries);
         }
         advance.storeIfDue();
         // At the end of the queue. What still waits in it would look like silence.
@@ -134,6 +139,17 @@ final class PartitionWorker {
         if (!advance.stored().equals(before)) {
             // Only makes room in Redis; the position that counts is in the database.
             queue.confirm(SampleQueue.RULES, claim.partition(), advance.stored());
+        }
+    }
+
+    private void take(List<Entry> entries) throws SQLException {
+        EntrySteps steps = EntrySteps.begin(tracing, "alert rules", entries);
+        try {
+            advance.take(steps.entries());
+            steps.end(null);
+        } catch (SQLException | RuntimeException e) {
+            steps.end(e);
+            throw e;
         }
     }
 

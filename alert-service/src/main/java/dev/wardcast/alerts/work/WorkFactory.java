@@ -10,6 +10,7 @@ import dev.wardcast.alerts.rules.SilenceDetector;
 import dev.wardcast.eventlog.vitals.SampleQueue;
 import dev.wardcast.kit.ids.TimeOrderedIds;
 import dev.wardcast.kit.outbox.Outbox;
+import dev.wardcast.kit.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
@@ -33,10 +34,19 @@ final class WorkFactory {
             SampleQueue queue,
             Outbox outbox,
             JsonMapper json,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Tracing tracing) {
         WorkMeters work = new WorkMeters(Clock.systemUTC(), meters);
         PartitionKeeper keeper =
-                keeper(UUID.randomUUID().toString(), settings, database, queue, outbox, json, work);
+                keeper(
+                        UUID.randomUUID().toString(),
+                        settings,
+                        database,
+                        queue,
+                        outbox,
+                        json,
+                        work,
+                        tracing);
         keeper.start();
         return keeper;
     }
@@ -49,7 +59,8 @@ final class WorkFactory {
             SampleQueue queue,
             Outbox outbox,
             JsonMapper json,
-            WorkMeters meters) {
+            WorkMeters meters,
+            Tracing tracing) {
         PartitionTable table = new PartitionTable(database, settings.lease());
         PartitionStore store = store(database, outbox, json, meters);
         return new PartitionKeeper(
@@ -61,7 +72,8 @@ final class WorkFactory {
                                 queue,
                                 table,
                                 store,
-                                advance(claim, store, settings, json, meters)),
+                                advance(claim, store, settings, json, meters),
+                                tracing),
                 meters,
                 settings.heartbeat());
     }

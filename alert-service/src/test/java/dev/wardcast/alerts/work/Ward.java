@@ -17,6 +17,7 @@ import dev.wardcast.eventlog.vitals.VitalType;
 import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.audit.AuditTrail;
 import dev.wardcast.kit.outbox.Outbox;
+import dev.wardcast.kit.trace.Tracing;
 import dev.wardcast.testsupport.TestServers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.serde.ObjectMapper;
@@ -68,7 +69,8 @@ final class Ward implements AutoCloseable {
                         queue,
                         new Outbox(),
                         ObjectMapper.getDefault(),
-                        meters());
+                        meters(),
+                        Tracing.OFF);
         nodes.add(node);
         node.start();
         return node;

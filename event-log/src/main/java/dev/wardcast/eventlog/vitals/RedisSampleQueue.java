@@ -34,6 +34,9 @@ import java.util.concurrent.CompletionStage;
  */
 public final class RedisSampleQueue implements SampleQueue {
 
+    /** How the script begins to say that there is no room. */
+    static final String FULL = "QUEUEFULL";
+
     private static final int BITS = 256;
     private static final int ARGS_BEFORE_SAMPLES = 3;
 
@@ -41,10 +44,19 @@ public final class RedisSampleQueue implements SampleQueue {
     private final LuaScript confirm = LuaScript.load("confirm-entry.lua");
     private final RedisLink link;
     private final QueueLimits limits;
+    private final Copies.Writer writer;
 
     public RedisSampleQueue(RedisLink link, QueueLimits limits) {
+        this(link, limits, Copies.NONE);
+    }
+
+    /**
+     * @param copies how many replicas must have samples before they count as appended
+     */
+    public RedisSampleQueue(RedisLink link, QueueLimits limits, Copies copies) {
         this.link = link;
         this.limits = limits;
+        this.writer = copies.writer(link);
     }
 
     @Override
@@ -66,8 +78,13 @@ public final class RedisSampleQueue implements SampleQueue {
             }
             addSample(partition, sample, keys, args);
         }
-        return append.<List<byte[]>>eval(
-                        link.commands(), bytes(keys.keySet()), args.toArray(byte[][]::new))
+        return writer.<List<byte[]>>write(
+                        streamKey(partition),
+                        commands ->
+                                append.eval(
+                                        commands,
+                                        bytes(keys.keySet()),
+                                        args.toArray(byte[][]::new)))
                 .exceptionallyCompose(
                         failure -> CompletableFuture.failedStage(typed(failure, partition)))
                 .thenApply(ids -> ids.stream().map(RedisSampleQueue::entryId).toList());
@@ -104,7 +121,7 @@ public final class RedisSampleQueue implements SampleQueue {
                         ? failure.getCause()
                         : failure;
         return cause instanceof RedisCommandExecutionException refusal
-                        && String.valueOf(refusal.getMessage()).startsWith("QUEUEFULL")
+                        && String.valueOf(refusal.getMessage()).startsWith(FULL)
                 ? new QueueFullException(partition)
                 : cause;
     }

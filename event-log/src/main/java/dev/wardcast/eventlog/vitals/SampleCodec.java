@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.wardcast.eventlog.TraceContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +42,9 @@ final class SampleCodec {
             json.writeNumberField("rx", micros(sample.receivedAt()));
             if (sample.sequence().isPresent()) {
                 json.writeNumberField("n", sample.sequence().getAsLong());
+            }
+            if (sample.trace() != null) {
+                json.writeStringField("tp", sample.trace().traceparent());
             }
             json.writeEndObject();
         } catch (IOException e) {
@@ -81,6 +85,7 @@ final class SampleCodec {
         private @Nullable String deviceId;
         private @Nullable Instant takenAt;
         private @Nullable Instant receivedAt;
+        private @Nullable TraceContext trace;
         private OptionalLong sequence = OptionalLong.empty();
         private final List<Double> values = new ArrayList<>(2);
 
@@ -93,6 +98,7 @@ final class SampleCodec {
                 case "at" -> takenAt = Instant.EPOCH.plus(json.getLongValue(), ChronoUnit.MICROS);
                 case "rx" ->
                         receivedAt = Instant.EPOCH.plus(json.getLongValue(), ChronoUnit.MICROS);
+                case "tp" -> trace = TraceContext.parse(json.getText());
                 case "n" -> sequence = OptionalLong.of(json.getLongValue());
                 case "v" -> {
                     while (json.nextToken() != JsonToken.END_ARRAY) {
@@ -113,7 +119,15 @@ final class SampleCodec {
                 throw new IllegalArgumentException("a key is missing or has an unknown value");
             }
             return new Sample(
-                    deviceType, deviceId, patientId, type, values, takenAt, receivedAt, sequence);
+                            deviceType,
+                            deviceId,
+                            patientId,
+                            type,
+                            values,
+                            takenAt,
+                            receivedAt,
+                            sequence)
+                    .in(trace);
         }
     }
 

@@ -12,6 +12,9 @@
 --          8… the channel of each room, then the texts, then for each reading the place of its
 --          room, its first line, and the place of its text
 -- Result   {epoch, clock of the last one}
+--
+-- The room's hash: last, the clock of its last event; floor, that of the newest one trimmed; n, how
+-- many there were; x, when the lives of both keys were last prolonged.
 
 local function int(n) return string.format('%.0f', n) end
 local function clock_of(id) return string.match(id, '^(%d+)') end
@@ -29,13 +32,16 @@ local clock = state[2] and tonumber(state[2]) or 0
 local rooms = {}
 for i = 1, (#KEYS - 1) / 2 do
   local channel = ARGV[7 + i]
+  local known = redis.call('HMGET', KEYS[2 * i], 'last', 'n', 'x')
   rooms[i] = {
     hash = KEYS[2 * i],
     buffer = KEYS[2 * i + 1],
     channel = channel,
     -- Nobody can begin to listen before this script has ended.
     heard = redis.call('PUBSUB', 'SHARDNUMSUB', channel)[2] > 0,
-    last = redis.call('HGET', KEYS[2 * i], 'last') or '0',
+    last = known[1] or '0',
+    count = tonumber(known[2] or '0'),
+    expiring = tonumber(known[3] or '0'),
     added = 0
   }
 end
@@ -55,31 +61,35 @@ for i = texts + tonumber(ARGV[7]) + 1, #ARGV, 3 do
 end
 redis.call('HSET', KEYS[1], 'clock', int(clock))
 
--- As in publish.lua, at every 32nd event.
+-- As in publish.lua, at every 32nd event: what is older than it need be or more than may be, but never
+-- the newest few. Only what goes is looked at.
 local function trim(room)
   local length = redis.call('XLEN', room.buffer)
-  local fewest = tonumber(ARGV[3])
-  if length <= fewest then return end
-  local keep = now - tonumber(ARGV[4])
-  local newest = redis.call('XREVRANGE', room.buffer, '+', '-', 'COUNT', fewest)
-  keep = math.min(keep, tonumber(clock_of(newest[#newest][1])))
+  local spare = length - tonumber(ARGV[3])
+  if spare <= 0 then return end
+  local keep = int(now - tonumber(ARGV[4]))
+  local old = redis.call('XRANGE', room.buffer, '-', '(' .. keep .. '-0', 'COUNT', math.min(spare, 64))
   local surplus = length - tonumber(ARGV[2])
-  if surplus > 0 then
-    local oldest = redis.call('XRANGE', room.buffer, '-', '+', 'COUNT', surplus)
-    keep = math.max(keep, tonumber(clock_of(oldest[#oldest][1])) + 1)
+  if surplus > #old then
+    old = redis.call('XRANGE', room.buffer, '-', '+', 'COUNT', surplus)
   end
-  local evicted = redis.call('XREVRANGE', room.buffer, '(' .. int(keep) .. '-0', '-', 'COUNT', 1)
-  if evicted[1] then
-    redis.call('HSET', room.hash, 'floor', clock_of(evicted[1][1]))
-    redis.call('XTRIM', room.buffer, 'MINID', int(keep) .. '-0')
-  end
+  if #old == 0 then return end
+  local floor = clock_of(old[#old][1])
+  redis.call('HSET', room.hash, 'floor', floor)
+  redis.call('XTRIM', room.buffer, 'MINID', int(tonumber(floor) + 1) .. '-0')
 end
 
+local SLACK = 10
+
 for _, room in ipairs(rooms) do
-  redis.call('HSET', room.hash, 'last', room.last)
-  local count = redis.call('HINCRBY', room.hash, 'n', room.added)
-  if math.floor(count / 32) > math.floor((count - room.added) / 32) then trim(room) end
-  redis.call('EXPIRE', room.buffer, ARGV[5])
-  redis.call('EXPIRE', room.hash, ARGV[6])
+  local count = room.count + room.added
+  if now - room.expiring > SLACK * 1000000 then
+    redis.call('HSET', room.hash, 'last', room.last, 'n', count, 'x', int(now))
+    redis.call('EXPIRE', room.buffer, ARGV[5] + SLACK)
+    redis.call('EXPIRE', room.hash, ARGV[6] + SLACK)
+  else
+    redis.call('HSET', room.hash, 'last', room.last, 'n', count)
+  end
+  if math.floor(count / 32) > math.floor(room.count / 32) then trim(room) end
 end
 return {epoch, int(clock)}

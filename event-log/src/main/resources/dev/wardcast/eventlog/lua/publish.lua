@@ -1,7 +1,7 @@
 -- Appends one event to its room and announces it, as one step.
 --
 -- KEYS[1]  log      hash   epoch, clock           the state of the partition
--- KEYS[2]  room     hash   last, floor, n         the state of the room
+-- KEYS[2]  room     hash   last, floor, n, x       the state of the room
 -- KEYS[3]  buffer   stream <clock>-0  p=<clock of the room's event before>  e=<event>
 -- KEYS[4]  seen     string "<epoch> <clock>"      used when ARGV[4] is "1"
 -- ARGV     1 epoch to begin with if the log is new   2 channel   3 event
@@ -36,37 +36,44 @@ local clock = now
 if state[2] and tonumber(state[2]) >= clock then clock = tonumber(state[2]) + 1 end
 local id = int(clock)
 
-local before = redis.call('HGET', KEYS[2], 'last') or '0'
+local known = redis.call('HMGET', KEYS[2], 'last', 'n', 'x')
+local before = known[1] or '0'
+local count = tonumber(known[2] or '0') + 1
 redis.call('HSET', KEYS[1], 'clock', id)
-redis.call('HSET', KEYS[2], 'last', id)
 redis.call('XADD', KEYS[3], id .. '-0', 'p', before, 'e', ARGV[3])
 if ARGV[4] == '1' then
   redis.call('SET', KEYS[4], epoch .. ' ' .. id, 'EX', ARGV[5])
 end
 
--- Trimming looks at many entries, so it is done now and then; the buffer is a little longer meanwhile.
-local count = redis.call('HINCRBY', KEYS[2], 'n', 1)
-if count % 32 == 0 then
-  local length = redis.call('XLEN', KEYS[3])
-  local fewest = tonumber(ARGV[7])
-  if length > fewest then
-    local keep = now - tonumber(ARGV[8])
-    local newest = redis.call('XREVRANGE', KEYS[3], '+', '-', 'COUNT', fewest)
-    keep = math.min(keep, tonumber(clock_of(newest[#newest][1])))
-    local surplus = length - tonumber(ARGV[6])
-    if surplus > 0 then
-      local oldest = redis.call('XRANGE', KEYS[3], '-', '+', 'COUNT', surplus)
-      keep = math.max(keep, tonumber(clock_of(oldest[#oldest][1])) + 1)
-    end
-    local evicted = redis.call('XREVRANGE', KEYS[3], '(' .. int(keep) .. '-0', '-', 'COUNT', 1)
-    if evicted[1] then
-      redis.call('HSET', KEYS[2], 'floor', clock_of(evicted[1][1]))
-      redis.call('XTRIM', KEYS[3], 'MINID', int(keep) .. '-0')
-    end
-  end
+-- Every ten seconds is often enough, and then for ten seconds more than asked for.
+local SLACK = 10
+if now - tonumber(known[3] or '0') > SLACK * 1000000 then
+  redis.call('HSET', KEYS[2], 'last', id, 'n', count, 'x', int(now))
+  redis.call('EXPIRE', KEYS[3], ARGV[9] + SLACK)
+  redis.call('EXPIRE', KEYS[2], ARGV[10] + SLACK)
+else
+  redis.call('HSET', KEYS[2], 'last', id, 'n', count)
 end
-redis.call('EXPIRE', KEYS[3], ARGV[9])
-redis.call('EXPIRE', KEYS[2], ARGV[10])
+
+-- Trimming takes a while, so it is done now and then; the buffer is a little longer meanwhile. What is
+-- older than it need be goes, and what is more than may be, but never the newest few. Only what goes is
+-- looked at.
+local function trim()
+  local length = redis.call('XLEN', KEYS[3])
+  local spare = length - tonumber(ARGV[7])
+  if spare <= 0 then return end
+  local keep = int(now - tonumber(ARGV[8]))
+  local old = redis.call('XRANGE', KEYS[3], '-', '(' .. keep .. '-0', 'COUNT', math.min(spare, 64))
+  local surplus = length - tonumber(ARGV[6])
+  if surplus > #old then
+    old = redis.call('XRANGE', KEYS[3], '-', '+', 'COUNT', surplus)
+  end
+  if #old == 0 then return end
+  local floor = clock_of(old[#old][1])
+  redis.call('HSET', KEYS[2], 'floor', floor)
+  redis.call('XTRIM', KEYS[3], 'MINID', int(tonumber(floor) + 1) .. '-0')
+end
+if count % 32 == 0 then trim() end
 
 redis.call('SPUBLISH', ARGV[2], epoch .. ' ' .. id .. ' ' .. before .. ' ' .. ARGV[3])
 return {epoch, id, '0'}

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.wardcast.eventlog.TraceContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
@@ -33,6 +34,20 @@ class SampleCodecTest {
     void a_sample_without_a_sequence_stays_without_one() {
         Sample uncounted = Samples.heartRate("patient-1", 72);
         assertEquals(uncounted, SampleCodec.decode(SampleCodec.encode(uncounted)));
+    }
+
+    @Test
+    void the_recorded_step_it_comes_from_travels_along_and_costs_others_nothing() {
+        TraceContext step =
+                new TraceContext("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", true);
+        Sample recorded = PRESSURE.in(step);
+        assertEquals(recorded, SampleCodec.decode(SampleCodec.encode(recorded)));
+        String without = new String(SampleCodec.encode(PRESSURE), UTF_8);
+        String with = new String(SampleCodec.encode(recorded), UTF_8);
+        assertEquals(
+                without, with.replace(",\"tp\":\"" + step.traceparent() + '"', ""), "one key more");
+        String malformed = with.replace("4bf9", "XXXX");
+        assertEquals(PRESSURE, SampleCodec.decode(malformed.getBytes(UTF_8)));
     }
 
     @Test

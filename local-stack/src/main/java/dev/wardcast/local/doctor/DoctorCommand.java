@@ -3,9 +3,11 @@ package dev.wardcast.local.doctor;
 import dev.wardcast.eventlog.RedisLink;
 import dev.wardcast.kit.service.DatabaseUrl;
 import dev.wardcast.kit.service.RunFile;
+import dev.wardcast.kit.tls.InnerTls;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.NoSuchAlgorithmException;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +58,14 @@ public final class DoctorCommand implements Callable<Integer> {
     private List<Path> certificates = new ArrayList<>();
 
     @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description =
+                    "A PEM file with the certificate of an authority of your own, trusted beside"
+                            + " those that Java trusts; or as in WARDCAST_TLS_TRUST")
+    private @Nullable Path authority;
+
+    @Option(
             names = "--data",
             defaultValue = ".wardcast",
             paramLabel = "DIR",
@@ -68,7 +78,7 @@ public final class DoctorCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws IOException, NoSuchAlgorithmException {
+    public Integer call() throws IOException, GeneralSecurityException {
         Optional<RunFile> running = RunFile.read(data);
         String redis =
                 first(
@@ -103,11 +113,29 @@ public final class DoctorCommand implements Callable<Integer> {
                                         + " terminal, or --redis-url and --database-url)"));
     }
 
-    private Report look(String redis, String database) throws NoSuchAlgorithmException {
+    /** What an address has to show to be believed. */
+    private SSLContext trust() throws GeneralSecurityException {
+        @Nullable String environment = System.getenv("WARDCAST_TLS_TRUST");
+        @Nullable Path file =
+                authority != null || environment == null ? authority : Path.of(environment);
+        if (file == null) {
+            return SSLContext.getDefault();
+        }
+        try {
+            return InnerTls.trusting(file);
+        } catch (IOException | CertificateException e) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--ca: " + file + " (expected: a readable file with certificates in PEM)",
+                    e);
+        }
+    }
+
+    private Report look(String redis, String database) throws GeneralSecurityException {
         List<Check> checks = new ArrayList<>();
         checks.add(new DatabaseCheck(database));
         checks.add(new MigrationCheck(database));
-        SSLContext tls = SSLContext.getDefault();
+        SSLContext tls = trust();
         for (String url : urls) {
             checks.add(new ReadinessCheck(url, tls));
             if (url.startsWith("https:")) {

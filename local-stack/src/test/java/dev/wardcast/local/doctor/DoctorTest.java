@@ -10,6 +10,7 @@ import dev.wardcast.eventlog.RedisLink;
 import dev.wardcast.kit.service.Migrations;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.Map;
@@ -77,6 +78,21 @@ class DoctorTest {
                     }) {
                 assertTrue(answer.text().contains(subject), answer.text());
             }
+        }
+    }
+
+    @Test
+    void an_authority_that_cannot_be_read_is_said_before_anything_is_looked_at() throws Exception {
+        Path empty = Files.writeString(elsewhere.resolve("ca.crt"), "no certificate");
+        for (Path file : new Path[] {empty, elsewhere.resolve("missing.crt")}) {
+            Answer answer =
+                    doctor(
+                            "--redis-url", "redis://localhost:1",
+                            "--database-url", postgres.jdbcUrl("postgres"),
+                            "--data", elsewhere.toString(),
+                            "--ca", file.toString());
+            assertEquals(2, answer.exitCode(), answer.text());
+            assertTrue(answer.text().contains("--ca: " + file), answer.text());
         }
     }
 

@@ -5,12 +5,17 @@ import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.kit.crypto.SealedEvents;
 import dev.wardcast.kit.ids.TimeOrderedIds;
+import dev.wardcast.notifications.inbox.NotificationRecord;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Reminders on users' streams, sealed on their way. */
+/** Reminders as users are told of them: on their streams, sealed on the way, and in their lists. */
 @Singleton
 final class ReminderEvents {
 
@@ -22,14 +27,34 @@ final class ReminderEvents {
         this.sealed = sealed;
     }
 
+    /** The event of one that is kept has the notification's id. */
     NewEvent forUser(String userId, ReminderEvent reminder) {
+        String id = reminder.id();
         return sealed.seal(
                 NewEvent.once(
-                        TimeOrderedIds.next(),
+                        id == null ? TimeOrderedIds.next() : id,
                         new Room.User(userId),
                         EventType.USER_NOTIFICATION,
                         reminder.timestamp(),
                         bytes(reminder)));
+    }
+
+    /** For the user's list of notifications. */
+    NotificationRecord.Told kept(String user, ReminderEvent reminder, @Nullable String patientId) {
+        Map<String, String> details = new TreeMap<>();
+        details.put("appointment_id", reminder.appointmentId());
+        details.put("time", reminder.time());
+        if (patientId != null) {
+            details.put("patient_id", patientId);
+        }
+        return new NotificationRecord.Told(
+                Objects.requireNonNull(reminder.id()),
+                user,
+                reminder.type(),
+                reminder.content(),
+                reminder.timestamp(),
+                details,
+                "notification-service");
     }
 
     private byte[] bytes(ReminderEvent reminder) {

@@ -2,7 +2,9 @@ package dev.wardcast.notifications.appointments;
 
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.kit.crypto.VaultException;
+import dev.wardcast.kit.ids.TimeOrderedIds;
 import dev.wardcast.kit.outbox.Outbox;
+import dev.wardcast.notifications.inbox.NotificationRecord;
 import dev.wardcast.notifications.push.PushKind;
 import dev.wardcast.notifications.push.PushQueue;
 import io.micronaut.transaction.TransactionOperations;
@@ -14,10 +16,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,6 +70,7 @@ class Reminders {
     private final ReminderEvents events;
     private final Outbox outbox;
     private final PushQueue push;
+    private final NotificationRecord record;
     private final ReminderMeters meters;
     private final Set<String> troubled = new HashSet<>();
 
@@ -76,6 +81,7 @@ class Reminders {
             ReminderEvents events,
             Outbox outbox,
             PushQueue push,
+            NotificationRecord record,
             ReminderMeters meters) {
         this.transactions = transactions;
         this.rows = rows;
@@ -83,6 +89,7 @@ class Reminders {
         this.events = events;
         this.outbox = outbox;
         this.push = push;
+        this.record = record;
         this.meters = meters;
     }
 
@@ -186,8 +193,14 @@ class Reminders {
                         appointment.time().toString(),
                         appointment.content(),
                         now);
-        List<NewEvent> toPublish =
-                told.stream().sorted().map(user -> events.forUser(user, event)).toList();
+        List<NewEvent> toPublish = new ArrayList<>();
+        List<NotificationRecord.Told> toKeep = new ArrayList<>();
+        for (String user : new TreeSet<>(told)) {
+            ReminderEvent theirs = event.withId(TimeOrderedIds.next());
+            toPublish.add(events.forUser(user, theirs));
+            toKeep.add(events.kept(user, theirs, appointment.patientId()));
+        }
+        record.add(tx, toKeep);
         outbox.add(tx, toPublish);
         push.tell(tx, told, PushKind.REMINDER);
         meters.fired(due(appointment, now), now);

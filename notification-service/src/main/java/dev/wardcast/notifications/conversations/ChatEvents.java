@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.wardcast.eventlog.EventType;
+import dev.wardcast.eventlog.Multicast;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.kit.crypto.SealedEvents;
@@ -25,9 +26,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What participants are told on their own streams: each their own event, so who was removed gets
- * none from then on, neither live nor from a buffer. An event's id follows from what it tells and
- * whom, so that it is taken once however often it is published.
+ * What participants are told on their own streams: each in their own room, so who was removed gets
+ * none from then on, neither live nor from a buffer, and the very same for all, so that it is
+ * sealed, kept and sent to Redis once. An event's id follows from what it tells, so that it is
+ * taken once however often it is published.
  */
 @Singleton
 class ChatEvents {
@@ -43,22 +45,22 @@ class ChatEvents {
     }
 
     /** To every participant, the sender's other devices too. */
-    List<NewEvent> sent(Message message, Collection<String> recipients) {
+    List<Multicast> sent(Message message, Collection<String> recipients) {
         return message("new_message", message.messageId() + ".n", message, recipients);
     }
 
     /**
      * @param change id of the entry in the trace
      */
-    List<NewEvent> edited(Message message, String change, Collection<String> recipients) {
+    List<Multicast> edited(Message message, String change, Collection<String> recipients) {
         return message("message_edited", change, message, recipients);
     }
 
-    List<NewEvent> deleted(Message message, String change, Collection<String> recipients) {
+    List<Multicast> deleted(Message message, String change, Collection<String> recipients) {
         return message("message_deleted", change, message, recipients);
     }
 
-    private List<NewEvent> message(
+    private List<Multicast> message(
             String type, String id, Message message, Collection<String> recipients) {
         byte[] data =
                 bytes(
@@ -81,7 +83,7 @@ class ChatEvents {
      *     participant_removed}
      * @param userId who was added or removed
      */
-    List<NewEvent> changed(
+    List<Multicast> changed(
             String type,
             String conversationId,
             @Nullable String userId,
@@ -101,17 +103,14 @@ class ChatEvents {
         return once(TimeOrderedIds.next(), data, recipients, now);
     }
 
-    private static List<NewEvent> once(
+    /** One, or none where there is nobody to tell. */
+    private static List<Multicast> once(
             String id, byte[] data, Collection<String> recipients, Instant at) {
-        return recipients.stream()
-                .map(user ->
-                        NewEvent.once(
-                                id + "." + digest(user),
-                                new Room.User(user),
-                                EventType.USER_MESSAGE,
-                                at,
-                                data))
-                .toList();
+        List<Room> rooms =
+                recipients.stream().distinct().sorted().<Room>map(Room.User::new).toList();
+        return rooms.isEmpty()
+                ? List.of()
+                : List.of(Multicast.once(id, rooms, EventType.USER_MESSAGE, at, data));
     }
 
     /**

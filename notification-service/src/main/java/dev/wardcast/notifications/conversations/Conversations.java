@@ -98,7 +98,7 @@ class Conversations {
                 insert.setArray(3, tx.createArrayOf("text", wanted.participants().toArray()));
                 insert.executeUpdate();
             }
-            outbox.add(
+            outbox.addToRooms(
                     tx,
                     events.changed(
                             "conversation_created",

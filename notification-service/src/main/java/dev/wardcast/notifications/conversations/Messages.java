@@ -194,7 +194,7 @@ class Messages {
             insert.executeUpdate();
         }
         Message after = update(tx, id, text);
-        outbox.add(
+        outbox.addToRooms(
                 tx,
                 deletes
                         ? events.deleted(after, change, recipients)

@@ -174,7 +174,7 @@ class Participants {
                 insert.setLong(4, history ? 0 : mine.get().lastSequence());
                 insert.executeUpdate();
             }
-            outbox.add(
+            outbox.addToRooms(
                     tx,
                     events.changed(
                             "participant_added", conversationId, userId, by.getName(), all, all));
@@ -202,7 +202,7 @@ class Participants {
             }
             Set<String> left = new HashSet<>(mine.get().participants());
             left.remove(userId);
-            outbox.add(
+            outbox.addToRooms(
                     tx,
                     events.changed(
                             "participant_removed",

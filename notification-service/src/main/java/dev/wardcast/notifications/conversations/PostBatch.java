@@ -1,6 +1,6 @@
 package dev.wardcast.notifications.conversations;
 
-import dev.wardcast.eventlog.NewEvent;
+import dev.wardcast.eventlog.Multicast;
 import dev.wardcast.kit.audit.AuditAction;
 import dev.wardcast.kit.audit.AuditEntry;
 import dev.wardcast.kit.audit.AuditTrail;
@@ -67,13 +67,14 @@ class PostBatch {
             Set<String> conversations,
             Map<String, Set<String>> withoutSight)
             throws SQLException {
-        Map<String, Locked> places = rows.lock(tx, conversations);
-        Placing placing = new Placing(places, rows.known(tx, drafts), withoutSight);
+        PostRows.Found found = rows.lock(tx, conversations, drafts);
+        Map<String, Locked> places = found.places();
+        Placing placing = new Placing(places, found.known(), withoutSight);
         List<Posted> posted = drafts.stream().map(placing::place).toList();
         List<Placing.Fresh> fresh = placing.fresh();
         if (!fresh.isEmpty()) {
             rows.insert(tx, fresh);
-            List<NewEvent> told = new ArrayList<>();
+            List<Multicast> told = new ArrayList<>();
             List<AuditEntry> acts = new ArrayList<>();
             Set<String> elsewhere = new HashSet<>();
             for (Placing.Fresh one : fresh) {
@@ -83,7 +84,7 @@ class PostBatch {
                         .forEach(elsewhere::add);
                 act(one, places).ifPresent(acts::add);
             }
-            outbox.add(tx, told);
+            outbox.addToRooms(tx, told);
             push.tell(tx, elsewhere, PushKind.MESSAGE);
             audit.record(tx, acts);
         }

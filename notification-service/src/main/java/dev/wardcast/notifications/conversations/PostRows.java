@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** The statements of a batch of messages; each is one round trip, however many they are. */
+/**
+ * The statements of a batch of messages: one round trip to look, one to store, however many they
+ * are. Statements that travel together see one after the other what was committed before them.
+ */
 @Singleton
 class PostRows {
 
@@ -62,6 +65,9 @@ class PostRows {
             where c.id = m.conversation_id
             """;
 
+    private static final String LOOK = String.join(";", LOCK, PARTICIPANTS, KNOWN);
+    private static final String STORE = String.join(";", INSERT, ADVANCE);
+
     private final TextVault vault;
     private final MessageRows messages;
 
@@ -70,69 +76,78 @@ class PostRows {
         this.messages = messages;
     }
 
-    /** Locks the conversations until the transaction ends. */
-    Map<String, Locked> lock(Connection tx, Collection<String> conversations) throws SQLException {
+    /**
+     * What a batch finds.
+     *
+     * @param places the conversations that there are, locked until the transaction ends
+     * @param known messages that were stored before with the key of one of the drafts
+     */
+    record Found(Map<String, Locked> places, Map<SenderKey, Message> known) {}
+
+    Found lock(Connection tx, Collection<String> conversations, List<Draft> drafts)
+            throws SQLException {
         List<String> ids = List.copyOf(conversations);
-        Map<String, Locked> locked = new HashMap<>();
-        try (PreparedStatement select = tx.prepareStatement(LOCK)) {
-            SqlArrays.setTexts(select, 1, ids, id -> id);
-            try (ResultSet row = select.executeQuery()) {
+        try (PreparedStatement look = tx.prepareStatement(LOOK)) {
+            SqlArrays.setTexts(look, 1, ids, id -> id);
+            SqlArrays.setTexts(look, 2, ids, id -> id);
+            SqlArrays.setTexts(look, 3, drafts, Draft::sender);
+            SqlArrays.setTexts(look, 4, drafts, Draft::key);
+            look.execute();
+            Map<String, Locked> places = new HashMap<>();
+            try (ResultSet row = look.getResultSet()) {
                 while (row.next()) {
                     String id = row.getString(1);
-                    locked.put(
+                    places.put(
                             id,
                             new Locked(
-                                    id, row.getString(2), row.getLong(3), Instant.EPOCH, Set.of()));
+                                    id,
+                                    row.getString(2),
+                                    row.getLong(3),
+                                    Instant.EPOCH,
+                                    new HashSet<>()));
                 }
             }
+            look.getMoreResults();
+            try (ResultSet row = look.getResultSet()) {
+                takePart(row, places);
+            }
+            look.getMoreResults();
+            try (ResultSet row = look.getResultSet()) {
+                return new Found(places, known(row));
+            }
         }
+    }
+
+    private static void takePart(ResultSet row, Map<String, Locked> places) throws SQLException {
         Map<String, Set<String>> participants = new HashMap<>();
-        Instant now = participants(tx, ids, participants);
-        locked.replaceAll((id, one) ->
+        Instant now = Instant.now();
+        while (row.next()) {
+            participants
+                    .computeIfAbsent(row.getString(1), id -> new HashSet<>())
+                    .add(row.getString(2));
+            now = row.getObject(3, OffsetDateTime.class).toInstant();
+        }
+        Instant moment = now;
+        places.replaceAll((id, one) ->
                 new Locked(
                         id,
                         one.patientId(),
                         one.last(),
-                        now,
+                        moment,
                         participants.getOrDefault(id, Set.of())));
-        return locked;
     }
 
-    private static Instant participants(
-            Connection tx, List<String> ids, Map<String, Set<String>> into) throws SQLException {
-        Instant now = Instant.now();
-        try (PreparedStatement select = tx.prepareStatement(PARTICIPANTS)) {
-            SqlArrays.setTexts(select, 1, ids, id -> id);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    into.computeIfAbsent(row.getString(1), id -> new HashSet<>())
-                            .add(row.getString(2));
-                    now = row.getObject(3, OffsetDateTime.class).toInstant();
-                }
-            }
-        }
-        return now;
-    }
-
-    Map<SenderKey, Message> known(Connection tx, List<Draft> drafts) throws SQLException {
+    private Map<SenderKey, Message> known(ResultSet row) throws SQLException {
         Map<SenderKey, Message> known = new HashMap<>();
-        try (PreparedStatement select = tx.prepareStatement(KNOWN)) {
-            SqlArrays.setTexts(select, 1, drafts, Draft::sender);
-            SqlArrays.setTexts(select, 2, drafts, Draft::key);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    Message message = messages.read(row);
-                    known.put(
-                            new SenderKey(message.sender(), row.getString("idempotency_key")),
-                            message);
-                }
-            }
+        while (row.next()) {
+            Message message = messages.read(row);
+            known.put(new SenderKey(message.sender(), row.getString("idempotency_key")), message);
         }
         return known;
     }
 
     void insert(Connection tx, List<Placing.Fresh> fresh) throws SQLException {
-        try (PreparedStatement insert = tx.prepareStatement(INSERT)) {
+        try (PreparedStatement insert = tx.prepareStatement(STORE)) {
             SqlArrays.setTexts(insert, 1, fresh, one -> one.message().messageId());
             SqlArrays.setTexts(insert, 2, fresh, one -> one.message().conversationId());
             SqlArrays.setTexts(insert, 3, fresh, one -> Long.toString(one.message().sequence()));
@@ -147,13 +162,10 @@ class PostRows {
                                     Objects.requireNonNull(one.message().text()),
                                     MessageRows.context(one.message().messageId())));
             SqlArrays.setTexts(insert, 7, fresh, one -> one.message().timestamp().toString());
-            insert.executeUpdate();
-        }
-        try (PreparedStatement update = tx.prepareStatement(ADVANCE)) {
-            SqlArrays.setTexts(update, 1, fresh, one -> one.message().conversationId());
-            SqlArrays.setTexts(update, 2, fresh, one -> Long.toString(one.message().sequence()));
-            SqlArrays.setTexts(update, 3, fresh, one -> one.message().timestamp().toString());
-            update.executeUpdate();
+            SqlArrays.setTexts(insert, 8, fresh, one -> one.message().conversationId());
+            SqlArrays.setTexts(insert, 9, fresh, one -> Long.toString(one.message().sequence()));
+            SqlArrays.setTexts(insert, 10, fresh, one -> one.message().timestamp().toString());
+            insert.execute();
         }
     }
 }

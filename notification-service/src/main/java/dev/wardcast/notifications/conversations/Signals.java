@@ -1,7 +1,6 @@
 package dev.wardcast.notifications.conversations;
 
 import dev.wardcast.eventlog.EventLog;
-import dev.wardcast.eventlog.NewEvent;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.Set;
@@ -55,14 +54,13 @@ class Signals {
             String userId,
             @Nullable Long sequence,
             Set<String> recipients) {
-        for (NewEvent event :
-                events.signal(type, mine.conversationId(), userId, sequence, recipients)) {
-            log.publish(event)
-                    .whenComplete((place, failure) -> {
-                        if (failure != null) {
-                            LOG.debug("{} went unheard: {}", type, failure.toString());
-                        }
-                    });
-        }
+        // Together, because they have the same data and most of their way in common.
+        log.publishReadings(
+                        events.signal(type, mine.conversationId(), userId, sequence, recipients))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        LOG.debug("{} went unheard: {}", type, failure.toString());
+                    }
+                });
     }
 }

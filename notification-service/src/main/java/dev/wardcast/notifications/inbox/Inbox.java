@@ -60,18 +60,24 @@ class Inbox {
     }
 
     private List<Notification> visible(Caller caller, List<Notification> page) {
-        Map<String, Boolean> seen = new HashMap<>();
+        record About(String patientId, PatientScope scope) {}
+        Map<About, Boolean> seen = new HashMap<>();
         return page.stream()
                 .filter(one ->
                         one.patientId() == null
                                 || seen.computeIfAbsent(
-                                        one.patientId(), patient -> maySee(caller, patient)))
+                                        new About(one.patientId(), scope(one)),
+                                        about -> maySee(caller, about.patientId(), about.scope())))
                 .toList();
     }
 
-    private boolean maySee(Caller caller, String patient) {
+    /** Appointments are part of the record; all else that names a patient is about an alert. */
+    private static PatientScope scope(Notification one) {
+        return one.type().equals(Notification.REMINDER) ? PatientScope.RECORD : PatientScope.ALERTS;
+    }
+
+    private boolean maySee(Caller caller, String patient, PatientScope scope) {
         Set<String> self = Set.of(caller.userId());
-        return !AccessRefusals.await(people.whoOfThese(self, patient, PatientScope.ALERTS))
-                .isEmpty();
+        return !AccessRefusals.await(people.whoOfThese(self, patient, scope)).isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package dev.wardcast.notifications.inbox;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.wardcast.eventlog.EventType;
 import dev.wardcast.eventlog.NewEvent;
+import dev.wardcast.kit.crypto.SealedEvents;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
@@ -14,15 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notifications on users' streams. The event has the notification's id, so that however often it is
- * published it is taken once.
+ * published it is taken once; its text is sealed on its way.
  */
 @Singleton
 final class NotificationEvents {
 
     private final JsonMapper json;
+    private final SealedEvents sealed;
 
-    NotificationEvents(JsonMapper json) {
+    NotificationEvents(JsonMapper json, SealedEvents sealed) {
         this.json = json;
+        this.sealed = sealed;
     }
 
     /** One event, however many are told. */
@@ -34,12 +37,13 @@ final class NotificationEvents {
                         notification.content(),
                         notification.timestamp(),
                         notification.expiresAt());
-        return NewEvent.once(
-                notification.id(),
-                notice.room(),
-                EventType.USER_NOTIFICATION,
-                notification.timestamp(),
-                bytes(payload));
+        return sealed.seal(
+                NewEvent.once(
+                        notification.id(),
+                        notice.room(),
+                        EventType.USER_NOTIFICATION,
+                        notification.timestamp(),
+                        bytes(payload)));
     }
 
     private byte[] bytes(Payload payload) {

@@ -3,6 +3,7 @@ package dev.wardcast.notifications.inbox;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.kit.ids.TimeOrderedIds;
 import dev.wardcast.kit.outbox.Outbox;
+import dev.wardcast.notifications.push.PushBroadcasts;
 import dev.wardcast.notifications.push.PushKind;
 import dev.wardcast.notifications.push.PushQueue;
 import dev.wardcast.notifications.text.Place;
@@ -29,7 +30,8 @@ class Notifications {
     private static final String LIST =
             """
             select n.type, n.id, n.content, n.created_at, n.expires_at, n.details ->> 'alert_id',
-                n.details ->> 'patient_id', n.details ->> 'tier', n.delivered_at, n.acknowledged_at
+                n.details ->> 'patient_id', n.details ->> 'tier', n.delivered_at, n.acknowledged_at,
+                n.details ->> 'appointment_id', n.details ->> 'time'
             from unnest(?::text[]) as r(room) cross join lateral (
                 select n.*, s.delivered_at, s.acknowledged_at
                 from notifications n left join notification_states s
@@ -45,8 +47,7 @@ class Notifications {
             """
             insert into notifications (id, room, type, content, expires_at, sent_by)
             values (?, ?, 'system_notification', ?, ?, ?)
-            returning type, id, content, created_at, expires_at, null, null, null, null::timestamptz,
-                null::timestamptz
+            returning created_at, expires_at
             """;
 
     /** The first time stays. A broadcast is acknowledged by each for themself. */
@@ -62,7 +63,8 @@ class Notifications {
     private static final String ONE =
             """
             select n.type, n.id, n.content, n.created_at, n.expires_at, n.details ->> 'alert_id',
-                n.details ->> 'patient_id', n.details ->> 'tier', s.delivered_at, s.acknowledged_at
+                n.details ->> 'patient_id', n.details ->> 'tier', s.delivered_at, s.acknowledged_at,
+                n.details ->> 'appointment_id', n.details ->> 'time'
             from notifications n join notification_states s
                 on s.user_id = ? and s.notification_id = n.id
             where n.id = ?
@@ -74,17 +76,23 @@ class Notifications {
     private final TransactionOperations<Connection> transactions;
     private final Outbox outbox;
     private final PushQueue push;
+    private final PushBroadcasts broadcasts;
     private final NotificationEvents events;
+    private final NotificationRecord record;
 
     Notifications(
             @Named("notifications") TransactionOperations<Connection> transactions,
             Outbox outbox,
             PushQueue push,
-            NotificationEvents events) {
+            PushBroadcasts broadcasts,
+            NotificationEvents events,
+            NotificationRecord record) {
         this.transactions = transactions;
         this.outbox = outbox;
         this.push = push;
+        this.broadcasts = broadcasts;
         this.events = events;
+        this.record = record;
     }
 
     /** Keeps the notice and has it published, once for all whom it is for: both, or neither. */
@@ -95,17 +103,20 @@ class Notifications {
             outbox.add(tx, List.of(events.sent(notice, sent)));
             if (notice.room() instanceof Room.User one) {
                 push.tell(tx, List.of(one.id()), PushKind.NOTICE);
+            } else {
+                broadcasts.begin(tx, sent.id(), notice.room());
             }
             return sent;
         });
     }
 
-    private static Notification insert(Connection tx, SystemNotice notice, String sentBy)
+    private Notification insert(Connection tx, SystemNotice notice, String sentBy)
             throws SQLException {
+        String id = TimeOrderedIds.next();
         try (PreparedStatement insert = tx.prepareStatement(INSERT)) {
-            insert.setString(1, TimeOrderedIds.next());
+            insert.setString(1, id);
             insert.setString(2, notice.room().name());
-            insert.setString(3, notice.content());
+            insert.setString(3, record.seal(id, notice.content()));
             insert.setObject(
                     4,
                     notice.expiresAt() == null
@@ -114,7 +125,11 @@ class Notifications {
             insert.setString(5, sentBy);
             try (ResultSet row = insert.executeQuery()) {
                 row.next();
-                return notification(row);
+                return Notification.pending(
+                        id,
+                        notice.content(),
+                        row.getObject(1, OffsetDateTime.class).toInstant(),
+                        instant(row.getObject(2, OffsetDateTime.class)));
             }
         }
     }
@@ -183,18 +198,20 @@ class Notifications {
         return connection.createArrayOf("text", rooms.stream().map(Room::name).toArray());
     }
 
-    private static Notification notification(ResultSet row) throws SQLException {
+    private Notification notification(ResultSet row) throws SQLException {
         OffsetDateTime delivered = row.getObject(9, OffsetDateTime.class);
         OffsetDateTime acknowledged = row.getObject(10, OffsetDateTime.class);
         return new Notification(
                 row.getString(1),
                 row.getString(2),
-                row.getString(3),
+                record.open(row.getString(2), row.getString(3)),
                 row.getObject(4, OffsetDateTime.class).toInstant(),
                 instant(row.getObject(5, OffsetDateTime.class)),
                 row.getString(6),
                 row.getString(7),
                 row.getString(8),
+                row.getString(11),
+                row.getString(12),
                 acknowledged != null ? "acknowledged" : delivered != null ? "delivered" : "pending",
                 instant(delivered),
                 instant(acknowledged));

@@ -22,13 +22,15 @@ final class PushClock {
 
     private static final Logger LOG = LoggerFactory.getLogger(PushClock.class);
 
+    private final PushBroadcasts broadcasts;
     private final PushWork work;
     private final PushDesk desk;
     private final PushSettings settings;
     private final CountDownLatch over = new CountDownLatch(1);
     private final Thread thread = Thread.ofVirtual().name("push").unstarted(this::run);
 
-    PushClock(PushWork work, PushDesk desk, PushSettings settings) {
+    PushClock(PushBroadcasts broadcasts, PushWork work, PushDesk desk, PushSettings settings) {
+        this.broadcasts = broadcasts;
         this.work = work;
         this.desk = desk;
         this.settings = settings;
@@ -51,7 +53,7 @@ final class PushClock {
         try {
             while (!over.await(settings.poll().toMillis(), TimeUnit.MILLISECONDS)) {
                 try {
-                    while (over.getCount() > 0 && batch()) {
+                    while (over.getCount() > 0 && (broadcasts.noteNext() | batch())) {
                         // The next one.
                     }
                 } catch (RuntimeException away) {

@@ -148,13 +148,41 @@ class RemindersTest {
         JsonNode event = event(other);
         List<String> names = new ArrayList<>();
         event.entries().forEach(entry -> names.add(entry.getKey()));
-        assertEquals(List.of("type", "appointmentId", "time", "content", "timestamp"), names);
+        assertEquals(List.of("type", "appointmentId", "time", "content", "timestamp", "id"), names);
         assertEquals("appointment_reminder", event.get("type").getStringValue());
         assertTrue(ids.contains(event.get("appointmentId").getStringValue()));
         assertEquals(content, event.get("content").getStringValue());
         assertTrue(
                 Instant.parse(event.get("time").getStringValue())
                         .isAfter(Instant.parse(event.get("timestamp").getStringValue())));
+    }
+
+    @Test
+    void a_reminder_is_in_the_list_of_each_participant_and_unread_until_they_say_so()
+            throws Exception {
+        String id = appointment();
+        due(id, "PT2H", "-1 second");
+        workingNodes(1);
+        await().until(() -> published(other).size() == 1);
+        JsonNode told = event(other);
+        JsonNode listed = unread(other).get(0);
+        assertEquals(1, unread(other).size());
+        assertEquals(published(other).getFirst().id(), listed.get("id").getStringValue());
+        for (String same : List.of("type", "id", "content", "time", "timestamp")) {
+            assertEquals(told.get(same), listed.get(same), same);
+        }
+        assertEquals(id, listed.get("appointment_id").getStringValue());
+        assertFalse(text("select string_agg(n::text, '') from notifications n").contains(content));
+
+        String ack = "/api/notifications/" + listed.get("id").getStringValue() + "/ack";
+        assertEquals(404, idle.post(nurse, ack, "").status());
+        assertEquals(200, idle.post(other, ack, "").status());
+        assertEquals(0, unread(other).size());
+        assertEquals(1, unread(nurse).size());
+    }
+
+    private JsonNode unread(Person who) {
+        return idle.get(who, "/api/notifications?unread=true").body().get("notifications");
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wardcast.testsupport.AccessWorld.Person;
+import dev.wardcast.testsupport.TestServers;
 import io.micronaut.context.env.Environment;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +21,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -98,6 +100,38 @@ class SecrecyAndLimitsTest {
             assertEquals(201, chat.begin(anna, "", ben).status());
             assertProblem(429, "rate_exceeded", chat.begin(anna, "", ben));
         }
+    }
+
+    @Test
+    void two_nodes_count_together_what_somebody_says() {
+        Map<String, Object> settings =
+                Map.of(
+                        "wardcast.database-url",
+                        TestServers.freshDatabaseUrl(),
+                        "wardcast.chat.user-messages",
+                        4,
+                        "wardcast.chat.window",
+                        "1h");
+        try (Chat one = new Chat(settings);
+                Chat two = new Chat(withKeysOf(one, settings))) {
+            Person anna = one.world().with("NURSE");
+            Person ben = one.world().with("DOCTOR");
+            String id = one.with(anna, ben);
+            for (int i = 0; i < 2; i++) {
+                one.said(anna, id, "here");
+                two.said(anna, id, "there");
+            }
+            assertProblem(429, "rate_exceeded", one.say(anna, id, "more"));
+            assertProblem(429, "rate_exceeded", two.say(anna, id, "more"));
+            two.said(ben, id, "I am not over");
+        }
+    }
+
+    /** Another node takes the same tokens. */
+    private static Map<String, Object> withKeysOf(Chat chat, Map<String, Object> settings) {
+        Map<String, Object> same = new HashMap<>(settings);
+        same.put("wardcast.jwks-url", chat.world().jwksUrl());
+        return same;
     }
 
     private static HttpResponse<String> raw(Chat chat, Person sender, String id) throws Exception {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wardcast.kit.crypto.SealedEvents;
 import dev.wardcast.testsupport.AccessWorld.Person;
 import dev.wardcast.testsupport.AccessWorld.Published;
 import dev.wardcast.testsupport.ServiceUnderTest;
@@ -86,10 +87,18 @@ class NotificationsHttpTest {
         assertEquals(sent.text("id"), event.id());
         assertEquals("user.notification", event.type());
         Set<String> told = new TreeSet<>();
-        service.json(event.data().getBytes(UTF_8)).entries().forEach(e -> told.add(e.getKey()));
+        assertFalse(event.data().contains("incomplete"), event.data());
+        JsonNode data =
+                service.json(
+                        service.bean(SealedEvents.class)
+                                .open(
+                                        "user:" + user.id(),
+                                        event.id(),
+                                        event.data().getBytes(UTF_8)));
+        data.entries().forEach(e -> told.add(e.getKey()));
         assertEquals(Set.of("type", "id", "content", "timestamp"), told);
         JsonNode listed = service.get(user, LIST).body().get("notifications").get(0);
-        for (var field : service.json(event.data().getBytes(UTF_8)).entries()) {
+        for (var field : data.entries()) {
             assertEquals(field.getValue(), listed.get(field.getKey()), field.getKey());
         }
         assertEquals("pending", listed.get("state").getStringValue());

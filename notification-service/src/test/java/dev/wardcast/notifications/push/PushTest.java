@@ -13,6 +13,8 @@ import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.SignedJWT;
 import dev.wardcast.eventlog.RedisLink;
 import dev.wardcast.testsupport.AccessWorld.Person;
+import dev.wardcast.testsupport.Browser;
+import dev.wardcast.testsupport.PushService;
 import dev.wardcast.testsupport.ServiceUnderTest;
 import dev.wardcast.testsupport.ServiceUnderTest.Answer;
 import dev.wardcast.testsupport.TestServers;

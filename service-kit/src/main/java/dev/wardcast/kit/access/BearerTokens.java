@@ -30,7 +30,10 @@ import reactor.core.publisher.Mono;
 @Singleton
 final class BearerTokens implements TokenValidator<HttpRequest<?>>, TokenCheck {
 
-    private static final int MOST_REMEMBERED = 10_000;
+    /**
+     * Well above the users of one node: checking a signature costs more than all else of a request.
+     */
+    private static final int MOST_REMEMBERED = 40_000;
 
     /** So that the tokens of a withdrawn key end, however far away their own end is. */
     private static final Duration LONGEST_REMEMBERED = Duration.ofMinutes(5);

@@ -2,6 +2,7 @@ package dev.wardcast.kit.access;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
+import dev.wardcast.eventlog.Room;
 import dev.wardcast.kit.access.AccessDecisions.AccessUnknownException;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -89,6 +90,16 @@ public final class People {
     public CompletionStage<Set<String>> whoOfThese(
             Set<String> userIds, String patientId, PatientScope scope) {
         return only(userIds, userId -> maySee(userId, patientId, scope));
+    }
+
+    /** Those of these users who belong to the audience, in whichever of their roles. */
+    public CompletionStage<Set<String>> inAudience(Set<String> userIds, Room audience) {
+        return only(
+                userIds,
+                userId ->
+                        decisions
+                                .audiencesOf(standIn(userId, EnumSet.allOf(Role.class)))
+                                .thenApply(rooms -> rooms.contains(audience)));
     }
 
     /** The active users who may see this of the patient in one of these roles. */

@@ -20,6 +20,8 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
     /** One for each sign-in that is about, and nothing but its name. */
     private static final int MOST_SESSIONS = 50_000;
 
+    private static final int MOST_USERS = 40_000;
+
     private final DocumentCache<UserDocument> users;
     private final DocumentCache<PatientDocument> patients;
     private final DocumentCache<HospitalDocument> hospitals;
@@ -32,7 +34,9 @@ final class Projection implements AccessFacts, AccessFeed.Receiver {
     private volatile boolean hearing;
 
     Projection(RedisLink redis, ProjectionReader reader) {
-        users = new DocumentCache<>(key -> reader.read(key, UserDocument.class), () -> hearing);
+        users =
+                new DocumentCache<>(
+                        key -> reader.read(key, UserDocument.class), () -> hearing, MOST_USERS);
         patients =
                 new DocumentCache<>(key -> reader.read(key, PatientDocument.class), () -> hearing);
         hospitals =

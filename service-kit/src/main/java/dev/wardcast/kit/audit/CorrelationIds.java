@@ -1,23 +1,28 @@
 package dev.wardcast.kit.audit;
 
+import dev.wardcast.eventlog.TraceContext;
 import dev.wardcast.kit.ids.TimeOrderedIds;
 import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Filter;
+import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every request has an id under which its entries are found: the client's own ({@value #HEADER}) if
- * it is harmless, else a new one. The answer repeats it.
+ * Every request has an id under which its entries in the audit and its lines in the log are found:
+ * the client's own ({@value #HEADER}, or {@value #FORMER_HEADER} as it was called) if it is
+ * harmless, else the id of the trace that the client is in, else a new one. The answer repeats it.
  */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 public final class CorrelationIds implements Ordered {
 
-    public static final String HEADER = "X-Correlation-Id";
+    public static final String HEADER = "X-Request-Id";
+    public static final String FORMER_HEADER = "X-Correlation-Id";
 
     private static final String ATTRIBUTE = "dev.wardcast.audit.correlation-id";
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
@@ -32,21 +37,38 @@ public final class CorrelationIds implements Ordered {
 
     /** The id of a request; the same each time. */
     public static String of(HttpRequest<?> request) {
-        return request.getAttribute(ATTRIBUTE, String.class)
-                .orElseGet(() -> {
-                    @Nullable String given = request.getHeaders().get(HEADER);
-                    String id = given != null && isSane(given) ? given : TimeOrderedIds.next();
-                    request.setAttribute(ATTRIBUTE, id);
-                    return id;
-                });
+        @Nullable String known = request.getAttribute(ATTRIBUTE, String.class).orElse(null);
+        if (known == null) {
+            known = choose(request.getHeaders());
+            request.setAttribute(ATTRIBUTE, known);
+        }
+        return known;
+    }
+
+    private static String choose(HttpHeaders headers) {
+        for (String header : new String[] {HEADER, FORMER_HEADER}) {
+            @Nullable String given = headers.get(header);
+            if (given != null && isSane(given)) {
+                return given;
+            }
+        }
+        @Nullable TraceContext trace = TraceContext.parse(headers.get("traceparent"));
+        return trace == null ? TimeOrderedIds.next() : trace.traceId();
     }
 
     static boolean isSane(String id) {
         return SANE.matcher(id).matches();
     }
 
+    /** Chosen before anything else is done, so that several threads find the same one. */
+    @RequestFilter
+    void choose(HttpRequest<?> request) {
+        of(request);
+    }
+
     @ResponseFilter
     void answer(HttpRequest<?> request, MutableHttpResponse<?> answer) {
-        answer.getHeaders().set(HEADER, of(request));
+        String id = of(request);
+        answer.getHeaders().set(HEADER, id).set(FORMER_HEADER, id);
     }
 }

@@ -7,6 +7,8 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -24,7 +26,13 @@ public final class AesKey {
     private static final int TAG_BITS = 128;
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /** As many as are worth keeping for whoever comes next. */
+    private static final int SPARE_CIPHERS = 16;
+
     private final SecretKeySpec key;
+
+    /** To find one in the providers costs more than to seal a line of text with it. */
+    private final BlockingQueue<Cipher> spare = new ArrayBlockingQueue<>(SPARE_CIPHERS);
 
     private AesKey(byte[] key) {
         this.key = new SecretKeySpec(key, "AES");
@@ -59,6 +67,7 @@ public final class AesKey {
             byte[] text = clear.getBytes(UTF_8);
             byte[] sealed = Arrays.copyOf(nonce, NONCE_BYTES + cipher.getOutputSize(text.length));
             cipher.doFinal(text, 0, text.length, sealed, NONCE_BYTES);
+            spare.offer(cipher);
             return sealed;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has AES-GCM", e);
@@ -74,6 +83,7 @@ public final class AesKey {
             Cipher cipher =
                     cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, NONCE_BYTES), context);
             byte[] text = cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
+            spare.offer(cipher);
             return Optional.of(new String(text, UTF_8));
         } catch (AEADBadTagException notAuthentic) {
             return Optional.empty();
@@ -83,7 +93,8 @@ public final class AesKey {
     }
 
     private Cipher cipher(int mode, byte[] nonce, String context) throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance(CIPHER);
+        Cipher kept = spare.poll();
+        Cipher cipher = kept == null ? Cipher.getInstance(CIPHER) : kept;
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(context.getBytes(UTF_8));
         return cipher;

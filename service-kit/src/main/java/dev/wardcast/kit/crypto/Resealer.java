@@ -81,13 +81,17 @@ final class Resealer {
         }
     }
 
+    private String open(String text, String context) {
+        return column.clearBefore() ? vault.openOrClear(text, context) : vault.open(text, context);
+    }
+
     private int reseal(Connection tx, List<Row> rows) throws SQLException {
         int sealed = 0;
         try (PreparedStatement replace = tx.prepareStatement(column.replace())) {
             for (Row row : rows) {
                 String context = column.context().apply(row.key());
                 try {
-                    replace.setString(1, vault.seal(vault.open(row.text(), context), context));
+                    replace.setString(1, vault.seal(open(row.text(), context), context));
                 } catch (VaultException keyIsAway) {
                     continue;
                 }

@@ -12,9 +12,16 @@ import java.util.regex.Pattern;
  * @param key column with the row's primary key, a text
  * @param text column with the sealed text; {@code null} where there is none
  * @param context of a row's text, by the row's key; as it was sealed with
+ * @param clearBefore whether rows may be there that were written in clear, before the column was
+ *     sealed. They are sealed then like those of a former key
  */
 public record SealedColumn(
-        String datasource, String table, String key, String text, UnaryOperator<String> context) {
+        String datasource,
+        String table,
+        String key,
+        String text,
+        UnaryOperator<String> context,
+        boolean clearBefore) {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
@@ -26,9 +33,35 @@ public record SealedColumn(
         }
     }
 
-    /** The key of a text, as SQL. */
+    public SealedColumn(
+            String datasource,
+            String table,
+            String key,
+            String text,
+            UnaryOperator<String> context) {
+        this(datasource, table, key, text, context, false);
+    }
+
+    /**
+     * One that was not sealed from the beginning. The table should have an index on {@code case
+     * when column like 'v1.%' then left(split_part(column, '.', 2), 32) else '' end}: clear texts
+     * are longer than what an index takes.
+     */
+    public static SealedColumn onceClear(
+            String datasource,
+            String table,
+            String key,
+            String text,
+            UnaryOperator<String> context) {
+        return new SealedColumn(datasource, table, key, text, context, true);
+    }
+
+    /** The key of a text, as SQL; of a clear one an empty string, which no key is called. */
     private String keyOfText() {
-        return "split_part(" + text + ", '.', 2)";
+        return clearBefore
+                ? "(case when %s like 'v1.%%' then left(split_part(%s, '.', 2), 32) else '' end)"
+                        .formatted(text, text)
+                : "split_part(" + text + ", '.', 2)";
     }
 
     /** Two ranges, because an index answers those and not an inequality. */

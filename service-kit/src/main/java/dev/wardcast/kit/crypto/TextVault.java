@@ -37,6 +37,14 @@ public interface TextVault {
      */
     String open(String sealed, String context);
 
+    /**
+     * As {@link #open}, and a text that is not sealed as it is: for what was written before it was
+     * sealed.
+     */
+    default String openOrClear(String text, String context) {
+        return SealedText.parse(text).isPresent() ? open(text, context) : text;
+    }
+
     /** Id of the key that seals now; empty if there is none. */
     Optional<String> activeKey();
 }

@@ -1,23 +1,30 @@
 package dev.wardcast.kit.outbox;
 
 import dev.wardcast.eventlog.EventLog;
+import dev.wardcast.kit.trace.Step;
+import dev.wardcast.kit.trace.Tracing;
+import io.opentelemetry.api.trace.SpanKind;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
  * Publishes rows of many rooms at once and those of one room one after the other: the next is sent
- * when the one before it is in the log. After a failure the rest of its room stays unsent.
+ * when the one before it is in the log. After a failure the rest of its rooms stays unsent.
  */
 final class OrderedPublisher {
 
     private final EventLog log;
+    private final Tracing tracing;
 
-    OrderedPublisher(EventLog log) {
+    OrderedPublisher(EventLog log, Tracing tracing) {
         this.log = log;
+        this.tracing = tracing;
     }
 
     /** What became of one row. */
@@ -42,35 +49,49 @@ final class OrderedPublisher {
         Map<String, CompletableFuture<Fate>> lastOfRoom = new HashMap<>();
         List<CompletableFuture<Fate>> fates = new ArrayList<>(rows.size());
         for (OutboxRow row : rows) {
-            CompletableFuture<Fate> before = lastOfRoom.get(row.room());
-            CompletableFuture<Fate> fate =
-                    before == null
-                            ? attempt(row)
-                            : before.thenCompose(previous -> after(previous, row));
-            lastOfRoom.put(row.room(), fate);
+            Set<CompletableFuture<Fate>> before = new HashSet<>();
+            for (String room : row.rooms()) {
+                CompletableFuture<Fate> last = lastOfRoom.get(room);
+                if (last != null) {
+                    before.add(last);
+                }
+            }
+            CompletableFuture<Fate> fate = before.isEmpty() ? attempt(row) : after(before, row);
+            row.rooms().forEach(room -> lastOfRoom.put(room, fate));
             fates.add(fate);
         }
         return fates.stream().map(CompletableFuture::join).toList();
     }
 
-    private CompletableFuture<Fate> after(Fate previous, OutboxRow row) {
-        return switch (previous) {
-            case Fate.Published ignored -> attempt(row);
-            case Fate.Refused ignored -> attempt(row);
-            case Fate.Waiting held ->
-                    CompletableFuture.completedFuture(new Fate.Waiting(row, held.cause()));
-        };
+    private CompletableFuture<Fate> after(Set<CompletableFuture<Fate>> before, OutboxRow row) {
+        return CompletableFuture.allOf(before.toArray(CompletableFuture[]::new))
+                .thenCompose(done -> {
+                    for (CompletableFuture<Fate> previous : before) {
+                        switch (previous.join()) {
+                            case Fate.Published ignored -> {}
+                            case Fate.Refused ignored -> {}
+                            case Fate.Waiting held -> {
+                                return CompletableFuture.completedFuture(
+                                        new Fate.Waiting(row, held.cause()));
+                            }
+                        }
+                    }
+                    return attempt(row);
+                });
     }
 
     private CompletableFuture<Fate> attempt(OutboxRow row) {
+        Step step = tracing.after(row.cause(), "outbox publish", SpanKind.PRODUCER);
         CompletableFuture<EventLog.Appended> answer;
         try {
-            answer = log.publish(row.toEvent()).toCompletableFuture();
+            answer = log.publishToAll(row.toMulticast().in(step.context())).toCompletableFuture();
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }
-        return answer.handle((place, failure) ->
-                failure == null ? new Fate.Published(row, place) : failed(row, failure));
+        return answer.handle((place, failure) -> {
+            step.end(failure);
+            return failure == null ? new Fate.Published(row, place) : failed(row, failure);
+        });
     }
 
     private static Fate failed(OutboxRow row, Throwable failure) {

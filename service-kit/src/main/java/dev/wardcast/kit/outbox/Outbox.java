@@ -1,12 +1,18 @@
 package dev.wardcast.kit.outbox;
 
+import dev.wardcast.eventlog.Multicast;
 import dev.wardcast.eventlog.NewEvent;
+import dev.wardcast.eventlog.Room;
+import dev.wardcast.eventlog.TraceContext;
 import dev.wardcast.kit.sql.SqlArrays;
+import dev.wardcast.kit.trace.Tracing;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes events in the transaction of the rows they speak of: both become true, or neither does.
@@ -37,11 +43,12 @@ public final class Outbox {
 
     private static final String INSERT =
             """
-            insert into outbox (event_id, room, type, at, data, collapse_key)
-            select event_id, room, type, at, data, collapse_key
-            from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[])
+            insert into outbox (event_id, room, rooms, type, at, data, collapse_key, trace)
+            select event_id, room, string_to_array(rooms, ' '), type, at, data, collapse_key, trace
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[],
+                ?::text[], ?::text[])
                 with ordinality
-                as e(event_id, room, type, at, data, collapse_key, place)
+                as e(event_id, room, rooms, type, at, data, collapse_key, trace, place)
             order by place
             on conflict (event_id) do nothing
             """;
@@ -64,28 +71,49 @@ public final class Outbox {
      *     publishes at least once, and only such an event is then taken at most once
      */
     public void add(Connection tx, List<NewEvent> events) throws SQLException {
-        if (events.isEmpty()) {
+        addToRooms(tx, events.stream().map(Multicast::of).toList());
+    }
+
+    /**
+     * As {@link #add}, for events that are the same in many rooms: one row each, one call of Redis,
+     * and in each room in its place among all others.
+     */
+    public void addToRooms(Connection tx, List<Multicast> multicasts) throws SQLException {
+        if (multicasts.isEmpty()) {
             return;
         }
         if (tx.getAutoCommit()) {
             throw new IllegalStateException("connection (expected: with an open transaction)");
         }
-        for (NewEvent event : events) {
-            if (!event.once()) {
-                throw new IllegalArgumentException(
-                        "event " + event.id() + " (expected: published once)");
-            }
-        }
+        List<NewEvent> events = multicasts.stream().map(Multicast::event).toList();
+        List<Room> rooms =
+                multicasts.stream().flatMap(each -> each.rooms().stream()).distinct().toList();
         // In one round trip, because all of it is under the locks of the caller's rows.
         try (PreparedStatement add = tx.prepareStatement(ADD)) {
-            SqlArrays.setTexts(add, 1, events, event -> event.room().name());
+            SqlArrays.setTexts(add, 1, rooms, Room::name);
             SqlArrays.setTexts(add, 2, events, NewEvent::id);
             SqlArrays.setTexts(add, 3, events, event -> event.room().name());
-            SqlArrays.setTexts(add, 4, events, event -> event.type().wireName());
-            SqlArrays.setTexts(add, 5, events, event -> event.at().toString());
-            SqlArrays.setTexts(add, 6, events, event -> SqlArrays.utf8(event.data()));
-            SqlArrays.setTexts(add, 7, events, NewEvent::collapseKey);
+            SqlArrays.setTexts(add, 4, multicasts, Outbox::severalRooms);
+            SqlArrays.setTexts(add, 5, events, event -> event.type().wireName());
+            SqlArrays.setTexts(add, 6, events, event -> event.at().toString());
+            SqlArrays.setTexts(add, 7, events, event -> SqlArrays.utf8(event.data()));
+            SqlArrays.setTexts(add, 8, events, NewEvent::collapseKey);
+            @Nullable TraceContext request = Tracing.currentContext();
+            SqlArrays.setTexts(add, 9, events, event -> traceparent(event, request));
             add.execute();
         }
+    }
+
+    /** Names of rooms have no blanks. */
+    private static @Nullable String severalRooms(Multicast multicast) {
+        return multicast.rooms().size() == 1
+                ? null
+                : multicast.rooms().stream().map(Room::name).collect(Collectors.joining(" "));
+    }
+
+    /** An event that does not say where it comes from comes from the request, if there is one. */
+    private static @Nullable String traceparent(NewEvent event, @Nullable TraceContext request) {
+        @Nullable TraceContext step = event.trace() == null ? request : event.trace();
+        return step == null ? null : step.traceparent();
     }
 }

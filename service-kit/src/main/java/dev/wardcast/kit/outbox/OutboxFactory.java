@@ -2,6 +2,7 @@ package dev.wardcast.kit.outbox;
 
 import dev.wardcast.eventlog.EventLog;
 import dev.wardcast.kit.sql.QuietErrors;
+import dev.wardcast.kit.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.configuration.jdbc.hikari.DatasourceConfiguration;
 import io.micronaut.context.BeanContext;
@@ -29,14 +30,16 @@ final class OutboxFactory {
     @Context
     @EachBean(OutboxConfiguration.class)
     @Bean(preDestroy = "close")
-    OutboxRelay relay(OutboxConfiguration settings, EventLog log, BeanContext beans) {
+    OutboxRelay relay(
+            OutboxConfiguration settings, EventLog log, Tracing tracing, BeanContext beans) {
         // Its creation migrates the schema, so the table is there before the relay looks.
         beans.getBean(DataSource.class, Qualifiers.byName(settings.name()));
         DatasourceConfiguration datasource =
                 beans.getBean(DatasourceConfiguration.class, Qualifiers.byName(settings.name()));
         OutboxProgress progress =
                 beans.getBean(OutboxProgress.class, Qualifiers.byName(settings.name()));
-        OutboxRelay relay = new OutboxRelay(settings, () -> connect(datasource), log, progress);
+        OutboxRelay relay =
+                new OutboxRelay(settings, () -> connect(datasource), log, progress, tracing);
         relay.start();
         return relay;
     }

@@ -1,6 +1,7 @@
 package dev.wardcast.kit.outbox;
 
 import dev.wardcast.eventlog.EventLog;
+import dev.wardcast.kit.trace.Tracing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -45,10 +46,11 @@ final class OutboxRelay implements AutoCloseable {
             OutboxConfiguration settings,
             Callable<Connection> connections,
             EventLog log,
-            OutboxProgress progress) {
+            OutboxProgress progress,
+            Tracing tracing) {
         this.settings = settings;
         this.connections = connections;
-        this.publisher = new OrderedPublisher(log);
+        this.publisher = new OrderedPublisher(log, tracing);
         this.progress = progress;
         this.worker =
                 Thread.ofVirtual().name("outbox-relay-" + settings.name()).unstarted(this::run);

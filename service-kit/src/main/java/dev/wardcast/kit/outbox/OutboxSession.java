@@ -61,7 +61,9 @@ final class OutboxSession implements AutoCloseable {
         try (PreparedStatement select =
                 connection.prepareStatement(
                         """
-                        select id, event_id, room, type, at, data, collapse_key, created_at from outbox
+                        select id, event_id, coalesce(rooms, array[room]), type, at, data, collapse_key,
+                            trace, created_at
+                        from outbox
                         where published_clock is null and refused is null order by id limit ?
                         """)) {
             select.setInt(1, limit);
@@ -72,12 +74,13 @@ final class OutboxSession implements AutoCloseable {
                             new OutboxRow(
                                     row.getLong(1),
                                     row.getString(2),
-                                    row.getString(3),
+                                    List.of((String[]) row.getArray(3).getArray()),
                                     row.getString(4),
                                     row.getObject(5, OffsetDateTime.class).toInstant(),
                                     row.getString(6),
                                     row.getString(7),
-                                    row.getObject(8, OffsetDateTime.class).toInstant()));
+                                    row.getString(8),
+                                    row.getObject(9, OffsetDateTime.class).toInstant()));
                 }
                 return rows;
             }

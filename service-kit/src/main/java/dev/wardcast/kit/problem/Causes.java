@@ -1,5 +1,6 @@
 package dev.wardcast.kit.problem;
 
+import io.lettuce.core.RedisException;
 import io.micronaut.http.HttpStatus;
 import io.netty.handler.codec.compression.DecompressionException;
 import java.sql.SQLException;
@@ -34,6 +35,14 @@ final class Causes {
                                     HttpStatus.SERVICE_UNAVAILABLE,
                                     "database_away",
                                     "The database does not answer at the moment. Try again.",
+                                    RETRY_SECONDS));
+                }
+                case RedisException redis when RedisAway.says(redis) -> {
+                    return Optional.of(
+                            ProblemException.retryLater(
+                                    HttpStatus.SERVICE_UNAVAILABLE,
+                                    "redis_away",
+                                    "Redis does not answer at the moment. Try again.",
                                     RETRY_SECONDS));
                 }
                 case SQLException sql when notText(sql) -> {

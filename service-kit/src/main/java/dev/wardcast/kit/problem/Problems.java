@@ -1,11 +1,14 @@
 package dev.wardcast.kit.problem;
 
+import io.micronaut.core.propagation.PropagatedContext;
+import io.micronaut.http.BasicHttpAttributes;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.context.ServerHttpRequestContext;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import io.micronaut.http.server.exceptions.response.Error;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
@@ -15,9 +18,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns every error, ours and the framework's, into a {@link Problem}. */
 final class Problems {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
     static final MediaType PROBLEM_JSON = MediaType.of("application/problem+json");
 
@@ -55,6 +62,7 @@ final class Problems {
             int status = response.code();
             @Nullable String text = detail.isEmpty() ? null : detail.toString();
             if (status >= 500) {
+                tell(context, status);
                 // The cause is in the log; a client is not told about our insides.
                 text = "The request failed on our side. It is safe to try again.";
             } else if (status == HttpStatus.REQUEST_ENTITY_TOO_LARGE.getCode()) {
@@ -70,6 +78,22 @@ final class Problems {
                                     null,
                                     fields.isEmpty() ? null : fields))
                     .contentType(PROBLEM_JSON);
+        }
+    }
+
+    /** Often on a thread that knows nothing of the request, whose id is to be in the line. */
+    private static void tell(ErrorContext context, int status) {
+        try (PropagatedContext.Scope ignored =
+                PropagatedContext.getOrEmpty()
+                        .plus(new ServerHttpRequestContext(context.getRequest()))
+                        .propagate()) {
+            LOG.error(
+                    "answered {} to {} {} because of {}",
+                    status,
+                    context.getRequest().getMethod(),
+                    BasicHttpAttributes.getUriTemplate(context.getRequest())
+                            .orElse("an unknown route"),
+                    context.getRootCause().map(cause -> cause.getClass().getName()).orElse("–"));
         }
     }
 

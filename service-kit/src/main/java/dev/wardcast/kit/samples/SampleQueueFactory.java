@@ -10,6 +10,6 @@ final class SampleQueueFactory {
 
     @Singleton
     RedisSampleQueue sampleQueue(RedisLink link, SampleQueueSettings settings) {
-        return new RedisSampleQueue(link, settings.limits());
+        return new RedisSampleQueue(link, settings.limits(), settings.copies());
     }
 }

@@ -1,5 +1,6 @@
 package dev.wardcast.kit.samples;
 
+import dev.wardcast.eventlog.vitals.Copies;
 import dev.wardcast.eventlog.vitals.QueueLimits;
 import dev.wardcast.eventlog.vitals.SampleQueue;
 import io.micronaut.context.annotation.ConfigurationProperties;
@@ -15,6 +16,8 @@ import java.util.List;
  * @param keep entries of a partition that stay even when every reader has confirmed them
  * @param maxLength entries of a partition at which posts are refused
  * @param readers who must confirm an entry before it may go early
+ * @param replicas how many replicas of Redis must have samples before a post is answered 202
+ * @param replicasPatience how long to wait for them before the post is answered 503
  */
 @ConfigurationProperties("wardcast.sample-queue")
 record SampleQueueSettings(
@@ -22,12 +25,18 @@ record SampleQueueSettings(
         @Bindable(defaultValue = "24h") Duration dedupeWindow,
         @Bindable(defaultValue = "100000") long keep,
         @Bindable(defaultValue = "1000000") long maxLength,
-        @Bindable(defaultValue = DEFAULT_READERS) List<String> readers) {
+        @Bindable(defaultValue = DEFAULT_READERS) List<String> readers,
+        @Bindable(defaultValue = "0") int replicas,
+        @Bindable(defaultValue = "1s") Duration replicasPatience) {
 
     private static final String DEFAULT_READERS =
             SampleQueue.LIVE + "," + SampleQueue.HISTORY + "," + SampleQueue.RULES;
 
     QueueLimits limits() {
         return new QueueLimits(retention, dedupeWindow, keep, maxLength, readers);
+    }
+
+    Copies copies() {
+        return new Copies(replicas, replicasPatience);
     }
 }

@@ -1,6 +1,7 @@
 package dev.wardcast.kit.service;
 
 import dev.wardcast.kit.crypto.LocalKey;
+import dev.wardcast.kit.logs.LibraryLogs;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.PropertySource;
 import io.micronaut.context.exceptions.BeanContextException;
@@ -66,6 +67,7 @@ public final class ServiceMain implements Callable<Integer> {
 
     /** Runs until the process is told to end; exits with 2 if it can't begin. */
     public static void run(Class<?> application, String name, String[] args) {
+        LibraryLogs.take();
         CommandLine line =
                 new CommandLine(new ServiceMain(application, name))
                         .setCommandName("wardcast service " + name)

@@ -23,15 +23,19 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class InnerTls {
 
+    private final X509TrustManager trust;
     private final SSLContext context;
 
     /** Fails if the file can't be used: no token could be checked then. */
     InnerTls(TlsSettings settings) {
         try {
-            context =
-                    settings.trust() == null
-                            ? SSLContext.getDefault()
-                            : trusting(Path.of(settings.trust()));
+            if (settings.trust() == null) {
+                trust = manager(null);
+                context = SSLContext.getDefault();
+            } else {
+                trust = manager(withOurs(Path.of(settings.trust())));
+                context = contextOf(trust);
+            }
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("wardcast.tls.trust: " + e.getMessage(), e);
         }
@@ -41,7 +45,27 @@ public final class InnerTls {
         return context;
     }
 
-    private static SSLContext trusting(Path file) throws IOException, GeneralSecurityException {
+    /** What the context trusts, for clients that ask for it too. */
+    public X509TrustManager trust() {
+        return trust;
+    }
+
+    /**
+     * For calls to whom the runtime trusts, and whom the file does.
+     *
+     * @param file certificates in PEM
+     */
+    public static SSLContext trusting(Path file) throws IOException, GeneralSecurityException {
+        return contextOf(manager(withOurs(file)));
+    }
+
+    private static SSLContext contextOf(X509TrustManager trust) throws GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {trust}, null);
+        return context;
+    }
+
+    private static KeyStore withOurs(Path file) throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         int number = 0;
@@ -54,26 +78,25 @@ public final class InnerTls {
         if (number == 0) {
             throw new IOException(file + " (expected: certificates in PEM)");
         }
-        for (TrustManager usual : managers(null)) {
-            if (usual instanceof X509TrustManager manager) {
-                for (X509Certificate issuer : manager.getAcceptedIssuers()) {
-                    trusted.setCertificateEntry("usual-" + number++, issuer);
-                }
-            }
+        for (X509Certificate issuer : manager(null).getAcceptedIssuers()) {
+            trusted.setCertificateEntry("usual-" + number++, issuer);
         }
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, managers(trusted), null);
-        return context;
+        return trusted;
     }
 
     /**
      * @param store {@code null}: what the runtime trusts
      */
-    private static TrustManager[] managers(@Nullable KeyStore store)
+    private static X509TrustManager manager(@Nullable KeyStore store)
             throws GeneralSecurityException {
         TrustManagerFactory factory =
                 TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
-        return factory.getTrustManagers();
+        for (TrustManager manager : factory.getTrustManagers()) {
+            if (manager instanceof X509TrustManager x509) {
+                return x509;
+            }
+        }
+        throw new GeneralSecurityException("the runtime checks no certificates");
     }
 }

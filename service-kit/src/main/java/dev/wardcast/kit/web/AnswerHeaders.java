@@ -1,5 +1,6 @@
 package dev.wardcast.kit.web;
 
+import dev.wardcast.kit.audit.CorrelationIds;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
@@ -36,6 +37,7 @@ public final class AnswerHeaders {
     public Map<String, String> of(HttpRequest<?> request) {
         Map<String, String> all = new LinkedHashMap<>(security(request));
         all.putAll(cors.headers(request));
+        all.put(CorrelationIds.HEADER, CorrelationIds.of(request));
         return all;
     }
 

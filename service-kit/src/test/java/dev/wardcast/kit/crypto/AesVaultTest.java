@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,6 +88,30 @@ class AesVaultTest {
         String message =
                 assertThrows(VaultException.class, () -> none.seal(TEXT, "message:1")).getMessage();
         assertTrue(message.startsWith("wardcast.vault.keys: no key"), message);
+    }
+
+    @Test
+    void many_threads_seal_and_open_at_once_also_after_refusals() throws Exception {
+        AesVault vault = vault(NEW);
+        List<Callable<Integer>> work = new ArrayList<>();
+        for (int thread = 0; thread < 40; thread++) {
+            String mine = "thread " + thread;
+            work.add(() -> {
+                for (int i = 0; i < 200; i++) {
+                    String sealed = vault.seal(mine + i, mine);
+                    assertThrows(VaultException.class, () -> vault.open(sealed, "another"));
+                    assertEquals(mine + i, vault.open(sealed, mine));
+                }
+                return 200;
+            });
+        }
+        int opened = 0;
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            for (Future<Integer> done : threads.invokeAll(work)) {
+                opened += done.get();
+            }
+        }
+        assertEquals(40 * 200, opened);
     }
 
     private static void assertRefused(AesVault vault, String sealed, String context) {

@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.wardcast.eventlog.EventType;
 import dev.wardcast.eventlog.Keys;
 import dev.wardcast.eventlog.LogOptions;
+import dev.wardcast.eventlog.Multicast;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.RedisEventLog;
 import dev.wardcast.eventlog.RedisLink;
 import dev.wardcast.eventlog.Room;
+import dev.wardcast.kit.trace.Tracing;
 import dev.wardcast.testsupport.TestServers;
 import io.lettuce.core.Range;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -62,7 +64,8 @@ final class OutboxFixture implements AutoCloseable {
                         new OutboxConfiguration("wards", 64, poll, retention),
                         this::connect,
                         log,
-                        progress);
+                        progress,
+                        Tracing.OFF);
         relays.add(relay);
         relay.start();
         return relay;
@@ -85,6 +88,14 @@ final class OutboxFixture implements AutoCloseable {
         try (Connection tx = connect()) {
             tx.setAutoCommit(false);
             new Outbox().add(tx, List.of(events));
+            tx.commit();
+        }
+    }
+
+    void commitToRooms(Multicast... multicasts) throws SQLException {
+        try (Connection tx = connect()) {
+            tx.setAutoCommit(false);
+            new Outbox().addToRooms(tx, List.of(multicasts));
             tx.commit();
         }
     }

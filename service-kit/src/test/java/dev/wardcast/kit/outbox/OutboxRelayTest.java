@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.wardcast.eventlog.EventLog;
+import dev.wardcast.eventlog.Multicast;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.testsupport.TestServers;
@@ -81,6 +82,25 @@ class OutboxRelayTest {
         await().until(() -> outbox.count("published_clock is null") == 0);
         for (int r = 0; r < rooms.size(); r++) {
             assertEquals(expected.get(r), outbox.published(rooms.get(r)));
+        }
+    }
+
+    @Test
+    void an_event_for_many_rooms_is_one_row_and_stands_in_its_place_in_each() throws Exception {
+        List<Room> rooms = IntStream.range(0, 12).<Room>mapToObj(i -> freshRoom()).toList();
+        List<List<String>> expected =
+                rooms.stream().<List<String>>map(room -> new ArrayList<>()).toList();
+        List<String> ids = ids(40);
+        outbox.startRelay();
+        for (int i = 0; i < ids.size(); i++) {
+            String id = ids.get(i);
+            List<Room> to = rooms.subList(i % 5, i % 3 == 0 ? i % 5 + 1 : rooms.size());
+            outbox.commitToRooms(new Multicast(event(to.getFirst(), id), to));
+            to.forEach(room -> expected.get(rooms.indexOf(room)).add(id));
+        }
+        await().until(() -> outbox.count("published_clock is not null") == ids.size());
+        for (Room room : rooms) {
+            assertEquals(expected.get(rooms.indexOf(room)), outbox.published(room));
         }
     }
 

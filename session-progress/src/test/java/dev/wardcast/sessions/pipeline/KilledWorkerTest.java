@@ -8,9 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wardcast.sessions.Recording;
 import dev.wardcast.sessions.SessionsNode;
 import dev.wardcast.sessions.SessionsProcess;
+import dev.wardcast.sessions.analysis.SoundReport;
+import dev.wardcast.sessions.progress.Status;
 import dev.wardcast.testsupport.AccessWorld.Person;
 import dev.wardcast.testsupport.AccessWorld.Published;
 import dev.wardcast.testsupport.ServiceUnderTest.Answer;
+import io.micronaut.json.JsonMapper;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +54,7 @@ class KilledWorkerTest {
             try (SessionsProcess second = worker(desk)) {
                 await().atMost(SOON).until(() -> progress(desk, therapist, id) == 100);
             }
+            assertEquals(undisturbed(desk), result(desk, therapist, id));
             assertEquals(
                     2, desk.audit().about(id).stream().filter("SESSION_CLAIMED"::equals).count());
             await().until(() ->
@@ -72,6 +77,27 @@ class KilledWorkerTest {
                 desk.databaseUrl(),
                 desk.world(),
                 "-Dwardcast.sessions.pipeline.lease=1s");
+    }
+
+    private static Object result(SessionsNode desk, Person who, String id) {
+        Answer answer = desk.service().get(who, SESSIONS + "/" + id + "/result");
+        assertEquals(200, answer.status());
+        return answer.body().getValue();
+    }
+
+    /** What one finds out who is not killed. */
+    private static Object undisturbed(SessionsNode desk) throws IOException {
+        SoundReport found = new Recognition(new UntoldSteps()).process(new Recording(BYTES), BYTES);
+        byte[] json = desk.service().bean(JsonMapper.class).writeValueAsBytes(found);
+        return desk.service().json(json).getValue();
+    }
+
+    private static final class UntoldSteps implements Recognition.Steps {
+        @Override
+        public void passing(Status status, int progress, String message) {}
+
+        @Override
+        public void reached(Status status, int progress, String message) {}
     }
 
     private static int progress(SessionsNode desk, Person who, String id) {

@@ -16,9 +16,6 @@ import java.util.concurrent.ThreadLocalRandom;
 @Singleton
 public final class StreamHost {
 
-    /** Steps of a session are watched for minutes, often through proxies with short tempers. */
-    private static final Duration KEEP_ALIVE_OF_STEPS = Duration.ofSeconds(15);
-
     private final RoomHub hub;
     private final OpenStreams open;
     private final StreamStats stats;
@@ -78,7 +75,7 @@ public final class StreamHost {
     Duration keepAlive(Dialect dialect) {
         return switch (dialect) {
             case DATA, EVENTS -> configuration.getKeepAlive();
-            case STEPS -> KEEP_ALIVE_OF_STEPS;
+            case STEPS -> configuration.getSessionKeepAlive();
         };
     }
 

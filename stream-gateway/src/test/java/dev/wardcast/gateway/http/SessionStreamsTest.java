@@ -1,6 +1,7 @@
 package dev.wardcast.gateway.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -44,6 +45,7 @@ class SessionStreamsTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private final Map<String, String> standings = new ConcurrentHashMap<>();
+    private final Map<String, Integer> asked = new ConcurrentHashMap<>();
     private HttpServer sessions;
     private ServiceUnderTest gateway;
     private EventLog log;
@@ -57,6 +59,7 @@ class SessionStreamsTest {
                 "/api/sessions/",
                 exchange -> {
                     String id = exchange.getRequestURI().getPath().replaceAll(".*/", "");
+                    asked.merge(id, 1, Integer::sum);
                     byte[] body = standings.getOrDefault(id, "").getBytes(UTF_8);
                     exchange.sendResponseHeaders(body.length == 0 ? 500 : 200, body.length);
                     exchange.getResponseBody().write(body);
@@ -205,6 +208,18 @@ class SessionStreamsTest {
             assertEquals(List.of("complete"), names(client));
             assertTrue(client.events().getFirst().data().contains("\"status\":\"processed\""));
         }
+    }
+
+    @Test
+    void a_service_that_could_not_tell_where_it_stands_is_asked_again() {
+        standings.remove(session);
+        try (SseClient client = stream().connect()) {
+            await().atMost(SOON).until(() -> asked.getOrDefault(session, 0) > 0);
+            stands("failed", 40);
+            client.awaitClosed(SOON);
+            assertEquals(List.of("error"), names(client));
+        }
+        assertTrue(asked.get(session) > 1);
     }
 
     @Test

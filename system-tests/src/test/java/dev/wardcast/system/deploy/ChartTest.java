@@ -251,6 +251,31 @@ class ChartTest {
         assertFalse(Tree.has(gateway, "spec", "replicas"), "or each upgrade would undo it");
     }
 
+    @Test
+    void traces_go_to_the_collector_and_nowhere_else() throws Exception {
+        List<Map<String, Object>> objects =
+                Chart.parse(
+                        Chart.text(
+                                "tracing: {enabled: true, host: collector.tracing, port: 4319}",
+                                scratch));
+        for (String service : Deployment.SERVICES.keySet()) {
+            Map<String, Object> deployment =
+                    Chart.ofKind(objects, "Deployment")
+                            .filter(object -> name(object).equals("wardcast-" + service))
+                            .findFirst()
+                            .orElseThrow();
+            String environment = containers(deployment).getFirst().get("env").toString();
+            assertTrue(
+                    environment.contains("http://collector.tracing:4319/v1/traces"), environment);
+            Map<String, Object> policy =
+                    Chart.ofKind(objects, "NetworkPolicy")
+                            .filter(object -> name(object).equals("wardcast-" + service))
+                            .findFirst()
+                            .orElseThrow();
+            assertTrue(Tree.list(policy, "spec", "egress").toString().contains("4319"), service);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -261,6 +286,7 @@ class ChartTest {
                 "services: {another: {replicas: 1}}",
                 "publicUrl: wardcast.example.org",
                 "database: {sslMode: maybe}",
+                "tracing: {ratio: 2}",
                 "gateway: {drainSeconds: \"30s\"}"
             })
     void values_that_mean_nothing_are_refused(String values) {

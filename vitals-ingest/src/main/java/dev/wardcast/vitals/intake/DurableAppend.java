@@ -1,11 +1,16 @@
 package dev.wardcast.vitals.intake;
 
+import dev.wardcast.eventlog.TraceContext;
 import dev.wardcast.eventlog.vitals.QueueFullException;
 import dev.wardcast.eventlog.vitals.Sample;
 import dev.wardcast.eventlog.vitals.SampleQueue;
+import dev.wardcast.eventlog.vitals.TooFewCopiesException;
 import dev.wardcast.kit.problem.ProblemException;
+import dev.wardcast.kit.trace.Step;
+import dev.wardcast.kit.trace.Tracing;
 import io.lettuce.core.RedisException;
 import io.micronaut.http.HttpStatus;
+import io.opentelemetry.api.trace.SpanKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,10 +29,12 @@ final class DurableAppend {
 
     private final JoinedAppends appends;
     private final InFlight inFlight;
+    private final Tracing tracing;
 
-    DurableAppend(SampleQueue queue, InFlight inFlight) {
+    DurableAppend(SampleQueue queue, InFlight inFlight, Tracing tracing) {
         this.appends = new JoinedAppends(queue);
         this.inFlight = inFlight;
+        this.tracing = tracing;
     }
 
     /**
@@ -53,14 +60,25 @@ final class DurableAppend {
             return CompletableFuture.failedStage(
                     later("overloaded", "Too many samples are on their way", 1));
         }
+        Step step = tracing.within("queue append", SpanKind.PRODUCER);
         CompletableFuture<List<Optional<String>>> done;
         try {
-            done = toAllPartitions(samples);
+            done = toAllPartitions(step.recorded() ? marked(samples, step) : samples);
         } catch (RuntimeException e) {
             done = CompletableFuture.failedFuture(e);
         }
-        return done.whenComplete((ids, failure) -> inFlight.leave(samples.size()))
+        return done.whenComplete(
+                        (ids, failure) -> {
+                            inFlight.leave(samples.size());
+                            step.end(failure);
+                        })
                 .exceptionallyCompose(failure -> CompletableFuture.failedStage(asProblem(failure)));
+    }
+
+    private static List<Sample> marked(List<Sample> samples, Step step) {
+        step.note("wardcast.batch", samples.size());
+        @Nullable TraceContext context = step.context();
+        return samples.stream().map(sample -> sample.in(context)).toList();
     }
 
     private CompletableFuture<List<Optional<String>>> toAllPartitions(List<Sample> samples) {
@@ -105,6 +123,8 @@ final class DurableAppend {
         return switch (cause) {
             case QueueFullException full ->
                     later("queue_full", "Samples come in faster than they are worked on", 5);
+            case TooFewCopiesException few ->
+                    later("too_few_copies", "Too few replicas of Redis have the samples", 2);
             case RedisException away -> away();
             // A connection that broke while a call was under way. Untold, the framework would take
             // it for that of the device, and answer 400.

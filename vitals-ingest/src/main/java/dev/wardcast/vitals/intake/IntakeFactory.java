@@ -1,6 +1,7 @@
 package dev.wardcast.vitals.intake;
 
 import dev.wardcast.eventlog.vitals.SampleQueue;
+import dev.wardcast.kit.trace.Tracing;
 import dev.wardcast.vitals.VitalsSettings;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.http.server.HttpServerConfiguration;
@@ -19,10 +20,11 @@ final class IntakeFactory {
     }
 
     @Singleton
-    DurableAppend durableAppend(SampleQueue queue, VitalsSettings settings, IntakeMetrics metrics) {
+    DurableAppend durableAppend(
+            SampleQueue queue, VitalsSettings settings, IntakeMetrics metrics, Tracing tracing) {
         InFlight inFlight = new InFlight(settings.maxInFlight());
         metrics.watch(inFlight);
-        return new DurableAppend(queue, inFlight);
+        return new DurableAppend(queue, inFlight, tracing);
     }
 
     @Singleton

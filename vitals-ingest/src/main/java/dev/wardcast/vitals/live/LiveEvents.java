@@ -3,6 +3,7 @@ package dev.wardcast.vitals.live;
 import dev.wardcast.eventlog.EventLog;
 import dev.wardcast.eventlog.RedisLink;
 import dev.wardcast.eventlog.vitals.RedisSampleQueue;
+import dev.wardcast.kit.trace.Tracing;
 import dev.wardcast.vitals.VitalsSettings;
 import dev.wardcast.vitals.follow.Followers;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,10 +23,14 @@ final class LiveEvents {
             EventLog log,
             PublishMetrics metrics,
             VitalsSettings settings,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            Tracing tracing) {
         Followers followers =
                 Followers.start(
-                        link, queue, new VitalsPublisher(log, queue, metrics), settings.live());
+                        link,
+                        queue,
+                        new VitalsPublisher(log, queue, metrics, tracing),
+                        settings.live());
         registry.gauge("wardcast.vitals.publish.partitions", followers, Followers::held);
         return new LiveFollowers(followers);
     }

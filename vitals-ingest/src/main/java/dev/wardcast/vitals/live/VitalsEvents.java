@@ -31,19 +31,21 @@ final class VitalsEvents {
         byte[] data = data(sample);
         return List.of(
                 NewEvent.reading(
-                        id + "-p",
-                        new Room.PatientVitals(sample.patientId()),
-                        EventType.PATIENT_VITALS_UPDATE,
-                        sample.takenAt(),
-                        data,
-                        collapseKey),
+                                id + "-p",
+                                new Room.PatientVitals(sample.patientId()),
+                                EventType.PATIENT_VITALS_UPDATE,
+                                sample.takenAt(),
+                                data,
+                                collapseKey)
+                        .in(sample.trace()),
                 NewEvent.reading(
-                        id + "-d",
-                        new Room.Device(sample.deviceType(), sample.deviceId()),
-                        EventType.DEVICE_DATA_UPDATE,
-                        sample.takenAt(),
-                        data,
-                        collapseKey));
+                                id + "-d",
+                                new Room.Device(sample.deviceType(), sample.deviceId()),
+                                EventType.DEVICE_DATA_UPDATE,
+                                sample.takenAt(),
+                                data,
+                                collapseKey)
+                        .in(sample.trace()));
     }
 
     /** The same for both rooms, and so the same array: it travels to Redis once. */

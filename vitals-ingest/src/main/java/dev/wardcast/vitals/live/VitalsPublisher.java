@@ -6,6 +6,8 @@ import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.vitals.RedisSampleQueue;
 import dev.wardcast.eventlog.vitals.SampleQueue;
 import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
+import dev.wardcast.kit.trace.EntrySteps;
+import dev.wardcast.kit.trace.Tracing;
 import dev.wardcast.vitals.follow.PartitionWork;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -20,11 +22,13 @@ final class VitalsPublisher implements PartitionWork {
     private final EventLog log;
     private final RedisSampleQueue queue;
     private final PublishMetrics metrics;
+    private final Tracing tracing;
 
-    VitalsPublisher(EventLog log, RedisSampleQueue queue, PublishMetrics metrics) {
+    VitalsPublisher(EventLog log, RedisSampleQueue queue, PublishMetrics metrics, Tracing tracing) {
         this.log = log;
         this.queue = queue;
         this.metrics = metrics;
+        this.tracing = tracing;
     }
 
     @Override
@@ -40,11 +44,13 @@ final class VitalsPublisher implements PartitionWork {
     @Override
     public CompletionStage<Boolean> process(
             int partition, String after, List<Entry> entries, Lease lease) {
+        EntrySteps steps = EntrySteps.begin(tracing, "vitals publish", entries);
         List<NewEvent> readings =
-                entries.stream()
+                steps.entries().stream()
                         .flatMap(entry -> VitalsEvents.of(partition, entry).stream())
                         .toList();
         return log.publishReadings(readings)
+                .whenComplete((all, failure) -> steps.end(failure))
                 .thenCompose(all -> {
                     metrics.published(entries);
                     return queue.confirmUnder(

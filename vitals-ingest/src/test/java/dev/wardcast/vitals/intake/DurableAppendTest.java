@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.wardcast.eventlog.vitals.Sample;
 import dev.wardcast.eventlog.vitals.SampleQueue;
+import dev.wardcast.eventlog.vitals.TooFewCopiesException;
 import dev.wardcast.eventlog.vitals.VitalType;
 import dev.wardcast.kit.problem.ProblemException;
+import dev.wardcast.kit.trace.Tracing;
 import io.lettuce.core.RedisException;
 import io.micronaut.http.HttpStatus;
 import java.io.IOException;
@@ -25,7 +27,7 @@ class DurableAppendTest {
 
     private final SlowQueue queue = new SlowQueue();
     private final InFlight inFlight = new InFlight(10);
-    private final DurableAppend durable = new DurableAppend(queue, inFlight);
+    private final DurableAppend durable = new DurableAppend(queue, inFlight, Tracing.OFF);
 
     @Test
     void nothing_is_answered_before_every_partition_has_answered() {
@@ -46,6 +48,15 @@ class DurableAppendTest {
         queue.answerAll();
         assertEquals(9, slow.join());
         assertFalse(append(2).isDone());
+    }
+
+    @Test
+    void what_too_few_replicas_have_is_not_said_to_be_durable() {
+        CompletableFuture<Integer> answer = append(1);
+        queue.pending.getFirst().completeExceptionally(new TooFewCopiesException(0, 1));
+        ProblemException refusal = refusal(answer);
+        assertEquals("too_few_copies", refusal.code());
+        assertEquals(HttpStatus.SERVICE_UNAVAILABLE, refusal.status());
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wardcast.embedded.EmbeddedRedis;
 import dev.wardcast.eventlog.EventLog;
 import dev.wardcast.eventlog.LogOptions;
+import dev.wardcast.eventlog.Multicast;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.RedisEventLog;
 import dev.wardcast.eventlog.RedisLink;
@@ -16,6 +17,7 @@ import dev.wardcast.eventlog.vitals.RedisSampleQueue;
 import dev.wardcast.eventlog.vitals.Sample;
 import dev.wardcast.eventlog.vitals.SampleQueue;
 import dev.wardcast.eventlog.vitals.VitalType;
+import dev.wardcast.kit.trace.Tracing;
 import dev.wardcast.vitals.follow.Followers;
 import dev.wardcast.vitals.follow.Pace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -56,6 +58,11 @@ class VitalsPublisherTest {
                     : real.publish(event);
         }
 
+        @Override
+        public CompletionStage<Appended> publishToAll(Multicast multicast) {
+            return real.publishToAll(multicast);
+        }
+
         List<String> idsIn(Room room) {
             return events.stream().filter(e -> e.room().equals(room)).map(NewEvent::id).toList();
         }
@@ -70,7 +77,7 @@ class VitalsPublisherTest {
             log.failing.set(3);
             append(queue, 100);
             VitalsPublisher publisher =
-                    new VitalsPublisher(log, queue, new PublishMetrics(registry));
+                    new VitalsPublisher(log, queue, new PublishMetrics(registry), Tracing.OFF);
             try (Followers ignored =
                     Followers.start(
                             link, queue, publisher, Pace.prompt(Duration.ofSeconds(1), 16))) {

@@ -1,4 +1,4 @@
-package dev.wardcast.notifications.push;
+package dev.wardcast.testsupport;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
@@ -12,15 +12,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
 /** A push service (RFC 8030) on this machine: keeps what it gets, and answers as it is told. */
-final class PushService implements AutoCloseable {
+public final class PushService implements AutoCloseable {
 
-    record Received(String path, Headers headers, byte[] body) {}
+    public record Received(String path, Headers headers, byte[] body) {}
 
     private final HttpServer server;
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
 
-    PushService() throws IOException {
+    public PushService() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext(
@@ -39,18 +39,18 @@ final class PushService implements AutoCloseable {
         server.start();
     }
 
-    String origin() {
+    public String origin() {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
     /** What the next requests are answered; then it is 201 again. */
-    void answerNext(int... statuses) {
+    public void answerNext(int... statuses) {
         for (int status : statuses) {
             answers.add(status);
         }
     }
 
-    List<Received> received() {
+    public List<Received> received() {
         return received;
     }
 

@@ -1,4 +1,4 @@
-package dev.wardcast.notifications.push;
+package dev.wardcast.testsupport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -24,12 +24,12 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The receiving side of RFC 8291, written from the RFC with nothing of the sender's library. */
-final class Browser {
+public final class Browser {
 
     private final KeyPair keys;
     private final byte[] auth = new byte[16];
 
-    Browser() {
+    public Browser() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -41,12 +41,17 @@ final class Browser {
     }
 
     /** As {@code PushSubscription.toJSON()}. */
-    String subscription(String endpoint) {
+    public String subscription(String endpoint) {
         return "{\"endpoint\":\"%s\",\"expirationTime\":null,\"keys\":{\"p256dh\":\"%s\",\"auth\":\"%s\"}}"
                 .formatted(endpoint, base64(point((ECPublicKey) keys.getPublic())), base64(auth));
     }
 
-    String decrypt(byte[] message) throws GeneralSecurityException {
+    /**
+     * What the push service was given for this browser, readable.
+     *
+     * @throws GeneralSecurityException if it is not for this browser, or was changed
+     */
+    public String decrypt(byte[] message) throws GeneralSecurityException {
         ByteBuffer in = ByteBuffer.wrap(message);
         byte[] salt = take(in, 16);
         int recordSize = in.getInt();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wardcast.kit.logs;
+
+import org.jspecify.annotations.NullMarked;

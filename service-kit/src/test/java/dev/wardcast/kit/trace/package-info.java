@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wardcast.kit.trace;
+
+import org.jspecify.annotations.NullMarked;
