@@ -5,8 +5,7 @@ import { call, get, path, post } from "../api.js";
 import { follow } from "../feed.js";
 import { onChange, patients, title } from "../store.js";
 
-/** Those of this page since it was loaded: the server has no list of them. */
-const known = new Map();
+const PAGE = 10;
 
 export function openSessions(content) {
   const whom = select([]);
@@ -15,6 +14,8 @@ export function openSessions(content) {
   const send = h("button.primary", { type: "submit" }, "Upload");
   const id = h("input", { maxlength: 64, placeholder: "Session id", "aria-label": "Session id" });
   const list = h("ul.alerts", { "aria-label": "Sessions" });
+  const older = button("Older ones", () => more(shownOf));
+  older.hidden = true;
   content.append(
     h("div.head", {}, h("h1", {}, "Sessions")),
     h(
@@ -27,8 +28,11 @@ export function openSessions(content) {
     ),
     h("form.bar", { on: { submit: find } }, h("div.find", {}, id), h("button", { type: "submit" }, "Show")),
     list,
+    older,
   );
   const rows = new Map();
+  let shownOf = "";
+  let cursor = null;
 
   function people() {
     const mine = [...patients.values()].filter((one) => one.scopes.has("SESSIONS"));
@@ -36,6 +40,31 @@ export function openSessions(content) {
     whom.replaceChildren(...mine.map((one) => h("option", { value: one.id }, title(one.id))));
     if (before && patients.has(before)) whom.value = before;
     send.disabled = mine.length === 0;
+    if (whom.value !== shownOf) load();
+  }
+
+  /** Those of the patient that is chosen. */
+  async function load() {
+    shownOf = whom.value;
+    const of = shownOf;
+    rows.forEach((row) => row.close());
+    rows.clear();
+    list.replaceChildren();
+    cursor = null;
+    if (of) await more(of);
+  }
+
+  async function more(of) {
+    try {
+      const from = cursor ? `&cursor=${encodeURIComponent(cursor)}` : "";
+      const page = await get(`/api/sessions?limit=${PAGE}&patient_id=${encodeURIComponent(of)}${from}`);
+      if (of !== shownOf) return;
+      page.sessions.forEach((one) => show(one, "append"));
+      cursor = page.next_cursor;
+      attribute(older, "hidden", cursor ? null : "");
+    } catch (failure) {
+      text(problem, failure.message);
+    }
   }
 
   async function upload(event) {
@@ -64,15 +93,14 @@ export function openSessions(content) {
     }
   }
 
-  function show(session) {
-    known.set(session.session_id, session);
+  function show(session, where = "prepend") {
     if (rows.has(session.session_id)) return rows.get(session.session_id).update(session);
     const row = sessionRow(session);
     rows.set(session.session_id, row);
-    list.prepend(row.element);
+    list[where](row.element);
   }
 
-  known.forEach(show);
+  whom.addEventListener("change", load);
   people();
   const stop = onChange((changed) => changed.has("patients") && people());
   return {
@@ -93,7 +121,6 @@ function sessionRow(first) {
   let asked = false;
 
   function update(session) {
-    known.set(id, { ...known.get(id), ...session });
     bar.value = session.progress;
     text(says, `${session.status} · ${session.progress} % · ${session.message ?? ""}${session.error ? ` · ${session.error}` : ""}`);
     attribute(again, "hidden", session.status === "failed" ? null : "");

@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,6 +35,17 @@ public class Sessions {
             returning
             """
                     + COLUMNS;
+
+    /** A place is that of a session of the same patient, so that it tells nothing of others. */
+    private static final String OF_PATIENT =
+            "select "
+                    + COLUMNS
+                    + """
+                     from sessions where patient_id = ? and (?::text is null
+                        or (created_at, id) < (select place.created_at, place.id from sessions place
+                            where place.id = ? and place.patient_id = sessions.patient_id))
+                    order by created_at desc, id desc limit ?
+                    """;
 
     /** In the same transaction, so that what is found out of another attempt is never told. */
     private static final String RETRY =
@@ -101,6 +113,29 @@ public class Sessions {
     Optional<Session> find(String id) {
         return transactions.executeRead(
                 status -> Optional.ofNullable(select(status.getConnection(), id, "")));
+    }
+
+    /**
+     * Sessions of a patient, the newest first.
+     *
+     * @param after behind this one; {@code null} from the newest on
+     */
+    List<Session> of(String patientId, @Nullable String after, int most) {
+        return transactions.executeRead(status -> {
+            try (PreparedStatement select = status.getConnection().prepareStatement(OF_PATIENT)) {
+                select.setString(1, patientId);
+                select.setString(2, after);
+                select.setString(3, after);
+                select.setInt(4, most);
+                try (ResultSet row = select.executeQuery()) {
+                    List<Session> found = new ArrayList<>();
+                    while (row.next()) {
+                        found.add(session(row));
+                    }
+                    return found;
+                }
+            }
+        });
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.wardcast.sessions.progress;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.audit.Actor;
@@ -16,6 +17,7 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.scheduling.TaskExecutors;
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Tag(name = "sessions")
 class SessionsController {
+
+    private static final int USUAL_PAGE = 50;
+    private static final int LARGEST_PAGE = 200;
 
     private final SessionAccess access;
     private final Sessions sessions;
@@ -64,6 +69,50 @@ class SessionsController {
     @ApiResponse(responseCode = "404", description = "there is no such session")
     Session get(Caller caller, String id) {
         return seen(caller, id);
+    }
+
+    /** Sessions of a patient, the newest first. */
+    @Get
+    @PatientRead(value = "session", search = true)
+    @ApiResponse(responseCode = "200", description = "a page; next_cursor leads on")
+    @ApiResponse(responseCode = "400", description = "whose they are is missing, or a wrong limit")
+    @ApiResponse(responseCode = "403", description = "a patient whom the caller may not see")
+    Page list(
+            Caller caller,
+            @Nullable @QueryValue("patient_id") String patientId,
+            @Nullable @QueryValue Integer limit,
+            @Nullable @QueryValue String cursor) {
+        Reader reader = new Reader(caller);
+        if (patientId == null || !Room.ID.matcher(patientId).matches()) {
+            throw ProblemException.badRequest("invalid_patient_id", "patient_id (expected: an id)");
+        }
+        access.require(reader, patientId);
+        int size = limit == null ? USUAL_PAGE : limit;
+        if (size < 1 || size > LARGEST_PAGE) {
+            throw ProblemException.badRequest(
+                    "invalid_limit", "limit: %d (expected: 1 to %d)".formatted(size, LARGEST_PAGE));
+        }
+        if (cursor != null && !Room.ID.matcher(cursor).matches()) {
+            throw ProblemException.badRequest(
+                    "invalid_cursor", "cursor (expected: a next_cursor of this list)");
+        }
+        List<Session> found = sessions.of(patientId, cursor, size + 1);
+        return found.size() > size
+                ? new Page(found.subList(0, size), found.get(size - 1).sessionId())
+                : new Page(found, null);
+    }
+
+    /**
+     * @param nextCursor {@code null} at the end
+     */
+    @Serdeable(naming = SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record Page(List<Session> sessions, @Nullable String nextCursor)
+            implements PatientRead.AboutPatients {
+        @Override
+        public Iterable<String> aboutPatients() {
+            return sessions.stream().map(Session::patientId).distinct().toList();
+        }
     }
 
     /** What was found out about a recording, once it is processed. */

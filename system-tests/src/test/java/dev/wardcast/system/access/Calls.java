@@ -115,6 +115,7 @@ final class Calls {
             List.of(
                     send("POST /api/sessions", 201, "")
                             .with("multipart/form-data; boundary=x", RECORDING),
+                    get("GET /api/sessions").at("/api/sessions?patient_id={patient}"),
                     get("GET /api/sessions/{id}").at("/api/sessions/{session}"),
                     send(
                                     "POST /api/sessions/{id}/progress",
