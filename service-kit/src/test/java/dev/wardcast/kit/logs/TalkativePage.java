@@ -40,15 +40,19 @@ final class TalkativePage {
         return Map.of();
     }
 
+    /** Goes on when a thread that knows nothing of the request says so. */
     @Get("/hop")
     CompletionStage<Map<String, String>> hop() {
-        return CompletableFuture.supplyAsync(() -> 1, Thread.ofPlatform()::start)
-                .thenApplyAsync(
+        CompletableFuture<Integer> elsewhere = new CompletableFuture<>();
+        CompletionStage<Map<String, String>> answer =
+                elsewhere.thenApplyAsync(
                         one -> {
                             LOG.info("said after a hop");
                             return Map.of();
                         },
-                        blocking);
+                        RequestThreads.of(blocking));
+        Thread.ofPlatform().start(() -> elsewhere.complete(1));
+        return answer;
     }
 
     /** Fails on a thread that knows nothing of the request. */

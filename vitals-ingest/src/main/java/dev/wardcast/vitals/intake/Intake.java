@@ -2,6 +2,7 @@ package dev.wardcast.vitals.intake;
 
 import dev.wardcast.eventlog.vitals.Sample;
 import dev.wardcast.kit.access.AccessRefusals;
+import dev.wardcast.kit.logs.RequestThreads;
 import dev.wardcast.kit.problem.Problem.FieldError;
 import dev.wardcast.kit.problem.ProblemException;
 import dev.wardcast.vitals.intake.Receipt.RefusedItem;
@@ -75,7 +76,8 @@ final class Intake {
         // Nearly always it is in memory, and a change of threads would cost more than the rest.
         return known.isDone()
                 ? take(posted, look, fleet)
-                : known.thenComposeAsync(done -> take(posted, look, fleet), blocking);
+                : known.thenComposeAsync(
+                        done -> take(posted, look, fleet), RequestThreads.of(blocking));
     }
 
     private CompletionStage<Outcome> take(
