@@ -49,6 +49,8 @@ class RemindersTest {
         Map<String, Object> settings = new java.util.HashMap<>(more);
         settings.put("wardcast.database-url", database);
         settings.put("wardcast.notifications.reminders.poll", "50ms");
+        // So that what was published can be looked at.
+        settings.put("wardcast.outbox.notifications.retention", "7d");
         ServiceUnderTest node = new ServiceUnderTest(settings);
         nodes.add(node);
         return node;

@@ -31,7 +31,8 @@ class SecrecyAndLimitsTest {
 
     @Test
     void what_people_write_is_readable_neither_in_postgresql_nor_in_redis() throws Exception {
-        try (Chat chat = new Chat(Map.of())) {
+        // So that what was published can be looked at.
+        try (Chat chat = new Chat(Map.of("wardcast.outbox.notifications.retention", "7d"))) {
             Person anna = chat.world().with("NURSE");
             Person ben = chat.world().with("DOCTOR");
             String secret = "secret-" + UUID.randomUUID();

@@ -33,9 +33,15 @@ class NoticeSecrecyTest {
     private ServiceUnderTest service(String keys) {
         return new ServiceUnderTest(
                 Map.of(
-                        "wardcast.database-url", database,
-                        "wardcast.vault.keys", keys,
-                        "wardcast.vault.reseal", "200ms"));
+                        "wardcast.database-url",
+                        database,
+                        "wardcast.vault.keys",
+                        keys,
+                        // So that what was published can be looked at.
+                        "wardcast.outbox.notifications.retention",
+                        "7d",
+                        "wardcast.vault.reseal",
+                        "200ms"));
     }
 
     private static void send(ServiceUnderTest service, String whom, String content) {

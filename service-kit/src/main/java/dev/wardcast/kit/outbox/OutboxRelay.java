@@ -119,7 +119,13 @@ final class OutboxRelay implements AutoCloseable {
     /** Whether all of them are dealt with. */
     private boolean publish(OutboxSession session, List<OutboxRow> rows) throws SQLException {
         List<OrderedPublisher.Fate> fates = publisher.publish(rows);
-        session.recordPublished(only(fates, OrderedPublisher.Fate.Published.class));
+        List<OrderedPublisher.Fate.Published> done =
+                only(fates, OrderedPublisher.Fate.Published.class);
+        if (settings.keepsPublished()) {
+            session.recordPublished(done);
+        } else {
+            session.removePublished(done);
+        }
         OrderedPublisher.Fate.@Nullable Waiting held = null;
         for (OrderedPublisher.Fate fate : fates) {
             switch (fate) {

@@ -105,6 +105,17 @@ final class OutboxSession implements AutoCloseable {
         }
     }
 
+    void removePublished(List<OrderedPublisher.Fate.Published> published) throws SQLException {
+        if (published.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement delete =
+                connection.prepareStatement("delete from outbox where id = any (?)")) {
+            delete.setArray(1, bigints(published.stream().map(p -> p.row().id()).toArray()));
+            delete.executeUpdate();
+        }
+    }
+
     void recordRefused(OrderedPublisher.Fate.Refused refused) throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement("update outbox set refused = ? where id = ?")) {

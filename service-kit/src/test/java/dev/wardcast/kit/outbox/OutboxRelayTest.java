@@ -119,6 +119,20 @@ class OutboxRelayTest {
     }
 
     @Test
+    void where_nothing_is_refilled_a_row_goes_when_it_is_published_and_one_that_waits_stays()
+            throws Exception {
+        Room room = freshRoom();
+        List<String> ids = ids(50);
+        outbox.commit(ids.stream().map(id -> event(room, id)).toArray(NewEvent[]::new));
+        outbox.startRelay(Duration.ofMinutes(5), Duration.ZERO);
+        await().until(() -> outbox.count("true") == 0);
+        assertEquals(ids, outbox.published(room));
+        outbox.commit(event(room, ids.getFirst()));
+        await().until(() -> outbox.count("true") == 0);
+        assertEquals(ids, outbox.published(room), "the log knows the id");
+    }
+
+    @Test
     void another_relay_takes_over_when_the_session_of_the_first_is_lost() throws Exception {
         Room room = freshRoom();
         List<String> ids = ids(2);

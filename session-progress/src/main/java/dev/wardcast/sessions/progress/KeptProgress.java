@@ -2,20 +2,17 @@ package dev.wardcast.sessions.progress;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.wardcast.eventlog.LuaScript;
 import dev.wardcast.eventlog.RedisLink;
 import io.lettuce.core.ScriptOutputType;
-import io.micronaut.core.io.IOUtils;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import jakarta.inject.Singleton;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,32 +26,17 @@ import org.slf4j.LoggerFactory;
 class KeptProgress {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeptProgress.class);
-    private static final String SCRIPT = "keep-progress.lua";
+    private static final LuaScript KEEP = LuaScript.load("keep-progress.lua");
     private static final byte[] KEEP_SECONDS = "3600".getBytes(UTF_8);
     private static final long VERSIONS_OF_ATTEMPT = 1_000;
     private static final long VERSIONS_OF_END = 500;
 
     private final RedisLink redis;
     private final JsonMapper json;
-    private final byte[] script;
 
     KeptProgress(RedisLink redis, JsonMapper json) {
         this.redis = redis;
         this.json = json;
-        this.script = load();
-    }
-
-    private static byte[] load() {
-        try (BufferedReader file =
-                new BufferedReader(
-                        new InputStreamReader(
-                                Objects.requireNonNull(
-                                        KeptProgress.class.getResourceAsStream(SCRIPT), SCRIPT),
-                                UTF_8))) {
-            return IOUtils.readText(file).getBytes(UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Never throws: what it is a copy of is committed. */
@@ -69,14 +51,11 @@ class KeptProgress {
     private void keep(Session session) {
         byte[] key = ("session:" + session.sessionId() + ":progress").getBytes(UTF_8);
         byte[] version = Long.toString(version(session)).getBytes(UTF_8);
-        redis.commands()
-                .eval(
-                        script,
+        KEEP.eval(
+                        redis.commands(),
                         ScriptOutputType.INTEGER,
                         new byte[][] {key},
-                        document(session),
-                        version,
-                        KEEP_SECONDS)
+                        new byte[][] {document(session), version, KEEP_SECONDS})
                 .exceptionally(failure -> {
                     LOG.debug("a session's state is not kept in Redis", failure);
                     return null;

@@ -92,7 +92,7 @@ class ReportBatch {
                 }
                 Session before = standing.session();
                 Session after = standing.take(waiting.report(), waiting.worker());
-                if (after != before) {
+                if (!after.status().equals(before.status())) {
                     entries.add(entry(waiting.by(), after));
                 }
                 answers.add(() -> waiting.answer().complete(after));
