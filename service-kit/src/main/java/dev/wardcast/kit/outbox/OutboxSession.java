@@ -43,9 +43,10 @@ final class OutboxSession implements AutoCloseable {
                     "select pg_advisory_lock(hashtextextended('outbox-relay:' || current_schema(), 0))");
             statement.execute("set lock_timeout = 0");
             // What is lost of it in a crash of the server is published again, and recognised there
-            // as
-            // a repeat. To wait for the disk here would keep the next events waiting.
+            // as a repeat. To wait for the disk here would keep the next events waiting.
             statement.execute("set synchronous_commit = off");
+            // Always by an index: with arrays as parameters each execution would be planned anew.
+            statement.execute("set plan_cache_mode = force_generic_plan");
             statement.execute("listen \"" + CHANNEL_PREFIX + connection.getSchema() + '"');
             return true;
         } catch (SQLException e) {

@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,14 +31,18 @@ public class Reports {
 
     private static final int BATCH = 256;
 
+    /** One prepares its transaction while the other waits for the disk. */
+    private static final int WRITERS = 2;
+
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(MOST_WAITING);
     private final ReportBatch batches;
-    private final Thread writer;
+    private final List<Thread> writers;
     private volatile boolean stopped;
 
     Reports(ReportBatch batches) {
         this.batches = batches;
-        this.writer = Thread.ofVirtual().name("session-reports").unstarted(this::run);
+        Thread.Builder builder = Thread.ofVirtual().name("session-reports-", 0);
+        this.writers = Stream.generate(() -> builder.unstarted(this::run)).limit(WRITERS).toList();
     }
 
     /** A report that was not answered yet. */
@@ -50,13 +55,13 @@ public class Reports {
 
     @PostConstruct
     void start() {
-        writer.start();
+        writers.forEach(Thread::start);
     }
 
     @PreDestroy
     void stop() {
         stopped = true;
-        writer.interrupt();
+        writers.forEach(Thread::interrupt);
     }
 
     /**
