@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** CPU time of those who take part, of this JVM, and of the whole machine. */
+/** CPU time of those who take part, of this JVM, of the whole machine, and what it did not get. */
 public final class CpuMeter {
 
     private static final OperatingSystemMXBean SYSTEM =
@@ -26,7 +26,8 @@ public final class CpuMeter {
      * @param at as of {@link System#nanoTime}
      * @param parts nanoseconds by name
      */
-    public record Reading(long at, Map<String, Long> parts, long generator, long machine) {
+    public record Reading(
+            long at, Map<String, Long> parts, long generator, long machine, long stolen) {
 
         /** Nanoseconds of one part since then. */
         public long since(Reading before, String name) {
@@ -45,6 +46,7 @@ public final class CpuMeter {
             parts.keySet().forEach(name -> cores.put(name + " cores", since(before, name) / nanos));
             cores.put("generator cores", (generator - before.generator) / nanos);
             cores.put("machine cores", (machine - before.machine) / nanos);
+            cores.put("stolen cores", (stolen - before.stolen) / nanos);
             return cores;
         }
     }
@@ -53,6 +55,10 @@ public final class CpuMeter {
         Map<String, Long> now = new LinkedHashMap<>();
         parts.forEach((name, cpu) -> now.put(name, cpu.getAsLong()));
         return new Reading(
-                System.nanoTime(), now, SYSTEM.getProcessCpuTime(), ProcFs.machineBusyNanos());
+                System.nanoTime(),
+                now,
+                SYSTEM.getProcessCpuTime(),
+                ProcFs.machineBusyNanos(),
+                ProcFs.stolenNanos());
     }
 }

@@ -77,9 +77,18 @@ public final class ProcFs {
                 .orElseThrow(() -> new IllegalStateException(name + " is missing in /proc"));
     }
 
+    /** CPU time that this virtual machine wanted and did not get, in nanoseconds. */
+    public static long stolenNanos() {
+        return Long.parseLong(machineTicks()[8]) * TICK_NANOS;
+    }
+
+    private static String[] machineTicks() {
+        return read(PROC.resolve("stat")).lines().findFirst().orElse("").split(" +");
+    }
+
     /** CPU time that the whole machine was busy, in nanoseconds. */
     public static long machineBusyNanos() {
-        String[] fields = read(PROC.resolve("stat")).lines().findFirst().orElse("").split(" +");
+        String[] fields = machineTicks();
         long busy = 0;
         for (int field = 1; field <= 8; field++) {
             // Neither idle nor waiting for a disk.

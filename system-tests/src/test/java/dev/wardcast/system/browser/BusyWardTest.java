@@ -101,14 +101,19 @@ class BusyWardTest {
             tab.await(
                     "document.querySelector('.tile[data-patient=busy-0] .value').textContent !== '–'");
             double slowness = slowness(tab);
+            Duration longest = Duration.ZERO;
             for (int traced = 0; traced < SECONDS; traced += (int) AT_ONCE.toSeconds()) {
                 Trace trace = tab.trace(AT_ONCE);
                 assertTrue(trace.tasks() > 10, trace.toString());
                 slowness = Math.max(slowness, slowness(tab));
+                longest = longest.compareTo(trace.longest()) < 0 ? trace.longest() : longest;
                 assertTrue(
                         trace.longest().toNanos() < LONG.toNanos() * slowness,
                         trace + " on a machine that is slower by " + slowness);
             }
+            System.out.printf(
+                    "%d patients: the longest task took %.1f ms of the processor, on a machine that is slower by %.2f%n",
+                    PATIENTS, longest.toNanos() / 1e6, slowness);
             tab.evaluate(DAWDLE);
             Trace dawdled = tab.trace(AT_ONCE);
             assertTrue(dawdled.longest().compareTo(LONG) > 0, dawdled.toString());
