@@ -9,8 +9,10 @@ import dev.wardcast.system.Device;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,18 +84,40 @@ class AccessibilityTest {
         "#/admin/people, tbody tr",
         "#/admin/devices, tbody tr",
         "#/admin/rules, .person",
+        "#/admin/rules, ul.people li.row",
         "#/admin/audit, tbody tr",
     })
-    void a_page_has_no_serious_barrier(String hash, String there) {
+    void a_page_has_no_serious_barrier_by_night_and_by_day(String hash, String there) {
         Tab tab = browser.open(services.url() + "/" + hash, 1280, 900);
         if (!hash.isEmpty()) {
             tab.signIn("admin");
         }
         tab.await("document.querySelector('" + there + "')");
-        // Otherwise what flashes is measured while it is faint.
-        tab.evaluate("document.getAnimations().forEach((one) => one.cancel())");
-        tab.evaluate(axe + "; 0");
-        assertEquals("", tab.evaluate(RUN).getStringValue());
+        assertNoBarrier(tab);
         tab.close();
+    }
+
+    @Test
+    void the_form_for_emergency_access_has_none_either() {
+        Tab tab = browser.open(services.url() + "/#/board", 1280, 900);
+        tab.signIn("nurse1");
+        String open =
+                "[...document.querySelectorAll('.head button')]"
+                        + ".find((one) => one.textContent === 'Emergency access')";
+        tab.await(open);
+        tab.evaluate(open + ".click()");
+        tab.await("document.querySelector('dialog[open] form')");
+        assertNoBarrier(tab);
+        tab.close();
+    }
+
+    private static void assertNoBarrier(Tab tab) {
+        tab.evaluate(axe + "; 0");
+        for (String scheme : List.of("dark", "light")) {
+            tab.prefer(scheme);
+            // Otherwise what flashes or fades is measured while it is faint.
+            tab.evaluate("document.getAnimations().forEach((one) => one.cancel())");
+            assertEquals("", tab.evaluate(RUN).getStringValue(), scheme);
+        }
     }
 }

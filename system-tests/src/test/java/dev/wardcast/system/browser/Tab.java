@@ -100,6 +100,16 @@ final class Tab {
         throw new AssertionError("no TaskDuration");
     }
 
+    /** As somebody who prefers the scheme {@code dark} or {@code light}. */
+    void prefer(String scheme) {
+        send(
+                "Emulation.setEmulatedMedia",
+                Map.of(
+                        "features",
+                        List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        await("matchMedia('(prefers-color-scheme: " + scheme + ")').matches");
+    }
+
     void allowNotifications(String origin) {
         browser.send(
                 "Browser.grantPermissions",
