@@ -29,7 +29,7 @@ public record VitalsSettings(
         @Bindable(defaultValue = "365d") Duration maxAge,
         @Bindable(defaultValue = "2500ms") Duration lease,
         @Bindable(defaultValue = "256") @Min(1) @Max(5000) int batch,
-        @Bindable(defaultValue = "100ms") Duration gather,
+        @Bindable(defaultValue = "250ms") Duration gather,
         @Bindable(defaultValue = "10ms") Duration liveGather) {
 
     public Pace live() {

@@ -48,9 +48,7 @@ public final class Deadlines {
         if (alertIds.isEmpty()) {
             return;
         }
-        if (update(tx, START, alertIds) > 0) {
-            wake(tx);
-        }
+        update(tx, START + ";" + WAKE, alertIds);
     }
 
     /** Nothing more happens by itself for these. */
@@ -80,11 +78,11 @@ public final class Deadlines {
         wake(tx);
     }
 
-    private static int update(Connection tx, String sql, Collection<String> alertIds)
+    private static void update(Connection tx, String sql, Collection<String> alertIds)
             throws SQLException {
         try (PreparedStatement update = tx.prepareStatement(sql)) {
             update.setArray(1, tx.createArrayOf("text", alertIds.toArray()));
-            return update.executeUpdate();
+            update.execute();
         }
     }
 

@@ -26,6 +26,7 @@ final class PartitionStore {
 
     private final Database database;
     private final RuleTable rules;
+    private final LatestRules latest;
     private final BatchEvaluator evaluator;
     private final Outcomes outcomes;
     private final Quarantine quarantine;
@@ -40,6 +41,7 @@ final class PartitionStore {
             WorkMeters meters) {
         this.database = database;
         this.rules = rules;
+        this.latest = new LatestRules(database, rules);
         this.evaluator = evaluator;
         this.outcomes = outcomes;
         this.quarantine = quarantine;
@@ -56,10 +58,11 @@ final class PartitionStore {
      * changed rule counts from its commit on.
      */
     Known look(Set<String> patients) throws SQLException {
+        if (patients.isEmpty()) {
+            return new Known(latest.get(), Map.of());
+        }
         return database.read(connection ->
-                new Known(
-                        rules.current(connection),
-                        patients.isEmpty() ? Map.of() : PatientStates.load(connection, patients)));
+                new Known(rules.current(connection), PatientStates.load(connection, patients)));
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.wardcast.bench.report.Measured;
 import dev.wardcast.bench.report.Medians;
 import dev.wardcast.bench.report.Numbers;
 import dev.wardcast.bench.report.ProcFs;
+import dev.wardcast.bench.report.Report;
 import dev.wardcast.bench.report.ReportFiles;
 import dev.wardcast.bench.report.Spread;
 import dev.wardcast.bench.subject.DataServers;
@@ -13,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The results for people. */
-final class AlertsReport {
+final class AlertsReport implements Report {
 
     private static final String SAMPLES = "samples/s";
     private static final String CPU = "CPU µs/sample";
@@ -29,11 +30,13 @@ final class AlertsReport {
         this.medians = Medians.of(results);
     }
 
-    ReportFiles files() {
+    @Override
+    public ReportFiles files() {
         return new ReportFiles("alerts", markdown(), svg(), results);
     }
 
-    String tables() {
+    @Override
+    public String tables() {
         return section(AlertsRun.EVALUATION, SAMPLES) + section(AlertsRun.LATENCY, P99);
     }
 

@@ -5,6 +5,7 @@ import dev.wardcast.bench.report.Measured;
 import dev.wardcast.bench.report.Medians;
 import dev.wardcast.bench.report.Numbers;
 import dev.wardcast.bench.report.ProcFs;
+import dev.wardcast.bench.report.Report;
 import dev.wardcast.bench.report.ReportFiles;
 import dev.wardcast.bench.report.Spread;
 import dev.wardcast.bench.subject.Contender;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The results for people. */
-final class ChatReport {
+final class ChatReport implements Report {
 
     private static final String P99 = "p99 ms";
 
@@ -31,11 +32,13 @@ final class ChatReport {
         this.medians = Medians.of(results);
     }
 
-    ReportFiles files() {
+    @Override
+    public ReportFiles files() {
         return new ReportFiles("chat", markdown(), svg(), results);
     }
 
-    String tables() {
+    @Override
+    public String tables() {
         List<String> ratios = new ArrayList<>();
         for (Medians row : medians) {
             if (row.subject().equals(ChatRun.WARDCAST)) {

@@ -1,16 +1,10 @@
 package dev.wardcast.bench.history;
 
-import dev.wardcast.bench.report.ReportFiles;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.sql.SQLException;
-import java.util.concurrent.Callable;
+import dev.wardcast.bench.report.BenchCommand;
+import dev.wardcast.bench.report.Report;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Options. */
 @Command(
@@ -22,7 +16,7 @@ import picocli.CommandLine.Spec;
             "cold and warm, beside the bare query; and what a row costs to write. Linux only. 50 million",
             "rows need 20 GB of disk."
         })
-public final class HistoryCommand implements Callable<Integer> {
+public final class HistoryCommand extends BenchCommand {
 
     @Option(
             names = "--rows",
@@ -41,56 +35,23 @@ public final class HistoryCommand implements Callable<Integer> {
                     "Rows that are written by COPY and by INSERT (default: 500000; --quick: 20000).")
     private @Nullable Integer writes;
 
-    @Option(names = "--quick", description = "Small and short, to try it out; nothing is written.")
-    private boolean quick;
-
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description =
-                    "Where the report goes (default: docs/benchmarks/history; --quick: nowhere).")
-    private @Nullable Path out;
-
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() throws IOException, InterruptedException, SQLException {
-        if (!System.getProperty("os.name").equals("Linux")) {
-            throw new ParameterException(spec.commandLine(), "history runs on Linux only");
-        }
+    protected Report measure() throws Exception {
         HistorySettings settings =
                 new HistorySettings(
-                        given("--rows", rows, quick ? 1_000_000L : 50_000_000L),
-                        (int) given("--queries", asLong(queries), quick ? 10 : 100),
-                        (int) given("--writes", asLong(writes), quick ? 20_000 : 500_000));
+                        rows(),
+                        given("--queries", queries, 100, 10),
+                        given("--writes", writes, 500_000, 20_000));
         Ward ward = Ward.of(settings.rows());
         HistoryRun run = new HistoryRun(settings, ward, this::say);
         run.run();
-        HistoryReport report = new HistoryReport(settings, ward, run.results());
-        spec.commandLine().getOut().println(report.tables());
-        spec.commandLine().getOut().flush();
-        Path directory = out == null && !quick ? ReportFiles.home("history") : out;
-        if (directory != null) {
-            report.files().write(directory);
-            say("written to " + directory);
+        return new HistoryReport(settings, ward, run.results());
+    }
+
+    private long rows() {
+        if (rows != null && rows < 1) {
+            throw refusal("--rows: %d (expected: at least 1)".formatted(rows));
         }
-        return 0;
-    }
-
-    private static @Nullable Long asLong(@Nullable Integer value) {
-        return value == null ? null : Long.valueOf(value);
-    }
-
-    private long given(String option, @Nullable Long value, long otherwise) {
-        if (value != null && value < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "%s: %d (expected: at least 1)".formatted(option, value));
-        }
-        return value == null ? otherwise : value;
-    }
-
-    private void say(String line) {
-        spec.commandLine().getErr().println("wardcast: " + line);
-        spec.commandLine().getErr().flush();
+        return rows == null ? usually(50_000_000L, 1_000_000L) : rows;
     }
 }

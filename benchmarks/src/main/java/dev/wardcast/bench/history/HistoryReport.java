@@ -5,6 +5,7 @@ import dev.wardcast.bench.report.Measured;
 import dev.wardcast.bench.report.Medians;
 import dev.wardcast.bench.report.Numbers;
 import dev.wardcast.bench.report.ProcFs;
+import dev.wardcast.bench.report.Report;
 import dev.wardcast.bench.report.ReportFiles;
 import dev.wardcast.bench.report.Spread;
 import dev.wardcast.bench.subject.DataServers;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The results for people. */
-final class HistoryReport {
+final class HistoryReport implements Report {
 
     static final String P50 = "p50 ms";
     static final String P99 = "p99 ms";
@@ -32,11 +33,13 @@ final class HistoryReport {
         this.medians = Medians.of(results);
     }
 
-    ReportFiles files() {
+    @Override
+    public ReportFiles files() {
         return new ReportFiles("history", markdown(), svg(), results);
     }
 
-    String tables() {
+    @Override
+    public String tables() {
         return section(HistoryRun.WARM, HistoryRun.WARDCAST, HistoryRun.BARE, P50)
                 + section(HistoryRun.COLD, HistoryRun.WARDCAST, HistoryRun.BARE, P50)
                 + section(HistoryRun.WRITING, HistoryRun.COPY, HistoryRun.INSERT, ROWS);

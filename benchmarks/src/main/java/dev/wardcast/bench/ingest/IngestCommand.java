@@ -1,17 +1,12 @@
 package dev.wardcast.bench.ingest;
 
-import dev.wardcast.bench.report.ReportFiles;
-import java.io.IOException;
-import java.nio.file.Path;
+import dev.wardcast.bench.report.BenchCommand;
+import dev.wardcast.bench.report.Report;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Options. */
 @Command(
@@ -22,7 +17,7 @@ import picocli.CommandLine.Spec;
             "Readings that vitals-ingest takes in a second, how long devices wait for their answers, and",
             "what ten times that load does; beside the least that makes readings durable. Linux only."
         })
-public final class IngestCommand implements Callable<Integer> {
+public final class IngestCommand extends BenchCommand {
 
     private static final int MOST_READINGS = 1_000;
 
@@ -59,74 +54,30 @@ public final class IngestCommand implements Callable<Integer> {
     @Option(names = "--without-bare", description = "The bare server beside it is left out.")
     private boolean withoutBare;
 
-    @Option(names = "--quick", description = "Small and short, to try it out; nothing is written.")
-    private boolean quick;
-
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description =
-                    "Where the report goes (default: docs/benchmarks/ingest; --quick: nowhere).")
-    private @Nullable Path out;
-
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        if (!System.getProperty("os.name").equals("Linux")) {
-            throw new ParameterException(spec.commandLine(), "ingest runs on Linux only");
-        }
+    protected Report measure() throws InterruptedException {
         IngestSettings settings = settings();
         IngestRun run = new IngestRun(settings, this::say);
         run.run();
-        IngestReport report = new IngestReport(settings, run.results());
-        spec.commandLine().getOut().println(report.tables());
-        spec.commandLine().getOut().flush();
-        Path directory = out == null && !quick ? ReportFiles.home("ingest") : out;
-        if (directory != null) {
-            report.files().write(directory);
-            say("written to " + directory);
-        }
-        return 0;
+        return new IngestReport(settings, run.results());
     }
 
     private IngestSettings settings() {
-        readings.forEach(count -> within("--readings", count, count, MOST_READINGS));
-        Duration length = Duration.ofSeconds(given("--duration", duration, quick ? 1 : 20));
+        for (int count : given("--readings", readings, readings, readings)) {
+            if (count > MOST_READINGS) {
+                throw refusal("--readings: %d (expected: 1 to %d)".formatted(count, MOST_READINGS));
+            }
+        }
+        Duration length = Duration.ofSeconds(given("--duration", duration, 20, 1));
         return new IngestSettings(
-                given("--rounds", rounds, quick ? 1 : 3),
+                given("--rounds", rounds, 3, 1),
                 !withoutBare,
                 readings.stream().sorted().toList(),
-                given("--devices", devices, quick ? 20 : 1_000),
-                given("--connections", connections, quick ? 4 : 128),
-                Duration.ofSeconds(given("--warm-up", warmUp, quick ? 1 : 60)),
+                given("--devices", devices, 1_000, 20),
+                given("--connections", connections, 128, 4),
+                Duration.ofSeconds(given("--warm-up", warmUp, 60, 1)),
                 length,
-                quick ? length : length.dividedBy(2),
+                usually(length.dividedBy(2), length),
                 withoutOverload ? Duration.ZERO : length);
-    }
-
-    private int given(String option, @Nullable Integer value, int otherwise) {
-        return within(option, value, otherwise, Integer.MAX_VALUE);
-    }
-
-    private int within(String option, @Nullable Integer value, int otherwise, int most) {
-        if (value == null) {
-            return otherwise;
-        }
-        if (value < 1 || value > most) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "%s: %d (expected: %s)"
-                            .formatted(
-                                    option,
-                                    value,
-                                    most == Integer.MAX_VALUE ? "at least 1" : "1 to " + most));
-        }
-        return value;
-    }
-
-    private void say(String line) {
-        spec.commandLine().getErr().println("wardcast: " + line);
-        spec.commandLine().getErr().flush();
     }
 }

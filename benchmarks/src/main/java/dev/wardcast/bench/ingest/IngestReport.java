@@ -5,6 +5,7 @@ import dev.wardcast.bench.report.Measured;
 import dev.wardcast.bench.report.Medians;
 import dev.wardcast.bench.report.Numbers;
 import dev.wardcast.bench.report.ProcFs;
+import dev.wardcast.bench.report.Report;
 import dev.wardcast.bench.report.ReportFiles;
 import dev.wardcast.bench.report.Spread;
 import dev.wardcast.bench.subject.DataServers;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The results for people. */
-final class IngestReport {
+final class IngestReport implements Report {
 
     private static final String P99 = "p99 ms";
 
@@ -28,11 +29,13 @@ final class IngestReport {
         this.medians = Medians.of(results);
     }
 
-    ReportFiles files() {
+    @Override
+    public ReportFiles files() {
         return new ReportFiles("ingest", markdown(), svg(), results);
     }
 
-    String tables() {
+    @Override
+    public String tables() {
         return section(IngestRun.MOST, IngestRun.READINGS)
                 + section(IngestRun.SUSTAINED, IngestRun.READINGS)
                 + section(IngestRun.HALF, P99)

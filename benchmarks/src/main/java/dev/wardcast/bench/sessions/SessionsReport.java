@@ -5,6 +5,7 @@ import dev.wardcast.bench.report.Measured;
 import dev.wardcast.bench.report.Medians;
 import dev.wardcast.bench.report.Numbers;
 import dev.wardcast.bench.report.ProcFs;
+import dev.wardcast.bench.report.Report;
 import dev.wardcast.bench.report.ReportFiles;
 import dev.wardcast.bench.report.Spread;
 import dev.wardcast.bench.subject.Contender;
@@ -14,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The results for people. */
-final class SessionsReport {
+final class SessionsReport implements Report {
 
     private static final List<String> FIGURES = List.of("p50 ms", "p99 ms");
 
@@ -28,11 +29,13 @@ final class SessionsReport {
         this.rows = Medians.of(results);
     }
 
-    ReportFiles files() {
+    @Override
+    public ReportFiles files() {
         return new ReportFiles("sessions", markdown(), svg(), results);
     }
 
-    String table() {
+    @Override
+    public String tables() {
         List<String> ratios = new ArrayList<>();
         for (String figure : FIGURES) {
             ratios.add(
@@ -99,7 +102,7 @@ final class SessionsReport {
                         settings.duration().toSeconds(),
                         settings.warmUp().toSeconds(),
                         settings.rounds(),
-                        table());
+                        tables());
     }
 
     private String svg() {

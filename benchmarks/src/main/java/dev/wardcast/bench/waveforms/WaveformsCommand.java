@@ -1,17 +1,12 @@
 package dev.wardcast.bench.waveforms;
 
-import dev.wardcast.bench.report.ReportFiles;
-import java.io.IOException;
-import java.nio.file.Path;
+import dev.wardcast.bench.report.BenchCommand;
+import dev.wardcast.bench.report.Report;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Options. */
 @Command(
@@ -22,7 +17,7 @@ import picocli.CommandLine.Spec;
             "How long frames of two leads at 360 Hz take from devices to their viewers; beside a bare",
             "relay in the same run. Linux only."
         })
-public final class WaveformsCommand implements Callable<Integer> {
+public final class WaveformsCommand extends BenchCommand {
 
     @Option(names = "--rounds", description = "Rounds of everything (default: 3; --quick: 1).")
     private @Nullable Integer rounds;
@@ -36,60 +31,19 @@ public final class WaveformsCommand implements Callable<Integer> {
     @Option(names = "--duration", description = "Seconds for each (default: 30; --quick: 2).")
     private @Nullable Integer duration;
 
-    @Option(names = "--quick", description = "Small and short, to try it out; nothing is written.")
-    private boolean quick;
-
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description =
-                    "Where the report goes (default: docs/benchmarks/waveforms; --quick: nowhere).")
-    private @Nullable Path out;
-
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        if (!System.getProperty("os.name").equals("Linux")) {
-            throw new ParameterException(spec.commandLine(), "waveforms runs on Linux only");
-        }
+    protected Report measure() throws InterruptedException {
         WaveformsSettings settings = settings();
         WaveformsRun run = new WaveformsRun(settings, this::say);
         run.run();
-        WaveformsReport report = new WaveformsReport(settings, run.results());
-        spec.commandLine().getOut().println(report.tables());
-        spec.commandLine().getOut().flush();
-        Path directory = out == null && !quick ? ReportFiles.home("waveforms") : out;
-        if (directory != null) {
-            report.files().write(directory);
-            say("written to " + directory);
-        }
-        return 0;
+        return new WaveformsReport(settings, run.results());
     }
 
     private WaveformsSettings settings() {
-        List<Integer> chosen =
-                streams == null
-                        ? (quick ? List.of(10) : List.of(50, 100, 200, 400))
-                        : streams.stream().sorted().toList();
-        chosen.forEach(count -> given("--streams", count, count));
         return new WaveformsSettings(
-                given("--rounds", rounds, quick ? 1 : 3),
-                chosen,
-                Duration.ofSeconds(quick ? 1 : 10),
-                Duration.ofSeconds(given("--duration", duration, quick ? 2 : 30)));
-    }
-
-    private int given(String option, @Nullable Integer value, int otherwise) {
-        if (value != null && value < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "%s: %d (expected: at least 1)".formatted(option, value));
-        }
-        return value == null ? otherwise : value;
-    }
-
-    private void say(String line) {
-        spec.commandLine().getErr().println("wardcast: " + line);
-        spec.commandLine().getErr().flush();
+                given("--rounds", rounds, 3, 1),
+                given("--streams", streams, List.of(50, 100, 200, 400), List.of(10)),
+                Duration.ofSeconds(usually(10, 1)),
+                Duration.ofSeconds(given("--duration", duration, 30, 2)));
     }
 }
