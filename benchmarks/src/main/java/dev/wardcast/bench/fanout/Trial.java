@@ -53,6 +53,7 @@ final class Trial implements AutoCloseable {
 
     Map<Metric, Double> topRate() throws InterruptedException {
         Stages stages = new Stages(false);
+        load.first();
         load.closedLoop(settings.warmUp(), settings.measured(), settings.window(), stages);
         return stages.values();
     }
@@ -63,6 +64,7 @@ final class Trial implements AutoCloseable {
     Map<Metric, Double> latency(double deliveriesPerSecond, int rooms) throws InterruptedException {
         Stages stages = new Stages(true);
         double eventsPerSecond = deliveriesPerSecond / ((double) connected / rooms);
+        load.first();
         load.openLoop(settings.warmUp(), settings.measured(), eventsPerSecond, stages);
         Map<Metric, Double> values = stages.values();
         values.put(Metric.OFFERED, deliveriesPerSecond);
@@ -73,6 +75,7 @@ final class Trial implements AutoCloseable {
     Map<Metric, Double> storm(int connections) throws InterruptedException {
         Storm storm = new Storm(subject, receiver, load, connections);
         connect(connections, storm::request);
+        load.first();
         return storm.run();
     }
 

@@ -44,6 +44,15 @@ public final class Load {
     }
 
     /**
+     * The first event, alone. A Redis that was just started does not know the script yet, and what
+     * is sent until it does may overtake; whoever publishes in order waits for the first.
+     */
+    public void first() throws InterruptedException {
+        send(System.nanoTime());
+        await(1);
+    }
+
+    /**
      * As fast as they are received: with so many events of each room under way, the next is sent
      * when one has reached all its clients. Returns when all have.
      */
