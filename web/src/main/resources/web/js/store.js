@@ -17,6 +17,8 @@ const ALERTS_MOST = 2_000;
 export const patients = new Map();
 /** @type {Map<string, any>} alerts as the server lists them, by id */
 export const alerts = new Map();
+/** @type {Map<string, Map<string, any>>} by patient the alerts that are open, by id */
+const open = new Map();
 
 const listeners = new Set();
 let dirty = new Set();
@@ -47,6 +49,7 @@ function flush() {
 export function clear() {
   patients.clear();
   alerts.clear();
+  open.clear();
   changed("patients", "alerts");
 }
 
@@ -68,6 +71,7 @@ export function addPatient({ patient_id: id, name, scopes }) {
 export function removePatient(id) {
   if (!patients.delete(id)) return;
   for (const [alertId, alert] of alerts) if (alert.patient_id === id) alerts.delete(alertId);
+  open.delete(id);
   changed("patients", "alerts");
 }
 
@@ -111,8 +115,16 @@ export function setScore(score) {
 export function putAlert(alert) {
   if (!patients.has(alert.patient_id)) return;
   alerts.set(alert.alert_id, alert);
+  if (isOpen(alert)) openOf(alert.patient_id).set(alert.alert_id, alert);
+  else open.get(alert.patient_id)?.delete(alert.alert_id);
   if (alerts.size > ALERTS_MOST) forgetOld();
   changed("alerts", `alert:${alert.alert_id}`, `patient:${alert.patient_id}`);
+}
+
+function openOf(patientId) {
+  let found = open.get(patientId);
+  if (!found) open.set(patientId, (found = new Map()));
+  return found;
 }
 
 /** A screen on a wall is never loaded anew: of those that are over the first half goes. */
@@ -126,10 +138,4 @@ export const isOpen = (alert) => alert.condition === "ACTIVE" && alert.response 
 export const isUnanswered = (alert) => alert.condition === "ACTIVE" && alert.response === "UNACKED";
 
 /** The open alerts of a patient. */
-export function openAlerts(patientId) {
-  const found = [];
-  for (const alert of alerts.values()) {
-    if (alert.patient_id === patientId && isOpen(alert)) found.push(alert);
-  }
-  return found;
-}
+export const openAlerts = (patientId) => [...(open.get(patientId)?.values() ?? [])];

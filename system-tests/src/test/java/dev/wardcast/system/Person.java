@@ -1,5 +1,7 @@
 package dev.wardcast.system;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.wardcast.testsupport.SseClient;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
@@ -10,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Somebody with a browser: signs in, asks, and follows streams. */
 public record Person(String url, String token) {
@@ -68,6 +71,24 @@ public record Person(String url, String token) {
     SseClient follow(String path, String lastEventId) {
         SseClient.Builder stream = SseClient.to(url + path).bearer(token);
         return (lastEventId.isEmpty() ? stream : stream.lastEventId(lastEventId)).connect();
+    }
+
+    /**
+     * The same as clients do it: they come again for as long as they are told that nobody can say.
+     */
+    SseClient followOnceServed(String path, String lastEventId, Duration patience) {
+        AtomicReference<SseClient> served = new AtomicReference<>();
+        await().atMost(patience)
+                .until(() -> {
+                    SseClient stream = follow(path, lastEventId);
+                    if (stream.status() == 503) {
+                        stream.close();
+                        return false;
+                    }
+                    served.set(stream);
+                    return true;
+                });
+        return served.get();
     }
 
     static HttpResponse<String> post(String url, String body, Map<String, String> headers)

@@ -167,7 +167,7 @@ class ResumeTest {
                     .ignoreExceptions()
                     .until(() -> caregiver.get("/api/v1/auth/me").statusCode() == 200);
 
-            try (SseClient back = reconnect(seen.position)) {
+            try (SseClient back = caregiver.followOnceServed(STREAM, seen.position, SOON)) {
                 back.awaitEvents(6, SOON);
                 assertEquals("gap", back.events().getFirst().event());
                 seen.add(back);
@@ -184,20 +184,6 @@ class ResumeTest {
                 assertEquals(1, liveSeen.alerts.size(), "and gets what is new, once");
             }
         }
-    }
-
-    private SseClient reconnect(String position) {
-        SseClient[] opened = new SseClient[1];
-        await().atMost(SOON)
-                .until(() -> {
-                    opened[0] = caregiver.follow(STREAM, position);
-                    if (opened[0].status() != 200) {
-                        opened[0].close();
-                        return false;
-                    }
-                    return true;
-                });
-        return opened[0];
     }
 
     private int published() throws Exception {

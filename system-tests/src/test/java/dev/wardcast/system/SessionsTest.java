@@ -135,10 +135,7 @@ class SessionsTest {
                 services.redis().restart();
                 report(pipeline, id, "transcribing", 30);
                 live.awaitEvent(event -> tells(event, 30), SOON);
-                await().atMost(SOON)
-                        .ignoreExceptions()
-                        .until(() -> therapist.get("/api/sessions/" + id).statusCode() == 200);
-                try (SseClient back = therapist.follow(stream(id), cutOffAt)) {
+                try (SseClient back = therapist.followOnceServed(stream(id), cutOffAt, SOON)) {
                     back.awaitEvent(event -> tells(event, 30), SOON);
                     report(pipeline, id, "processed", 100);
                     live.awaitClosed(SOON);

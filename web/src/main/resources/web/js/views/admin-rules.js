@@ -3,8 +3,9 @@
 import { button, field, h, select, text } from "../dom.js";
 import { call, get, path, post } from "../api.js";
 import { badge } from "../tiers.js";
-import { clock } from "../vitals.js";
+import { clock, VITALS } from "../vitals.js";
 import { openPolicies } from "./admin-policies.js";
+import { FRESH, ruleForm } from "./rule-form.js";
 
 export function openRules(at) {
   const problem = h("p.error", { role: "alert" });
@@ -14,7 +15,7 @@ export function openRules(at) {
   openPolicies(policies);
   at.append(
     problem,
-    h("div.messages", {}, h("section.panel", {}, h("h2", {}, "Rules"), list), detail),
+    h("div.messages", {}, h("section.panel", {}, h("h2", {}, "Rules"), list, button("New rule", fresh)), detail),
     h("section.panel", { "aria-label": "Escalation" }, h("h2", {}, "Escalation"), policies),
   );
 
@@ -40,26 +41,55 @@ export function openRules(at) {
   }
 
   function show(rule) {
-    const definition = h("textarea.json", { rows: 14, spellcheck: "false" });
-    definition.value = JSON.stringify(rule.definition, null, 2);
+    const known = rule.version !== undefined;
+    const form = ruleForm(rule.definition);
     const says = h("p.error", { role: "alert" });
-    const save = async () => {
+    const save = async (event) => {
+      event.preventDefault();
       text(says, "");
       try {
-        const body = { ...JSON.parse(definition.value), version: rule.version };
-        await call("PUT", path`/api/v1/alert-rules/${rule.rule_id}`, body);
+        if (known) await call("PUT", path`/api/v1/alert-rules/${rule.rule_id}`, { ...form.read(), version: rule.version });
+        else await post("/api/v1/alert-rules", { ...form.read(), rule_id: rule.rule_id });
         await load(rule.rule_id);
       } catch (failure) {
         text(says, failure.message);
       }
     };
+    const json = h("pre.json");
+    const look = h("details", { on: { toggle: () => text(json, JSON.stringify(form.read(), null, 2)) } }, h("summary", {}, "As JSON"), json);
     detail.replaceChildren(
       h("h2", {}, rule.rule_id),
-      h("p.dim", {}, `Version ${rule.version}, by ${rule.changed_by}, ${clock(rule.changed_at)}`),
-      field("Definition", definition),
-      says,
-      h("div.row", {}, button("Save as the next version", save, ".primary")),
-      trial(() => JSON.parse(definition.value), rule.rule_id),
+      h("p.dim", {}, known ? `Version ${rule.version}, by ${rule.changed_by}, ${clock(rule.changed_at)}` : "Not saved yet"),
+      h(
+        "form.stack",
+        { "data-rule": rule.rule_id, on: { submit: save } },
+        form.element,
+        says,
+        h("div.row.end", {}, h("button.primary", { type: "submit" }, known ? "Save as the next version" : "Make")),
+      ),
+      look,
+      trial(form.read, rule.rule_id),
+    );
+  }
+
+  function fresh() {
+    const id = h("input", { required: true, maxlength: 64, pattern: "[a-z0-9_]+", name: "rule_id" });
+    const kind = select(Object.keys(FRESH).map((one) => [one, one.replaceAll("_", " ")]), { name: "kind" });
+    const vital = select(Object.entries(VITALS).map(([type, { label }]) => [type, label]), { name: "vital_type" });
+    const go = (event) => {
+      event.preventDefault();
+      show({ rule_id: id.value, definition: FRESH[kind.value](vital.value) });
+    };
+    detail.replaceChildren(
+      h("h2", {}, "New rule"),
+      h(
+        "form.act",
+        { "data-rule": "", on: { submit: go } },
+        field("Name (a-z 0-9 _)", id),
+        field("Kind", kind),
+        field("Vital sign", vital),
+        h("button", { type: "submit" }, "Go on"),
+      ),
     );
   }
 

@@ -5,11 +5,13 @@ import { alerts, onChange, patients } from "../store.js";
 import { readHistory } from "../ward.js";
 import { has } from "../session.js";
 import { askEmergency } from "./emergency.js";
+import { inOrder } from "../order.js";
 import { need, tile } from "./tile.js";
 
 // What is left over is drawn in the next frame, so that no frame waits long for the board.
 const FRAME_BUDGET_MILLIS = 6;
 const ORDER_MILLIS = 1_000;
+const BY_ID = new Intl.Collator(undefined, { numeric: true });
 
 export function openBoard(content) {
   const search = h("input", { type: "search", placeholder: "Find a patient", "aria-label": "Find a patient", on: { input: arrange } });
@@ -83,13 +85,15 @@ export function openBoard(content) {
     const wanted = search.value.trim().toLowerCase();
     const sorted = [...patients.values()]
       .map((patient) => ({ patient, need: need(patient) }))
-      .sort((a, b) => b.need - a.need || a.patient.id.localeCompare(b.patient.id, undefined, { numeric: true }));
+      .sort((a, b) => b.need - a.need || BY_ID.compare(a.patient.id, b.patient.id));
     for (const { patient } of sorted) {
       const { name, id } = patient;
       const hidden = wanted && !`${name} ${id}`.toLowerCase().includes(wanted);
       attribute(tiles.get(id)?.element ?? list, "hidden", hidden ? "" : null);
     }
-    if (!list.matches(":hover") && !list.contains(document.activeElement)) place(sorted);
+    if (!list.matches(":hover") && !list.contains(document.activeElement)) {
+      inOrder(list, sorted.flatMap(({ patient }) => tiles.get(patient.id)?.element ?? []));
+    }
     const needing = sorted.filter((one) => one.need >= 100).length;
     text(
       sum,
@@ -97,16 +101,6 @@ export function openBoard(content) {
         ? "There is nobody whom you may see."
         : `${patients.size} ${patients.size === 1 ? "patient" : "patients"}, ${needing} with open alerts`,
     );
-  }
-
-  function place(sorted) {
-    let at = list.firstElementChild;
-    for (const { patient } of sorted) {
-      const element = tiles.get(patient.id)?.element;
-      if (!element) continue;
-      if (element === at) at = at.nextElementSibling;
-      else list.insertBefore(element, at);
-    }
   }
 
   function draw() {

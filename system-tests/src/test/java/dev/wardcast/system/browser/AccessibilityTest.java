@@ -2,19 +2,15 @@ package dev.wardcast.system.browser;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.wardcast.system.AllServices;
 import dev.wardcast.system.Device;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,33 +30,15 @@ class AccessibilityTest {
                 .join('\\n'))
             """;
 
-    @TempDir static Path data;
-    private static AllServices services;
-    private static DrivenBrowser browser;
+    @RegisterExtension static final ServedPage PAGE = new ServedPage();
+
     private static String axe;
 
     @BeforeAll
     static void start() throws Exception {
-        Path program = Chromium.find().orElse(null);
-        assumeTrue(
-                program != null,
-                "no Chromium (expected: chromium on the PATH, or WARDCAST_TEST_CHROMIUM):"
-                        + " the page is not looked at with axe");
         axe = script();
-        services = new AllServices(data);
-        new Device(services.url(), 1).high();
-        new Device(services.url(), 2).high();
-        browser = new DrivenBrowser(program, data.resolve("profile"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (browser != null) {
-            browser.close();
-        }
-        if (services != null) {
-            services.close();
-        }
+        new Device(PAGE.url(), 1).high();
+        new Device(PAGE.url(), 2).high();
     }
 
     private static String script() throws IOException {
@@ -88,7 +66,7 @@ class AccessibilityTest {
         "#/admin/audit, tbody tr",
     })
     void a_page_has_no_serious_barrier_by_night_and_by_day(String hash, String there) {
-        Tab tab = browser.open(services.url() + "/" + hash, 1280, 900);
+        Tab tab = PAGE.open(hash);
         if (!hash.isEmpty()) {
             tab.signIn("admin");
         }
@@ -99,7 +77,7 @@ class AccessibilityTest {
 
     @Test
     void the_form_for_emergency_access_has_none_either() {
-        Tab tab = browser.open(services.url() + "/#/board", 1280, 900);
+        Tab tab = PAGE.open("#/board");
         tab.signIn("nurse1");
         String open =
                 "[...document.querySelectorAll('.head button')]"

@@ -2,9 +2,7 @@ package dev.wardcast.system.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.wardcast.system.AllServices;
 import dev.wardcast.system.Person;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,7 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two hundred patients, a reading of each every second. */
 @Timeout(300)
@@ -68,20 +65,13 @@ class BusyWardTest {
             0
             """;
 
-    @TempDir Path data;
+    @RegisterExtension static final ServedPage PAGE = new ServedPage();
 
     @Test
     void a_board_of_two_hundred_patients_stays_live_and_has_no_task_of_fifty_milliseconds()
             throws Exception {
-        Path program = Chromium.find().orElse(null);
-        assumeTrue(
-                program != null,
-                "no Chromium (expected: chromium on the PATH, or WARDCAST_TEST_CHROMIUM):"
-                        + " the busy ward is not tried");
-        try (AllServices services = new AllServices(data);
-                ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-                DrivenBrowser browser = new DrivenBrowser(program, data.resolve("profile"))) {
-            Person admin = Person.signIn(services.url(), "admin");
+        try (ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
+            Person admin = Person.signIn(PAGE.url(), "admin");
             for (int i = 0; i < PATIENTS - 8; i++) {
                 HttpResponse<String> made =
                         admin.post(
@@ -90,8 +80,8 @@ class BusyWardTest {
                                         .formatted(i, i));
                 assertEquals(201, made.statusCode(), made.body());
             }
-            Person fleet = new Person(services.url(), machine(services.url(), admin));
-            Tab tab = browser.open(services.url() + "/", 1600, 1000);
+            Person fleet = new Person(PAGE.url(), machine(PAGE.url(), admin));
+            Tab tab = PAGE.open("");
             tab.signIn("nurse1");
             tab.await("document.querySelectorAll('.tile').length === " + PATIENTS);
             tab.await("document.querySelector('.link[data-phase=live]')");

@@ -1,5 +1,7 @@
 package dev.wardcast.system.browser;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,16 @@ final class Chromium implements AutoCloseable {
                 .flatMap(directory -> NAMES.stream().map(name -> Path.of(directory, name)))
                 .filter(Files::isExecutable)
                 .findFirst();
+    }
+
+    /** Where it is. Without one the test is skipped. */
+    static Path required() {
+        Optional<Path> found = find();
+        assumeTrue(
+                found.isPresent(),
+                "no Chromium (expected: chromium on the PATH, or WARDCAST_TEST_CHROMIUM):"
+                        + " this is not tried in a browser");
+        return found.orElseThrow();
     }
 
     static Chromium open(Path program, Path profile, String address, String... options)

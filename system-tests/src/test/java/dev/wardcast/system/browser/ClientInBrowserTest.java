@@ -3,7 +3,6 @@ package dev.wardcast.system.browser;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wardcast.system.AllServices;
 import dev.wardcast.system.Device;
@@ -92,11 +91,7 @@ class ClientInBrowserTest {
 
     @BeforeAll
     static void start() throws Exception {
-        program = Chromium.find().orElse(null);
-        assumeTrue(
-                program != null,
-                "no Chromium (expected: chromium on the PATH, or WARDCAST_TEST_CHROMIUM):"
-                        + " the client is not tried in a browser");
+        program = Chromium.required();
         pagePort = FreePort.find();
         var settings = new HashMap<>(SHORT_TOKENS);
         settings.put("wardcast.cors.allowed-origins", "http://localhost:" + pagePort);

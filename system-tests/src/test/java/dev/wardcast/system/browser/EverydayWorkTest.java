@@ -2,18 +2,14 @@ package dev.wardcast.system.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.wardcast.system.AllServices;
 import dev.wardcast.system.Person;
-import java.nio.file.Path;
+import io.micronaut.json.tree.JsonNode;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What people do on the page besides looking at it. */
 @Timeout(240)
@@ -34,36 +30,7 @@ class EverydayWorkTest {
             })(document.querySelector("%s"), %s); 0
             """;
 
-    @TempDir static Path data;
-    private static AllServices services;
-    private static DrivenBrowser browser;
-
-    @BeforeAll
-    static void start() throws Exception {
-        Path program = Chromium.find().orElse(null);
-        assumeTrue(
-                program != null,
-                "no Chromium (expected: chromium on the PATH, or WARDCAST_TEST_CHROMIUM):"
-                        + " the work on the page is not tried");
-        services = new AllServices(data);
-        browser = new DrivenBrowser(program, data.resolve("profile"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (browser != null) {
-            browser.close();
-        }
-        if (services != null) {
-            services.close();
-        }
-    }
-
-    private static Tab signedIn(String username, String hash) {
-        Tab tab = browser.open(services.url() + "/" + hash, 1400, 900);
-        tab.signIn(username);
-        return tab;
-    }
+    @RegisterExtension static final ServedPage PAGE = new ServedPage();
 
     private static void fill(Tab tab, String form, String values) {
         tab.await("document.querySelector(\"" + form + "\")", SOON);
@@ -76,7 +43,7 @@ class EverydayWorkTest {
 
     @Test
     void an_appointment_is_made_by_the_clock_of_its_zone_moved_and_cancelled() throws Exception {
-        Tab tab = signedIn("doctor1", "#/appointments");
+        Tab tab = PAGE.signedIn("doctor1", "#/appointments");
         tab.click("main .head button");
         fill(
                 tab,
@@ -84,7 +51,7 @@ class EverydayWorkTest {
                 "{starts_at: '2031-03-30T09:30', zone: 'Asia/Tokyo', content: 'Bring the pump'}");
         tab.await("document.querySelectorAll('.appointment').length === 1", SOON);
         says(tab, "Mar 30, 2031, 09:30");
-        String made = Person.signIn(services.url(), "doctor1").get("/api/appointments").body();
+        String made = Person.signIn(PAGE.url(), "doctor1").get("/api/appointments").body();
         assertTrue(made.contains("2031-03-30T00:30:00Z"), made);
 
         tab.click(".appointment button");
@@ -101,10 +68,10 @@ class EverydayWorkTest {
     @Test
     void emergency_access_is_on_the_screen_as_long_as_it_lasts_and_ends_with_a_press()
             throws Exception {
-        Person admin = Person.signIn(services.url(), "admin");
+        Person admin = Person.signIn(PAGE.url(), "admin");
         String elsewhere = "{\"patient_id\":\"far-away\",\"name\":\"Somebody Far\"}";
         assertEquals(201, admin.post("/api/v1/patients", elsewhere).statusCode());
-        Tab tab = signedIn("doctor1", "");
+        Tab tab = PAGE.signedIn("doctor1", "");
         tab.await("document.querySelectorAll('.tile').length === 8", SOON);
         tab.evaluate(
                 "[...document.querySelectorAll('main .head button')]"
@@ -130,11 +97,11 @@ class EverydayWorkTest {
 
     @Test
     void an_admin_finds_a_user_and_changes_them() throws Exception {
-        Person admin = Person.signIn(services.url(), "admin");
+        Person admin = Person.signIn(PAGE.url(), "admin");
         String user =
                 "{\"user_id\":\"zoe-1\",\"username\":\"zoe\",\"password\":\"a long enough one\",\"roles\":[\"NURSE\"]}";
         assertEquals(201, admin.post("/api/v1/users", user).statusCode());
-        Tab tab = signedIn("admin", "#/admin/people");
+        Tab tab = PAGE.signedIn("admin", "#/admin/people");
         fill(tab, "main form", "{q: 'zo'}");
         tab.await("document.querySelectorAll('tbody tr').length === 1", SOON);
         tab.click("[aria-label='Change zoe']");
@@ -150,7 +117,7 @@ class EverydayWorkTest {
 
     @Test
     void an_admin_changes_who_is_called_when_nobody_answers() throws Exception {
-        Tab tab = signedIn("admin", "#/admin/rules");
+        Tab tab = PAGE.signedIn("admin", "#/admin/rules");
         String form = "form[data-policy=default-warning]";
         tab.await(
                 "document.querySelectorAll('[aria-label=\"Escalation policies\"] li').length === 3",
@@ -165,10 +132,64 @@ class EverydayWorkTest {
     }
 
     @Test
+    void an_admin_changes_a_rule_and_makes_another_without_writing_json() throws Exception {
+        Person admin = Person.signIn(PAGE.url(), "admin");
+        // Saved once, so that it is written as the service writes it.
+        String same = DrivenBrowser.write(definition(admin, "heart_rate"));
+        admin.request(
+                "PUT",
+                "/api/v1/alert-rules/heart_rate",
+                same.substring(0, same.length() - 1) + ",\"version\":1}");
+        JsonNode before = definition(admin, "heart_rate");
+        Tab tab = PAGE.signedIn("admin", "#/admin/rules");
+        open(tab, "heart_rate");
+        fill(tab, "form[data-rule=heart_rate]", "{delay: '45s', message: 'Heart at {bpm}'}");
+        says(tab, "Version 3, by admin");
+        JsonNode after = definition(admin, "heart_rate");
+        assertEquals("45s", after.get("delay").getStringValue());
+        assertEquals("Heart at {bpm}", after.get("message").getStringValue());
+        for (String untouched : List.of("limits", "window", "recipients", "enabled")) {
+            assertEquals(
+                    DrivenBrowser.write(before.get(untouched)),
+                    DrivenBrowser.write(after.get(untouched)),
+                    untouched);
+        }
+
+        tab.evaluate(
+                "[...document.querySelectorAll('button')]"
+                        + ".find((one) => one.innerText === 'New rule').click()");
+        fill(tab, "form[data-rule='']", "{rule_id: 'sugar', vital_type: 'glucose'}");
+        fill(tab, "form[data-rule=sugar]", "{min: '70', window: '2'}");
+        says(tab, "Version 1, by admin");
+        JsonNode sugar = definition(admin, "sugar");
+        assertEquals(70, sugar.get("limits").get(0).get("min").getIntValue());
+        assertEquals(2, sugar.get("window").get("samples").getIntValue());
+
+        fill(tab, "form[data-rule=sugar]", "{max: '60'}");
+        says(tab, "limits[0].max");
+        assertEquals(List.of(), tab.complaints());
+        tab.close();
+    }
+
+    private static void open(Tab tab, String rule) {
+        String entry =
+                "[...document.querySelectorAll('[aria-label=Rules] button')]"
+                        + ".find((one) => one.firstChild.textContent === '"
+                        + rule
+                        + "')";
+        tab.await(entry, SOON);
+        tab.evaluate(entry + ".click()");
+    }
+
+    private static JsonNode definition(Person admin, String rule) throws Exception {
+        return Person.json(admin.get("/api/v1/alert-rules/" + rule).body()).get("definition");
+    }
+
+    @Test
     void a_browser_takes_the_push_worker_under_the_policy_of_the_page() {
-        Tab tab = signedIn("nurse1", "#/messages");
+        Tab tab = PAGE.signedIn("nurse1", "#/messages");
         says(tab, "Turn notifications on");
-        tab.allowNotifications(services.url());
+        tab.allowNotifications(PAGE.url());
         tab.evaluate(
                 "[...document.querySelectorAll('button')]"
                         + ".find((one) => one.innerText === 'Turn notifications on').click()");

@@ -2,7 +2,6 @@ package dev.wardcast.system.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wardcast.system.Device;
 import dev.wardcast.system.Person;
@@ -32,11 +31,7 @@ class KilledGatewayTest {
     @Test
     void a_page_says_how_old_it_is_and_goes_on_at_the_other_gateway_without_a_hole()
             throws Exception {
-        Path program = Chromium.find().orElse(null);
-        assumeTrue(
-                program != null,
-                "no Chromium (expected: chromium on the PATH, or WARDCAST_TEST_CHROMIUM):"
-                        + " the page is not tried with a killed gateway");
+        Path program = Chromium.required();
         Path home = data.resolve("stack");
         int[] ports = {Processes.freePort(), Processes.freePort()};
         try (Stack stack = Stack.start(home);

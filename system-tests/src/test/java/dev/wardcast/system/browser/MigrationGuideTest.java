@@ -3,7 +3,6 @@ package dev.wardcast.system.browser;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wardcast.system.AllServices;
 import dev.wardcast.system.Device;
@@ -83,11 +82,7 @@ class MigrationGuideTest {
 
     @BeforeAll
     static void start() throws Exception {
-        program = Chromium.find().orElse(null);
-        assumeTrue(
-                program != null,
-                "no Chromium (expected: chromium on the PATH, or WARDCAST_TEST_CHROMIUM):"
-                        + " the guide's scripts are not run");
+        program = Chromium.required();
         pagePort = FreePort.find();
         services =
                 new AllServices(

@@ -2,19 +2,14 @@ package dev.wardcast.system.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.wardcast.system.AllServices;
 import dev.wardcast.system.Device;
 import dev.wardcast.system.Person;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,43 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PageTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final int WIDTH = 1400;
-    private static final int HEIGHT = 900;
 
-    @TempDir static Path data;
-    private static AllServices services;
-    private static DrivenBrowser browser;
-
-    @BeforeAll
-    static void start() throws Exception {
-        Path program = Chromium.find().orElse(null);
-        assumeTrue(
-                program != null,
-                "no Chromium (expected: chromium on the PATH, or WARDCAST_TEST_CHROMIUM):"
-                        + " the page is not tried");
-        services = new AllServices(data);
-        browser = new DrivenBrowser(program, data.resolve("profile"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (browser != null) {
-            browser.close();
-        }
-        if (services != null) {
-            services.close();
-        }
-    }
-
-    private static Tab signedIn(String username, String hash) {
-        return signedIn(services.url(), username, hash);
-    }
-
-    private static Tab signedIn(String url, String username, String hash) {
-        Tab tab = browser.open(url + "/" + hash, WIDTH, HEIGHT);
-        tab.signIn(username);
-        return tab;
-    }
+    @RegisterExtension static final ServedPage PAGE = new ServedPage();
 
     private static void awaitLive(Tab tab) {
         tab.await("document.querySelector('.link[data-phase=live]')");
@@ -81,7 +41,7 @@ class PageTest {
     })
     void everybody_sees_their_patients_and_where_they_may_go(
             String username, int patients, String pages) {
-        Tab tab = signedIn(username, "");
+        Tab tab = PAGE.signedIn(username, "");
         tab.await(tiles(".length === " + patients));
         awaitLive(tab);
         assertEquals(
@@ -96,14 +56,14 @@ class PageTest {
 
     @Test
     void whoever_has_nobody_is_told_so() {
-        Tab tab = signedIn("caregiver2", "");
+        Tab tab = PAGE.signedIn("caregiver2", "");
         tab.await("document.body.innerText.includes('There is nobody whom you may see.')");
         tab.close();
     }
 
     @Test
     void a_wrong_password_is_told_and_a_sign_out_leaves_nothing_on_the_screen() {
-        Tab tab = browser.open(services.url() + "/", WIDTH, HEIGHT);
+        Tab tab = PAGE.open("");
         tab.await("document.querySelector('input[name=username]')");
         tab.evaluate(
                 """
@@ -122,14 +82,14 @@ class PageTest {
 
     @Test
     void a_post_of_a_device_is_an_alert_on_the_board_and_answered_for_all() throws Exception {
-        Tab nurse = signedIn("nurse1", "#/alerts");
-        Tab doctor = signedIn("doctor1", "");
+        Tab nurse = PAGE.signedIn("nurse1", "#/alerts");
+        Tab doctor = PAGE.signedIn("doctor1", "");
         awaitLive(nurse);
         awaitLive(doctor);
         String tile = "document.querySelector('.tile[data-patient=patient-3]";
         String mine = ".alert[data-unanswered][data-tier=CRITICAL]:has(a[href$=patient-3])";
         String row = "document.querySelector('" + mine + "')";
-        Device device = new Device(services.url(), 3);
+        Device device = new Device(PAGE.url(), 3);
         device.normal();
         device.high();
         nurse.await(row);
@@ -147,7 +107,7 @@ class PageTest {
 
     @Test
     void the_page_measures_rightly_how_long_an_alert_took_to_be_painted() throws Exception {
-        Tab tab = signedIn("nurse1", "#/alerts");
+        Tab tab = PAGE.signedIn("nurse1", "#/alerts");
         awaitLive(tab);
         tab.evaluate(
                 """
@@ -160,7 +120,7 @@ class PageTest {
                 globalThis.begun = performance.now();
                 0
                 """);
-        Device device = new Device(services.url(), 4);
+        Device device = new Device(PAGE.url(), 4);
         device.normal();
         device.high();
         String measures = "performance.getEntriesByName('wardcast-alert')";
@@ -184,10 +144,10 @@ class PageTest {
 
     @Test
     void a_revoked_grant_takes_the_patient_off_the_board_at_once() throws Exception {
-        Person admin = Person.signIn(services.url(), "admin");
+        Person admin = Person.signIn(PAGE.url(), "admin");
         String grant = "/api/v1/caregivers/caregiver2/patients/patient-8";
         admin.request("PUT", grant, "{}");
-        Tab tab = signedIn("caregiver2", "");
+        Tab tab = PAGE.signedIn("caregiver2", "");
         tab.await(tiles(".length === 1"));
         awaitLive(tab);
         admin.request("DELETE", grant);
@@ -198,11 +158,12 @@ class PageTest {
 
     @Test
     void a_cut_connection_is_on_the_screen_and_costs_nothing() throws Exception {
-        try (Relay relay = new Relay(services.port())) {
-            Tab tab = signedIn("http://localhost:" + relay.port(), "nurse1", "#/alerts");
+        try (Relay relay = new Relay(PAGE.port())) {
+            Tab tab = PAGE.openElsewhere("http://localhost:" + relay.port() + "/#/alerts");
+            tab.signIn("nurse1");
             awaitLive(tab);
             String mine = "document.querySelectorAll('.alert:has(a[href$=patient-5])').length";
-            Device device = new Device(services.url(), 5);
+            Device device = new Device(PAGE.url(), 5);
             tab.evaluate(
                     """
                     new MutationObserver(([first]) => {
@@ -223,9 +184,9 @@ class PageTest {
     @Test
     void markup_that_people_write_stays_text() throws Exception {
         String evil = "<img src=x onerror=alert(1)><b>bold</b>";
-        Person admin = Person.signIn(services.url(), "admin");
+        Person admin = Person.signIn(PAGE.url(), "admin");
         admin.request("PATCH", "/api/v1/patients/patient-7", "{\"name\":\"" + evil + "\"}");
-        Person nurse = Person.signIn(services.url(), "nurse1");
+        Person nurse = Person.signIn(PAGE.url(), "nurse1");
         String conversation =
                 Person.json(
                                 nurse.post(
@@ -238,9 +199,9 @@ class PageTest {
                         .getStringValue();
         nurse.post(
                 "/api/conversations/" + conversation + "/messages", "{\"text\":\"" + evil + "\"}");
-        Tab tab = signedIn("doctor1", "");
+        Tab tab = PAGE.signedIn("doctor1", "");
         tab.await("document.body.innerText.includes('<b>bold</b>')");
-        tab.go(services.url() + "/#/messages/" + conversation);
+        tab.go(PAGE.url() + "/#/messages/" + conversation);
         tab.await(
                 "document.querySelector('.said') && document.querySelector('.said').innerText"
                         + ".includes('<img src=x onerror=alert(1)>')");

@@ -2,19 +2,14 @@ package dev.wardcast.system.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.wardcast.system.AllServices;
 import dev.wardcast.system.Device;
 import dev.wardcast.system.Person;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * How soon the screen shows what happened elsewhere. Each promise is tried several times and judged
@@ -28,45 +23,15 @@ class PromptPageTest {
     private static final int REVOCATIONS = 5;
     private static final double SECOND = 1_000;
 
-    @TempDir static Path data;
-    private static AllServices services;
-    private static DrivenBrowser browser;
-
-    @BeforeAll
-    static void start() throws Exception {
-        Path program = Chromium.find().orElse(null);
-        assumeTrue(
-                program != null,
-                "no Chromium (expected: chromium on the PATH, or WARDCAST_TEST_CHROMIUM):"
-                        + " how prompt the page is, is not tried");
-        services = new AllServices(data);
-        browser = new DrivenBrowser(program, data.resolve("profile"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (browser != null) {
-            browser.close();
-        }
-        if (services != null) {
-            services.close();
-        }
-    }
-
-    private static Tab live(String username, String hash) {
-        Tab tab = browser.open(services.url() + "/" + hash, 1400, 900);
-        tab.signIn(username);
-        tab.await("document.querySelector('.link[data-phase=live]')");
-        return tab;
-    }
+    @RegisterExtension static final ServedPage PAGE = new ServedPage();
 
     @Test
     void a_post_of_a_device_is_painted_as_an_alert_within_a_second() throws Exception {
-        Tab tab = live("nurse1", "#/alerts");
+        Tab tab = PAGE.live("nurse1", "#/alerts");
         String measures = "performance.getEntriesByName('wardcast-alert')";
         List<Double> took = new ArrayList<>();
         for (int number = 1; number <= PATIENTS; number++) {
-            Device device = new Device(services.url(), number);
+            Device device = new Device(PAGE.url(), number);
             device.normal();
             double posted = System.currentTimeMillis();
             device.high();
@@ -91,12 +56,12 @@ class PromptPageTest {
 
     @Test
     void a_patient_leaves_the_board_within_a_second_of_the_revocation() throws Exception {
-        Person admin = Person.signIn(services.url(), "admin");
+        Person admin = Person.signIn(PAGE.url(), "admin");
         String grant = "/api/v1/caregivers/caregiver2/patients/patient-8";
         List<Double> took = new ArrayList<>();
         for (int i = 0; i < REVOCATIONS; i++) {
             admin.request("PUT", grant, "{}");
-            Tab tab = live("caregiver2", "");
+            Tab tab = PAGE.live("caregiver2", "");
             tab.await("document.querySelector('.tile[data-patient=patient-8]')");
             tab.evaluate(
                     """

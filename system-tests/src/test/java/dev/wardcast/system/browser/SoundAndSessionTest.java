@@ -2,19 +2,14 @@ package dev.wardcast.system.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.wardcast.system.AllServices;
 import dev.wardcast.system.Person;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What rings, and what ends: the sound of alerts, and a session. */
 @Timeout(300)
@@ -38,33 +33,10 @@ class SoundAndSessionTest {
             0
             """;
 
-    @TempDir static Path data;
-    private static AllServices services;
-    private static DrivenBrowser browser;
-
-    @BeforeAll
-    static void start() throws Exception {
-        Path program = Chromium.find().orElse(null);
-        assumeTrue(
-                program != null,
-                "no Chromium (expected: chromium on the PATH, or WARDCAST_TEST_CHROMIUM):"
-                        + " sound and sessions are not tried");
-        services = new AllServices(data, SHORT_SESSIONS);
-        browser = new DrivenBrowser(program, data.resolve("profile"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (browser != null) {
-            browser.close();
-        }
-        if (services != null) {
-            services.close();
-        }
-    }
+    @RegisterExtension static final ServedPage PAGE = new ServedPage(SHORT_SESSIONS);
 
     private static Tab nurse(String hash) {
-        Tab tab = browser.open(services.url() + "/" + hash, 1400, 900);
+        Tab tab = PAGE.open(hash);
         tab.await("document.querySelector('input[name=username]')", SOON);
         tab.evaluate(LISTEN);
         tab.signIn("nurse1");
@@ -74,7 +46,7 @@ class SoundAndSessionTest {
 
     private static void raise(String tier, String reason) throws Exception {
         int status =
-                Person.signIn(services.url(), "admin")
+                Person.signIn(PAGE.url(), "admin")
                         .post(
                                 "/api/v1/alerts",
                                 "{\"patient_id\":\"patient-2\",\"tier\":\"%s\",\"reasons\":[\"%s\"]}"

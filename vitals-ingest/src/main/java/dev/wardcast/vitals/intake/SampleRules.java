@@ -27,10 +27,10 @@ record SampleRules(Duration maxAhead, Duration maxAge) {
 
     private static final String ID_RULE = "(expected: 1 to 64 of A-Z a-z 0-9 . _ -)";
 
-    private static final String TYPES =
+    private static final String TYPE_RULE =
             Stream.of(VitalType.values())
                     .map(VitalType::wireName)
-                    .collect(Collectors.joining(", "));
+                    .collect(Collectors.joining(", ", "(expected: one of ", ")"));
 
     Posted.Item judge(RawItem item, Instant receivedAt) {
         if (!item.isObject()) {
@@ -65,21 +65,20 @@ record SampleRules(Duration maxAhead, Duration maxAge) {
         if (text == null) {
             return "";
         }
-        if (!Room.ID.matcher(text).matches()) {
+        if (!Room.isId(text)) {
             errors.add(error(field, Quoted.text(text) + " " + ID_RULE));
         }
         return text;
     }
 
     private static @Nullable VitalType type(RawItem item, List<FieldError> errors) {
-        String expected = "(expected: one of " + TYPES + ")";
-        String name = text(item, Field.DATA_TYPE, expected, errors);
+        String name = text(item, Field.DATA_TYPE, TYPE_RULE, errors);
         if (name == null) {
             return null;
         }
         VitalType type = VitalType.ofWireName(name).orElse(null);
         if (type == null) {
-            errors.add(error(Field.DATA_TYPE, Quoted.text(name) + " " + expected));
+            errors.add(error(Field.DATA_TYPE, Quoted.text(name) + " " + TYPE_RULE));
         }
         return type;
     }
@@ -95,7 +94,7 @@ record SampleRules(Duration maxAhead, Duration maxAge) {
         }
         Instant taken;
         try {
-            taken = Instant.parse(text).truncatedTo(ChronoUnit.MICROS);
+            taken = Timestamps.parse(text).truncatedTo(ChronoUnit.MICROS);
         } catch (DateTimeException | ArithmeticException e) {
             errors.add(error(Field.TIMESTAMP, Quoted.text(text) + " " + expected));
             return receivedAt;
