@@ -1,17 +1,26 @@
 // Brings the children of an element into an order with as few moves as there can be: each move is laid out anew.
 
 /**
+ * Begins with the first, and goes on where it is called again.
+ *
  * @param {Element} parent
  * @param {Element[]} wanted all of its children, as they are to follow one another
+ * @param {number} most how many are moved now
+ * @returns {boolean} whether they are in order
  */
-export function inOrder(parent, wanted) {
+export function inOrder(parent, wanted, most) {
   const places = new Map([...parent.children].map((child, at) => [child, at]));
   const staying = longestRising(wanted.map((child) => places.get(child)));
-  let next = null;
-  for (let i = wanted.length - 1; i >= 0; i--) {
-    if (!staying.has(i)) parent.insertBefore(wanted[i], next);
-    next = wanted[i];
+  let moved = 0;
+  let before = null;
+  for (const [at, child] of wanted.entries()) {
+    if (!staying.has(at)) {
+      if (moved++ === most) return false;
+      parent.insertBefore(child, before ? before.nextSibling : parent.firstChild);
+    }
+    before = child;
   }
+  return true;
 }
 
 /**

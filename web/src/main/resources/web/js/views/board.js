@@ -11,6 +11,8 @@ import { need, tile } from "./tile.js";
 // What is left over is drawn in the next frame, so that no frame waits long for the board.
 const FRAME_BUDGET_MILLIS = 6;
 const ORDER_MILLIS = 1_000;
+// Each may bring a tile onto the screen that was not laid out before.
+const MOVES_A_FRAME = 2;
 const BY_ID = new Intl.Collator(undefined, { numeric: true });
 
 export function openBoard(content) {
@@ -37,6 +39,8 @@ export function openBoard(content) {
   const dirty = new Set();
   let planned = 0;
   let orderedAt = 0;
+  /** @type {HTMLElement[]} the tiles as they are to follow one another, while they don't yet */
+  let order = [];
 
   // Only what is on the screen is drawn, and only its history is read.
   const watcher = new IntersectionObserver(
@@ -79,7 +83,6 @@ export function openBoard(content) {
     arrange();
   }
 
-  /** Nothing moves under a pointer or a focus. */
   function arrange() {
     orderedAt = Date.now();
     const wanted = search.value.trim().toLowerCase();
@@ -91,9 +94,8 @@ export function openBoard(content) {
       const hidden = wanted && !`${name} ${id}`.toLowerCase().includes(wanted);
       attribute(tiles.get(id)?.element ?? list, "hidden", hidden ? "" : null);
     }
-    if (!list.matches(":hover") && !list.contains(document.activeElement)) {
-      inOrder(list, sorted.flatMap(({ patient }) => tiles.get(patient.id)?.element ?? []));
-    }
+    order = sorted.flatMap(({ patient }) => tiles.get(patient.id)?.element ?? []);
+    plan();
     const needing = sorted.filter((one) => one.need >= 100).length;
     text(
       sum,
@@ -103,9 +105,17 @@ export function openBoard(content) {
     );
   }
 
+  /** Those in need first. Nothing moves under a pointer or a focus. */
+  function move() {
+    if (list.matches(":hover") || list.contains(document.activeElement)) order = [];
+    if (inOrder(list, order, MOVES_A_FRAME)) order = [];
+    else plan();
+  }
+
   function draw() {
     planned = 0;
     const begun = performance.now();
+    move();
     for (const id of dirty) {
       if (performance.now() - begun > FRAME_BUDGET_MILLIS) return plan();
       dirty.delete(id);

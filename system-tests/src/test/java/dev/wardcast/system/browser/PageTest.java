@@ -55,6 +55,23 @@ class PageTest {
     }
 
     @Test
+    void whoever_needs_somebody_most_comes_first() throws Exception {
+        Tab tab = PAGE.signedIn("nurse1", "");
+        awaitLive(tab);
+        new Device(PAGE.url(), 8).high();
+        tab.await("document.querySelector('.tile[data-patient=patient-8][data-tier=CRITICAL]')");
+        tab.await(
+                """
+                (() => {
+                  const ranks = [...document.querySelectorAll(".tile")].map(
+                    ({ dataset: { tier } }) => ["INFO", "WARNING", "CRITICAL"].indexOf(tier));
+                  return ranks[0] === 2 && ranks.every((rank, at) => at === 0 || rank <= ranks[at - 1]);
+                })()
+                """);
+        tab.close();
+    }
+
+    @Test
     void whoever_has_nobody_is_told_so() {
         Tab tab = PAGE.signedIn("caregiver2", "");
         tab.await("document.body.innerText.includes('There is nobody whom you may see.')");
