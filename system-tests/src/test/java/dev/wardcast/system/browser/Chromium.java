@@ -1,6 +1,6 @@
 package dev.wardcast.system.browser;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,26 +23,37 @@ final class Chromium implements AutoCloseable {
         this.process = process;
     }
 
-    /** Where it is: what WARDCAST_TEST_CHROMIUM says, else what is on the PATH. */
-    static Optional<Path> find() {
-        String given = System.getenv("WARDCAST_TEST_CHROMIUM");
-        if (given != null) {
-            return Optional.of(Path.of(given));
+    /** What WARDCAST_TEST_CHROMIUM says where the package is wanted in any case. */
+    private static final String PACKAGE = "package";
+
+    /**
+     * Where it is: what WARDCAST_TEST_CHROMIUM says, else what is on the PATH, else the {@link
+     * ChromiumPackage}. Where there is none at all the test is skipped, and says why.
+     */
+    static Path required() throws InterruptedException {
+        String given = System.getenv().getOrDefault("WARDCAST_TEST_CHROMIUM", "");
+        if (!given.isEmpty() && !given.equals(PACKAGE)) {
+            return Path.of(given);
         }
+        Optional<Path> installed = given.equals(PACKAGE) ? Optional.empty() : onThePath();
+        if (installed.isPresent()) {
+            return installed.get();
+        }
+        try {
+            return ChromiumPackage.install();
+        } catch (IOException none) {
+            return abort(
+                    "not tried in a browser: no Chromium on the PATH, nor in WARDCAST_TEST_CHROMIUM,"
+                            + " and none could be had by npm: "
+                            + none);
+        }
+    }
+
+    private static Optional<Path> onThePath() {
         return Stream.of(System.getenv("PATH").split(":"))
                 .flatMap(directory -> NAMES.stream().map(name -> Path.of(directory, name)))
                 .filter(Files::isExecutable)
                 .findFirst();
-    }
-
-    /** Where it is. Without one the test is skipped. */
-    static Path required() {
-        Optional<Path> found = find();
-        assumeTrue(
-                found.isPresent(),
-                "no Chromium (expected: chromium on the PATH, or WARDCAST_TEST_CHROMIUM):"
-                        + " this is not tried in a browser");
-        return found.orElseThrow();
     }
 
     static Chromium open(Path program, Path profile, String address, String... options)
@@ -60,12 +71,13 @@ final class Chromium implements AutoCloseable {
                         "--user-data-dir=" + profile));
         command.addAll(List.of(options));
         command.add(address);
-        return new Chromium(
+        ProcessBuilder browser =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(
-                                profile.resolveSibling(profile.getFileName() + ".log").toFile())
-                        .start());
+                                profile.resolveSibling(profile.getFileName() + ".log").toFile());
+        browser.environment().putAll(ChromiumPackage.environment(program));
+        return new Chromium(browser.start());
     }
 
     @Override

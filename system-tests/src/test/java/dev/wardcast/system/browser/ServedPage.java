@@ -36,7 +36,7 @@ final class ServedPage implements BeforeAllCallback, AfterAllCallback {
     }
 
     @Override
-    public void beforeAll(ExtensionContext context) throws IOException {
+    public void beforeAll(ExtensionContext context) throws IOException, InterruptedException {
         Path program = Chromium.required();
         data = Files.createTempDirectory("wardcast-page");
         services = new AllServices(data, settings);
