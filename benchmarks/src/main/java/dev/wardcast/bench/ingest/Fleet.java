@@ -82,7 +82,7 @@ final class Fleet {
         for (int lane = 0; lane < connections; lane++) {
             run.next(lane, lane, end);
         }
-        awaitAnswers();
+        awaitAnswers(length.plus(PATIENCE));
         return run.answers(Duration.ofNanos(System.nanoTime() - begun), 0);
     }
 
@@ -97,7 +97,7 @@ final class Fleet {
                     int device = next[0]++ % devices.size();
                     run.post(device, due);
                 });
-        awaitAnswers();
+        awaitAnswers(PATIENCE);
         return run.answers(length, 0);
     }
 
@@ -114,12 +114,15 @@ final class Fleet {
                         notSent[0]++;
                     }
                 });
-        awaitAnswers();
+        awaitAnswers(PATIENCE);
         return run.answers(length, notSent[0]);
     }
 
-    private void awaitAnswers() throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+    /**
+     * @throws IllegalStateException if there are answers that don't come in this time
+     */
+    private void awaitAnswers(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (unanswered.get() > 0) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException(unanswered + " posts have no answer");
