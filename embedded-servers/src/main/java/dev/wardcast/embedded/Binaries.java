@@ -30,6 +30,8 @@ final class Binaries {
 
     static final String REDIS_VERSION = "7.0.15";
 
+    private static final String REDIS_OF_ONES_OWN = "WARDCAST_REDIS_SERVER";
+
     private static final boolean MAC = System.getProperty("os.name").startsWith("Mac");
 
     private static final boolean ARM =
@@ -37,8 +39,31 @@ final class Binaries {
 
     private Binaries() {}
 
-    /** The redis-server executable. */
+    /**
+     * The redis-server executable: what {@code WARDCAST_REDIS_SERVER} names, else the one that came
+     * along.
+     *
+     * @throws EmbeddedServerException if the one that is named can't be run
+     */
     static Path redisServer() {
+        String chosen = System.getenv(REDIS_OF_ONES_OWN);
+        return chosen == null || chosen.isBlank()
+                ? unpackedRedis()
+                : ownRedis(Path.of(chosen).toAbsolutePath());
+    }
+
+    static Path ownRedis(Path program) {
+        if (!Files.isRegularFile(program) || !Files.isExecutable(program)) {
+            throw new EmbeddedServerException(
+                    REDIS_OF_ONES_OWN
+                            + ": "
+                            + program
+                            + " (expected: a redis-server of version 7 or later)");
+        }
+        return program;
+    }
+
+    private static Path unpackedRedis() {
         String resource =
                 "/redis-server-%s-%s-%s"
                         .formatted(

@@ -25,6 +25,16 @@ class EmbeddedRedisTest {
     }
 
     @Test
+    void another_server_that_can_not_be_run_is_refused_by_name(@TempDir Path dir) {
+        EmbeddedServerException refused =
+                assertThrows(
+                        EmbeddedServerException.class,
+                        () -> Binaries.ownRedis(dir.resolve("redis-server")));
+        assertTrue(refused.getMessage().startsWith("WARDCAST_REDIS_SERVER: " + dir));
+        assertTrue(refused.getMessage().contains("(expected: a redis-server of version 7"));
+    }
+
+    @Test
     void keeps_with_a_data_directory_after_an_orderly_stop(@TempDir Path dir) throws IOException {
         int port;
         try (EmbeddedRedis redis = EmbeddedRedis.builder().dataDir(dir).start()) {

@@ -61,7 +61,10 @@ public final class DataServers implements AutoCloseable {
 
     public static String description() {
         return "Redis %s (append-only file, fsync each second) and PostgreSQL %s (fsync at each commit)"
-                .formatted(EmbeddedRedis.VERSION, EmbeddedPostgres.VERSION);
+                .formatted(
+                        System.getenv()
+                                .getOrDefault("WARDCAST_REDIS_SERVER", EmbeddedRedis.VERSION),
+                        EmbeddedPostgres.VERSION);
     }
 
     public String redisUrl() {
