@@ -30,7 +30,7 @@ public record VitalsSettings(
         @Bindable(defaultValue = "2500ms") Duration lease,
         @Bindable(defaultValue = "256") @Min(1) @Max(5000) int batch,
         @Bindable(defaultValue = "250ms") Duration gather,
-        @Bindable(defaultValue = "10ms") Duration liveGather) {
+        @Bindable(defaultValue = "50ms") Duration liveGather) {
 
     public Pace live() {
         return new Pace(lease, batch, liveGather);

@@ -14,8 +14,7 @@ final class Timestamps {
 
     /**
      * As {@link Instant#parse}. What nearly all devices send, UTC with up to nine digits of a
-     * second, is read by hand: the formatter takes ten times as long, a twentieth of what a post
-     * costs.
+     * second, is read by hand: the formatter was a twentieth of what a post costs.
      *
      * @throws java.time.DateTimeException if it is no time
      */
