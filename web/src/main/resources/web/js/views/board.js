@@ -107,6 +107,7 @@ export function openBoard(content) {
 
   /** Those in need first. Nothing moves under a pointer or a focus. */
   function move() {
+    if (!order.length) return;
     if (list.matches(":hover") || list.contains(document.activeElement)) order = [];
     if (inOrder(list, order, MOVES_A_FRAME)) order = [];
     else plan();

@@ -22,12 +22,14 @@ export function ruleForm(definition) {
   const special = group(KINDS[definition.kind](definition));
   const common = group(ofAll(definition));
   const subject = [definition.kind.replaceAll("_", " "), definition.vital_type && vitalName(definition.vital_type)].filter(Boolean).join(" · ");
-  const element = h("div.stack", {}, h("p.dim", {}, subject), special.elements.map(placed), h("div.upload", {}, common.elements));
+  const lists = special.elements.filter(isList);
+  const single = special.elements.filter((one) => !isList(one));
+  const element = h("div.stack", {}, h("p.dim", {}, subject), lists, h("div.upload", {}, single), h("div.upload", {}, common.elements));
   return { element, read: () => merged(definition, { ...special.read(), ...common.read() }, [...special.names, ...common.names]) };
 }
 
-/** Lists take a line of their own. */
-const placed = (element) => (element.matches("fieldset, label") ? element : h("div.upload", {}, element));
+/** They take a line of their own. */
+const isList = (element) => element.matches("fieldset");
 
 /** What the form does not know of stays as it was; what was emptied goes. */
 function merged(definition, read, names) {
