@@ -47,8 +47,8 @@ const KINDS = {
         min: number("Below", limit.min),
         max: number("Above", limit.max),
         inclusive: tick("the limit too", limit.inclusive),
-        clear_min: number("Over again from", limit.clear_min),
-        clear_max: number("Over again up to", limit.clear_max),
+        clear_min: number("Over again from", apart(limit.clear_min, limit.min)),
+        clear_max: number("Over again up to", apart(limit.clear_max, limit.max)),
       })),
       window: span(rule.window),
       max_gap: duration("A silence that starts anew", rule.max_gap),
@@ -87,6 +87,9 @@ const ofAll = (rule) => ({
   recipients: several("Meant for", rule.recipients ?? ["caregiver"], ROLES, "recipients"),
   escalation_recipients: several("A rise in tier is meant for", rule.escalation_recipients ?? ["doctor", "nurse"], ROLES, "escalation_recipients"),
 });
+
+/** Without hysteresis it follows the limit, also when that is changed. */
+const apart = (clear, limit) => (clear === limit ? undefined : clear);
 
 /** So many readings in a row, or all of a time. */
 function span(window = { samples: 1 }) {

@@ -165,6 +165,11 @@ class EverydayWorkTest {
         assertEquals(70, sugar.get("limits").get(0).get("min").getIntValue());
         assertEquals(2, sugar.get("window").get("samples").getIntValue());
 
+        fill(tab, "form[data-rule=sugar]", "{min: '65'}");
+        says(tab, "Version 2, by admin");
+        JsonNode lower = definition(admin, "sugar").get("limits").get(0);
+        assertEquals(65, lower.get("clear_min").getIntValue(), "the end follows the limit");
+
         fill(tab, "form[data-rule=sugar]", "{max: '60'}");
         says(tab, "limits[0].max");
         assertEquals(List.of(), tab.complaints());
