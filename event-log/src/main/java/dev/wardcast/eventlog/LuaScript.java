@@ -6,12 +6,15 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A script that Redis runs in one atomic step. It is called by its digest; a server that does not
@@ -22,6 +25,8 @@ import java.util.concurrent.CompletionStage;
  */
 public final class LuaScript {
 
+    private static final Pattern INCLUDE = Pattern.compile("(?m)^-- include (\\S+)$");
+
     private final byte[] text;
     private final String digest;
 
@@ -31,17 +36,25 @@ public final class LuaScript {
     }
 
     /**
-     * Reads a script from {@code dev/wardcast/eventlog/lua} on the class path.
+     * Reads a script from {@code dev/wardcast/eventlog/lua} on the class path. Where it has a line
+     * {@code -- include other.lua}, that file is put in.
      *
      * @param name file name, for instance {@code append-samples.lua}
      * @throws IllegalArgumentException if there is no such file
      */
     public static LuaScript load(String name) {
+        String text =
+                INCLUDE.matcher(read(name))
+                        .replaceAll(line -> Matcher.quoteReplacement(read(line.group(1))));
+        return new LuaScript(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String read(String name) {
         try (InputStream file = LuaScript.class.getResourceAsStream("lua/" + name)) {
             if (file == null) {
                 throw new IllegalArgumentException(name + " (expected: a file of eventlog/lua)");
             }
-            return new LuaScript(file.readAllBytes());
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

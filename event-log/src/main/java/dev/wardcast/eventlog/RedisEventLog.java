@@ -22,9 +22,6 @@ public final class RedisEventLog implements EventLog {
     private static final LuaScript PUBLISH_TO_ROOMS = LuaScript.load("publish-to-rooms.lua");
     private static final LuaScript PUBLISH_MANY = LuaScript.load("publish-many.lua");
 
-    /** Bounds for how long Redis does nothing else: about a millisecond. */
-    private static final int READINGS_AT_ONCE = 64;
-
     /** Whoever reads them may be away for days, and what they say must be known all the same. */
     private static final int NOTICES_AT_MOST = 100_000;
 
@@ -197,23 +194,22 @@ public final class RedisEventLog implements EventLog {
         EventLog.requireReadings(readings);
         return CompletableFuture.allOf(
                 byPartition(readings, NewEvent::room).entrySet().stream()
-                        .map(each -> publishFrom(each.getKey(), each.getValue(), 0))
+                        .map(each -> publish(Readings.of(keys, each.getKey(), each.getValue())))
                         .toArray(CompletableFuture<?>[]::new));
     }
 
     /** One piece after the other, because a call may be overtaken by the next. */
-    private CompletableFuture<Void> publishFrom(int partition, List<NewEvent> readings, int from) {
-        if (from >= readings.size()) {
+    private CompletableFuture<Void> publish(List<Readings> pieces) {
+        if (pieces.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        int to = Math.min(readings.size(), from + READINGS_AT_ONCE);
-        Readings piece = new Readings(keys, partition, readings.subList(from, to));
+        Readings first = pieces.getFirst();
         List<byte[]> before =
                 List.of(bytes(newEpoch()), limits[1], limits[2], limits[3], limits[4], limits[5]);
         return PUBLISH_MANY
-                .<List<byte[]>>eval(redis.commands(), piece.scriptKeys(), piece.args(before))
+                .<List<byte[]>>eval(redis.commands(), first.scriptKeys(), first.args(before))
                 .toCompletableFuture()
-                .thenCompose(done -> publishFrom(partition, readings, to));
+                .thenCompose(done -> publish(pieces.subList(1, pieces.size())));
     }
 
     /** Epochs are told apart by chance: six digits of base 36. */

@@ -69,7 +69,8 @@ final class WardcastIntake implements Intake {
     @Override
     public double settle(long accepted) throws InterruptedException {
         long begun = System.nanoTime();
-        while (service.metric("wardcast_vitals_history_rows_total") < accepted) {
+        while (service.metric("wardcast_vitals_history_rows_total") < accepted
+                || service.metric("wardcast_vitals_publish_lag_seconds_count") < accepted) {
             if (System.nanoTime() - begun > PATIENCE.toNanos()) {
                 throw new IllegalStateException("readings are missing after " + PATIENCE);
             }

@@ -6,12 +6,12 @@ import java.util.List;
 /**
  * How much the queue holds, and for how long.
  *
- * @param retention how long an entry stays at most; a reader that is away for longer misses samples
+ * @param retention how long a sample stays at most; a reader that is away for longer misses samples
  * @param dedupeWindow how long a device's sequence numbers are remembered after they were last
  *     added to
- * @param keep number of entries of a partition that stay even when every reader is done with them
- * @param maxLength number of entries of a partition at which appends are refused
- * @param readers who must be done with an entry before it may go early, see {@link
+ * @param keep about how many samples of a partition stay even when every reader is done with them
+ * @param maxLength number of samples of a partition at which appends are refused
+ * @param readers who must be done with a sample before it may go early, see {@link
  *     SampleQueue#confirm}
  */
 public record QueueLimits(
@@ -36,7 +36,7 @@ public record QueueLimits(
         }
     }
 
-    /** Six hours, a day of sequence numbers, 100,000 entries kept, a million at most. */
+    /** Six hours, a day of sequence numbers, 100,000 samples kept, a million at most. */
     public static QueueLimits standard() {
         return new QueueLimits(
                 Duration.ofHours(6),

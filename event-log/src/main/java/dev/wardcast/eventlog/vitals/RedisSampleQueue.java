@@ -23,7 +23,9 @@ import java.util.concurrent.CompletionStage;
  * and so lie in one Cluster slot:
  *
  * <ul>
- *   <li>{@code wc:{q0}:samples}: the stream
+ *   <li>{@code wc:{q0}:samples}: the stream; samples that are appended together are one entry, see
+ *       {@code queue.lua}
+ *   <li>{@code wc:{q0}:last}: of the last sample the milliseconds and the number
  *   <li>{@code wc:{q0}:confirmed}: how far each reader is
  *   <li>{@code wc:{q0}:seen:…}: sequence numbers seen, a bitmap of 32 bytes for 256 successive
  *       numbers of one device. A key for each number would cost a hundred bytes; devices count by
@@ -38,7 +40,10 @@ public final class RedisSampleQueue implements SampleQueue {
     static final String FULL = "QUEUEFULL";
 
     private static final int BITS = 256;
-    private static final int ARGS_BEFORE_SAMPLES = 3;
+    private static final int ARGS_BEFORE_SAMPLES = 4;
+
+    /** In one entry: whoever reads one sample reads all of its entry. */
+    private static final int MOST_TOGETHER = 64;
 
     private final LuaScript append = LuaScript.load("append-samples.lua");
     private final LuaScript confirm = LuaScript.load("confirm-entry.lua");
@@ -68,15 +73,15 @@ public final class RedisSampleQueue implements SampleQueue {
         // Key -> its place in KEYS, which Lua counts from 1.
         Map<String, Integer> keys = new LinkedHashMap<>();
         keys.put(streamKey(partition), 1);
+        keys.put(partitionKey(partition, "last"), 2);
         List<byte[]> args = new ArrayList<>(ARGS_BEFORE_SAMPLES + 3 * samples.size());
         args.add(number(limits.retention().toMillis()));
         args.add(number(limits.dedupeWindow().toMillis()));
         args.add(number(limits.maxLength()));
-        for (Sample sample : samples) {
-            if (SampleQueue.partitionOf(sample.patientId()) != partition) {
-                throw new IllegalArgumentException("a sample of another partition");
-            }
-            addSample(partition, sample, keys, args);
+        args.add(number(samples.size()));
+        for (int from = 0; from < samples.size(); from += MOST_TOGETHER) {
+            int to = Math.min(samples.size(), from + MOST_TOGETHER);
+            addEntry(partition, samples.subList(from, to), keys, args);
         }
         return writer.<List<byte[]>>write(
                         streamKey(partition),
@@ -87,32 +92,46 @@ public final class RedisSampleQueue implements SampleQueue {
                                         args.toArray(byte[][]::new)))
                 .exceptionallyCompose(
                         failure -> CompletableFuture.failedStage(typed(failure, partition)))
-                .thenApply(ids -> ids.stream().map(RedisSampleQueue::entryId).toList());
+                .thenApply(RedisSampleQueue::ids);
     }
 
-    private static Optional<String> entryId(byte[] id) {
-        return id.length == 0 ? Optional.empty() : Optional.of(new String(id, UTF_8));
-    }
-
-    private static void addSample(
-            int partition, Sample sample, Map<String, Integer> keys, List<byte[]> args) {
-        if (sample.sequence().isPresent()) {
-            long sequence = sample.sequence().getAsLong();
-            String seen =
-                    partitionKey(partition, "seen:")
-                            + sample.patientId()
-                            + ":"
-                            + sample.deviceId()
-                            + ":"
-                            + Long.toString(sequence / BITS, 36);
-            Integer place = keys.putIfAbsent(seen, keys.size() + 1);
-            args.add(number(place == null ? keys.size() : place));
-            args.add(number(sequence % BITS));
-        } else {
-            args.add(number(0));
-            args.add(number(0));
+    /** From what the script answers: milliseconds, number of the first new one, which are new. */
+    private static List<Optional<String>> ids(List<byte[]> answer) {
+        String millis = new String(answer.getFirst(), UTF_8) + "-";
+        long number = Long.parseLong(new String(answer.get(1), UTF_8));
+        byte[] isNew = answer.get(2);
+        List<Optional<String>> ids = new ArrayList<>(isNew.length);
+        for (byte each : isNew) {
+            ids.add(each == '1' ? Optional.of(millis + number++) : Optional.empty());
         }
-        args.add(SampleCodec.encode(sample));
+        return ids;
+    }
+
+    private static void addEntry(
+            int partition, List<Sample> samples, Map<String, Integer> keys, List<byte[]> args) {
+        args.add(number(samples.size()));
+        args.add(SampleCodec.encode(samples));
+        for (Sample sample : samples) {
+            if (SampleQueue.partitionOf(sample.patientId()) != partition) {
+                throw new IllegalArgumentException("a sample of another partition");
+            }
+            if (sample.sequence().isPresent()) {
+                long sequence = sample.sequence().getAsLong();
+                String seen =
+                        partitionKey(partition, "seen:")
+                                + sample.patientId()
+                                + ":"
+                                + sample.deviceId()
+                                + ":"
+                                + Long.toString(sequence / BITS, 36);
+                Integer place = keys.putIfAbsent(seen, keys.size() + 1);
+                args.add(number(place == null ? keys.size() : place));
+                args.add(number(sequence % BITS));
+            } else {
+                args.add(number(0));
+                args.add(number(0));
+            }
+        }
     }
 
     private static Throwable typed(Throwable failure, int partition) {
@@ -132,7 +151,7 @@ public final class RedisSampleQueue implements SampleQueue {
         if (block.isPositive()) {
             throw new IllegalArgumentException("block: " + block + " (expected: 0; open a reader)");
         }
-        return StreamReads.read(link.commands(), streamKey(partition), after, limit, block);
+        return new StreamReads(link.commands()).read(streamKey(partition), after, limit, block);
     }
 
     @Override
@@ -185,11 +204,12 @@ public final class RedisSampleQueue implements SampleQueue {
     @Override
     public Reader openReader() {
         RedisLink.Dedicated own = link.dedicate();
+        StreamReads reads = new StreamReads(own.commands());
         return new Reader() {
             @Override
             public CompletionStage<List<Entry>> read(
                     int partition, String after, int limit, Duration block) {
-                return StreamReads.read(own.commands(), streamKey(partition), after, limit, block);
+                return reads.read(streamKey(partition), after, limit, block);
             }
 
             @Override

@@ -1,6 +1,7 @@
 package dev.wardcast.eventlog.vitals;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -21,45 +22,53 @@ import org.jspecify.annotations.Nullable;
  */
 final class SampleCodec {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON =
+            new JsonFactoryBuilder().rootValueSeparator("\n").build();
 
     private SampleCodec() {}
 
-    static byte[] encode(Sample sample) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(160);
+    /** A line for each; none ends with a line break. */
+    static byte[] encode(List<Sample> samples) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(160 * samples.size());
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
-            json.writeStartObject();
-            json.writeStringField("t", sample.type().wireName());
-            json.writeStringField("p", sample.patientId());
-            json.writeStringField("dt", sample.deviceType());
-            json.writeStringField("d", sample.deviceId());
-            json.writeArrayFieldStart("v");
-            for (double value : sample.values()) {
-                json.writeNumber(value);
+            for (Sample sample : samples) {
+                write(json, sample);
             }
-            json.writeEndArray();
-            json.writeNumberField("at", micros(sample.takenAt()));
-            json.writeNumberField("rx", micros(sample.receivedAt()));
-            if (sample.sequence().isPresent()) {
-                json.writeNumberField("n", sample.sequence().getAsLong());
-            }
-            if (sample.trace() != null) {
-                json.writeStringField("tp", sample.trace().traceparent());
-            }
-            json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory", e);
         }
         return bytes.toByteArray();
     }
 
+    private static void write(JsonGenerator json, Sample sample) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("t", sample.type().wireName());
+        json.writeStringField("p", sample.patientId());
+        json.writeStringField("dt", sample.deviceType());
+        json.writeStringField("d", sample.deviceId());
+        json.writeArrayFieldStart("v");
+        for (double value : sample.values()) {
+            json.writeNumber(value);
+        }
+        json.writeEndArray();
+        json.writeNumberField("at", micros(sample.takenAt()));
+        json.writeNumberField("rx", micros(sample.receivedAt()));
+        if (sample.sequence().isPresent()) {
+            json.writeNumberField("n", sample.sequence().getAsLong());
+        }
+        if (sample.trace() != null) {
+            json.writeStringField("tp", sample.trace().traceparent());
+        }
+        json.writeEndObject();
+    }
+
     /**
      * @throws UnreadableSampleException if this version can't make a sample of it, for instance
      *     because a newer writer knows one more vital sign
      */
-    static Sample decode(byte[] text) {
+    static Sample decode(byte[] text, int from, int length) {
         Draft draft = new Draft();
-        try (JsonParser json = JSON.createParser(text)) {
+        try (JsonParser json = JSON.createParser(text, from, length)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new UnreadableSampleException("not an object", null);
             }

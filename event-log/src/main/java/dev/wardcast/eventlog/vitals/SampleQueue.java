@@ -61,7 +61,8 @@ public interface SampleQueue {
      * @param after the id of the last entry seen, or {@code "0"} for the oldest that is there
      * @param block how long to wait for a first entry; zero answers at once. Only a {@link Reader}
      *     may wait: here everybody shares the connection
-     * @return the next entries in order, at most {@code limit}; empty when none came in time
+     * @return the next samples in order, at most {@code limit}, and not always as many as there
+     *     are; empty when none came in time
      * @throws IllegalArgumentException if {@code block} is positive
      */
     CompletionStage<List<Entry>> read(int partition, String after, int limit, Duration block);

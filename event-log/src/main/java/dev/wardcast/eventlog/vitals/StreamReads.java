@@ -10,12 +10,13 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads a partition's stream. */
+/** Reads a partition's stream. Makes one read after the other. */
 final class StreamReads {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamReads.class);
@@ -23,15 +24,17 @@ final class StreamReads {
     /** A command that waits longer than the command time-out would be taken for lost. */
     private static final Duration LONGEST_BLOCK = RedisLink.COMMAND_TIMEOUT.minusSeconds(1);
 
-    private StreamReads() {}
+    private final RedisClusterAsyncCommands<byte[], byte[]> commands;
 
-    static CompletionStage<List<Entry>> read(
-            RedisClusterAsyncCommands<byte[], byte[]> commands,
-            String stream,
-            String after,
-            int limit,
-            Duration block) {
-        XReadArgs args = XReadArgs.Builder.count(limit);
+    /** How many samples an entry had in the last read that had any. */
+    private volatile int samplesInEntry = 1;
+
+    StreamReads(RedisClusterAsyncCommands<byte[], byte[]> commands) {
+        this.commands = commands;
+    }
+
+    CompletionStage<List<Entry>> read(String stream, String after, int limit, Duration block) {
+        XReadArgs args = XReadArgs.Builder.count(Math.ceilDiv(limit, samplesInEntry));
         if (block.isPositive()) {
             // BLOCK 0 would wait for ever.
             long millis = Math.max(1, Math.min(block.toMillis(), LONGEST_BLOCK.toMillis()));
@@ -39,31 +42,78 @@ final class StreamReads {
         }
         return commands.xread(args, XReadArgs.StreamOffset.from(stream.getBytes(UTF_8), after))
                 .thenCompose(messages -> {
-                    List<Entry> entries = readable(stream, messages);
+                    List<Entry> entries = readable(stream, after, limit, messages);
                     if (entries.isEmpty() && !messages.isEmpty()) {
                         // Else the reader would stand before them for ever.
                         String last = messages.getLast().getId();
-                        return read(commands, stream, last, limit, Duration.ZERO);
+                        return read(stream, last, limit, Duration.ZERO);
                     }
                     return CompletableFuture.completedStage(entries);
                 });
     }
 
-    private static List<Entry> readable(
-            String stream, List<StreamMessage<byte[], byte[]>> messages) {
-        List<Entry> entries = new ArrayList<>(messages.size());
+    private List<Entry> readable(
+            String stream, String after, int limit, List<StreamMessage<byte[], byte[]>> messages) {
+        List<Entry> entries = new ArrayList<>(limit);
+        int samples = 0;
+        int taken = 0;
         for (StreamMessage<byte[], byte[]> message : messages) {
-            try {
-                entries.add(new Entry(message.getId(), SampleCodec.decode(payload(message))));
-            } catch (SampleCodec.UnreadableSampleException e) {
-                LOG.warn("entry {} of {} passed over: {}", message.getId(), stream, e.getMessage());
+            if (entries.size() >= limit) {
+                break;
             }
+            samples += take(stream, after, limit, message, entries);
+            taken++;
+        }
+        if (taken > 0) {
+            samplesInEntry = Math.max(1, samples / taken);
         }
         return entries;
     }
 
+    /** Returns how many samples it has, whether they are wanted or not. */
+    private static int take(
+            String stream,
+            String after,
+            int limit,
+            StreamMessage<byte[], byte[]> message,
+            List<Entry> entries) {
+        byte[] lines = payload(message);
+        int count = 1;
+        for (byte each : lines) {
+            count += each == '\n' ? 1 : 0;
+        }
+        String id = message.getId();
+        int dash = id.indexOf('-');
+        long number = Long.parseLong(id.substring(dash + 1)) - count + 1;
+        // A reader may have got only some of an entry the last time.
+        boolean begun = count > 1 && after.startsWith(id.substring(0, dash + 1));
+        long read = begun ? Long.parseLong(after.substring(dash + 1)) : -1;
+        int from = 0;
+        for (int i = 0; i < count && entries.size() < limit; i++, number++) {
+            int to = from;
+            while (to < lines.length && lines[to] != '\n') {
+                to++;
+            }
+            if (number > read) {
+                String sampleId = id.substring(0, dash + 1) + number;
+                try {
+                    entries.add(new Entry(sampleId, SampleCodec.decode(lines, from, to - from)));
+                } catch (SampleCodec.UnreadableSampleException e) {
+                    LOG.warn("entry {} of {} passed over: {}", sampleId, stream, e.getMessage());
+                }
+            }
+            from = to + 1;
+        }
+        return count;
+    }
+
     private static byte[] payload(StreamMessage<byte[], byte[]> message) {
-        // Keys are arrays, which no map finds by content; there is one field only.
-        return message.getBody().values().stream().findFirst().orElse(new byte[0]);
+        // Keys are arrays, which no map finds by content.
+        for (Map.Entry<byte[], byte[]> field : message.getBody().entrySet()) {
+            if (field.getKey().length == 1 && field.getKey()[0] == 's') {
+                return field.getValue();
+            }
+        }
+        return new byte[0];
     }
 }

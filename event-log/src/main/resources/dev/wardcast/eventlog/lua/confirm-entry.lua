@@ -1,13 +1,13 @@
 -- Notes how far a reader of the sample queue is done, and drops what every reader is done with.
 --
 -- KEYS[1]    stream of the partition
--- KEYS[2]    hash: reader -> id of the last entry that it is done with
+-- KEYS[2]    hash: reader -> id of the last sample that it is done with
 -- KEYS[3]    optional: the lease under which the reader works
 -- ARGV[1]    reader
--- ARGV[2]    entry id
+-- ARGV[2]    id of that sample
 -- ARGV[3]    who must hold the lease
--- ARGV[4]    number of entries to keep even when every reader is done with them
--- ARGV[5..]  all the readers that must be done with an entry before it may go
+-- ARGV[4]    about how many samples to keep even when every reader is done with them
+-- ARGV[5..]  all the readers that must be done with a sample before it may go
 -- Result     1, or 0 if another one holds the lease: then nothing was changed
 --
 -- Trimming comes first: where Redis is at maxmemory, HSET would be refused, and with it the memory
@@ -17,10 +17,7 @@ if KEYS[3] and redis.call('GET', KEYS[3]) ~= ARGV[3] then
   return 0
 end
 
-local function parts(id)
-  local ms, number = string.match(id, '^(%d+)%-?(%d*)$')
-  return tonumber(ms), tonumber(number) or 0
-end
+-- include queue.lua
 
 local lowest = ARGV[2]
 for i = 5, #ARGV do
@@ -38,10 +35,14 @@ for i = 5, #ARGV do
   end
 end
 
-local spare = redis.call('XLEN', KEYS[1]) - tonumber(ARGV[4])
--- Whole nodes of 100 entries go at once, which costs next to nothing.
-if lowest and spare >= 100 then
-  redis.call('XTRIM', KEYS[1], 'MINID', '~', lowest, 'LIMIT', spare)
+if lowest then
+  local _, _, length, entries = state(KEYS[1])
+  local spare = length - tonumber(ARGV[4])
+  -- Whole nodes go at once, which costs next to nothing.
+  if spare >= 100 then
+    local limit = math.max(1, math.floor(spare * entries / length))
+    redis.call('XTRIM', KEYS[1], 'MINID', '~', lowest, 'LIMIT', limit)
+  end
 end
 redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
 return 1

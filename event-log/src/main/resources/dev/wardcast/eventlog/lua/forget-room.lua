@@ -1,7 +1,7 @@
 -- Empties the buffer of a room, as if everything in it had been trimmed: whoever asks for it later
 -- is told of a gap.
 --
--- KEYS[1]  room     hash   last, floor, n, x
+-- KEYS[1]  room     hash   see buffer.lua
 -- KEYS[2]  buffer   stream
 -- Result   1 if there was a buffer, else 0
 

@@ -1,23 +1,17 @@
--- Appends readings of many rooms of one partition and announces them, as one step. Each is appended
--- and announced just as publish.lua does it, but what the readings of a room have in common is read
--- and written once, a text that several rooms get is sent once, and for a room that nobody listens
--- to nothing is put together or sent.
+-- Appends readings of many rooms of one partition and announces them, as one step. To whoever
+-- follows or reads a room it is as if publish.lua had put each there, but what comes together is one
+-- entry of the buffer, and for a room that nobody listens to nothing is taken apart or sent.
 --
 -- KEYS[1]  log      hash   epoch, clock           the state of the partition
--- KEYS[2…] room hash and buffer stream of each room, alternating; as in publish.lua
+-- KEYS[2…] room hash and buffer stream of each room, alternating; see buffer.lua
 -- ARGV     1 epoch to begin with if the log is new
 --          2 most events kept   3 fewest events kept   4 microseconds within which all are kept
 --          5 seconds a silent buffer lives   6 seconds a silent room's state lives
---          7 how many texts follow
---          8… the channel of each room, then the texts, then for each reading the place of its
---          room, its first line, and the place of its text
+--          7… for each room its channel, how many events, the length of each, and all of them one
+--          after the other
 -- Result   {epoch, clock of the last one}
---
--- The room's hash: last, the clock of its last event; floor, that of the newest one trimmed; n, how
--- many there were; x, when the lives of both keys were last prolonged.
 
-local function int(n) return string.format('%.0f', n) end
-local function clock_of(id) return string.match(id, '^(%d+)') end
+-- include buffer.lua
 
 local state = redis.call('HMGET', KEYS[1], 'epoch', 'clock')
 local epoch = state[1]
@@ -27,69 +21,49 @@ if not epoch then
 end
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
-local clock = state[2] and tonumber(state[2]) or 0
+local clock = math.max(now - 1, state[2] and tonumber(state[2]) or 0)
+local keep = {
+  most = tonumber(ARGV[2]),
+  fewest = tonumber(ARGV[3]),
+  all = tonumber(ARGV[4]),
+  buffer = ARGV[5],
+  room = ARGV[6]
+}
 
-local rooms = {}
-for i = 1, (#KEYS - 1) / 2 do
-  local channel = ARGV[7 + i]
-  local known = redis.call('HMGET', KEYS[2 * i], 'last', 'n', 'x')
-  rooms[i] = {
-    hash = KEYS[2 * i],
-    buffer = KEYS[2 * i + 1],
-    channel = channel,
-    -- Nobody can begin to listen before this script has ended.
-    heard = redis.call('PUBSUB', 'SHARDNUMSUB', channel)[2] > 0,
-    last = known[1] or '0',
-    count = tonumber(known[2] or '0'),
-    expiring = tonumber(known[3] or '0'),
-    added = 0
-  }
+local rooms = (#KEYS - 1) / 2
+local channels = {}
+for i = 1, rooms do channels[i] = ARGV[4 * i + 3] end
+-- Nobody can begin to listen before this script has ended.
+local heard = redis.call('PUBSUB', 'SHARDNUMSUB', unpack(channels))
+
+local function announce(channel, first, before, lengths, events)
+  local from = 1
+  for length in string.gmatch(lengths, '%d+') do
+    local id = int(first)
+    local event = string.sub(events, from, from + length - 1)
+    redis.call('SPUBLISH', channel, epoch .. ' ' .. id .. ' ' .. before .. ' ' .. event)
+    before = id
+    first = first + 1
+    from = from + length
+  end
 end
 
-local texts = 7 + #rooms
-for i = texts + tonumber(ARGV[7]) + 1, #ARGV, 3 do
-  local room = rooms[tonumber(ARGV[i])]
-  local event = ARGV[i + 1] .. ARGV[texts + tonumber(ARGV[i + 2])]
-  clock = math.max(now, clock + 1)
-  local id = int(clock)
-  redis.call('XADD', room.buffer, id .. '-0', 'p', room.last, 'e', event)
-  if room.heard then
-    redis.call('SPUBLISH', room.channel, epoch .. ' ' .. id .. ' ' .. room.last .. ' ' .. event)
+for i = 1, rooms do
+  local hash, buffer = KEYS[2 * i], KEYS[2 * i + 1]
+  local added, lengths, events = tonumber(ARGV[4 * i + 4]), ARGV[4 * i + 5], ARGV[4 * i + 6]
+  local known = redis.call('HMGET', hash, 'last', 'n', 'x')
+  local before = known[1] or '0'
+  local first = clock + 1
+  clock = clock + added
+  local last = int(clock)
+  if added == 1 then
+    redis.call('XADD', buffer, last .. '-0', 'p', before, 'e', events, 'n', known[2] or '0')
+  else
+    redis.call('XADD', buffer, last .. '-0', 'p', before, 'e', events, 'n', known[2] or '0',
+      'l', lengths)
   end
-  room.last = id
-  room.added = room.added + 1
+  note(hash, buffer, known, last, added, now, keep)
+  if heard[2 * i] > 0 then announce(channels[i], first, before, lengths, events) end
 end
 redis.call('HSET', KEYS[1], 'clock', int(clock))
-
--- As in publish.lua, at every 32nd event: what is older than it need be or more than may be, but never
--- the newest few. Only what goes is looked at.
-local function trim(room)
-  local length = redis.call('XLEN', room.buffer)
-  local spare = length - tonumber(ARGV[3])
-  if spare <= 0 then return end
-  local keep = int(now - tonumber(ARGV[4]))
-  local old = redis.call('XRANGE', room.buffer, '-', '(' .. keep .. '-0', 'COUNT', math.min(spare, 64))
-  local surplus = length - tonumber(ARGV[2])
-  if surplus > #old then
-    old = redis.call('XRANGE', room.buffer, '-', '+', 'COUNT', surplus)
-  end
-  if #old == 0 then return end
-  local floor = clock_of(old[#old][1])
-  redis.call('HSET', room.hash, 'floor', floor)
-  redis.call('XTRIM', room.buffer, 'MINID', int(tonumber(floor) + 1) .. '-0')
-end
-
-local SLACK = 10
-
-for _, room in ipairs(rooms) do
-  local count = room.count + room.added
-  if now - room.expiring > SLACK * 1000000 then
-    redis.call('HSET', room.hash, 'last', room.last, 'n', count, 'x', int(now))
-    redis.call('EXPIRE', room.buffer, ARGV[5] + SLACK)
-    redis.call('EXPIRE', room.hash, ARGV[6] + SLACK)
-  else
-    redis.call('HSET', room.hash, 'last', room.last, 'n', count)
-  end
-  if math.floor(count / 32) > math.floor(room.count / 32) then trim(room) end
-end
 return {epoch, int(clock)}

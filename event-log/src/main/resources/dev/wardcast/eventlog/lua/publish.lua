@@ -1,8 +1,8 @@
 -- Appends one event to its room and announces it, as one step.
 --
 -- KEYS[1]  log      hash   epoch, clock           the state of the partition
--- KEYS[2]  room     hash   last, floor, n, x       the state of the room
--- KEYS[3]  buffer   stream <clock>-0  p=<clock of the room's event before>  e=<event>
+-- KEYS[2]  room     hash   the state of the room, see buffer.lua
+-- KEYS[3]  buffer   stream
 -- KEYS[4]  seen     string "<epoch> <clock>"      used when ARGV[4] is "1"
 -- ARGV     1 epoch to begin with if the log is new   2 channel   3 event
 --          4 "1": recognise a repeat of the same id   5 seconds to recognise it
@@ -13,8 +13,7 @@
 -- Announced is "<epoch> <clock> <clock before> <event>". The clock of a partition only ever grows:
 -- microseconds of the server's time, or one more than the last where that is greater.
 
-local function int(n) return string.format('%.0f', n) end
-local function clock_of(id) return string.match(id, '^(%d+)') end
+-- include buffer.lua
 
 if ARGV[4] == '1' then
   local before = redis.call('GET', KEYS[4])
@@ -38,42 +37,17 @@ local id = int(clock)
 
 local known = redis.call('HMGET', KEYS[2], 'last', 'n', 'x')
 local before = known[1] or '0'
-local count = tonumber(known[2] or '0') + 1
 redis.call('HSET', KEYS[1], 'clock', id)
-redis.call('XADD', KEYS[3], id .. '-0', 'p', before, 'e', ARGV[3])
+redis.call('XADD', KEYS[3], id .. '-0', 'p', before, 'e', ARGV[3], 'n', known[2] or '0')
 if ARGV[4] == '1' then
   redis.call('SET', KEYS[4], epoch .. ' ' .. id, 'EX', ARGV[5])
 end
-
--- Every ten seconds is often enough, and then for ten seconds more than asked for.
-local SLACK = 10
-if now - tonumber(known[3] or '0') > SLACK * 1000000 then
-  redis.call('HSET', KEYS[2], 'last', id, 'n', count, 'x', int(now))
-  redis.call('EXPIRE', KEYS[3], ARGV[9] + SLACK)
-  redis.call('EXPIRE', KEYS[2], ARGV[10] + SLACK)
-else
-  redis.call('HSET', KEYS[2], 'last', id, 'n', count)
-end
-
--- Trimming takes a while, so it is done now and then; the buffer is a little longer meanwhile. What is
--- older than it need be goes, and what is more than may be, but never the newest few. Only what goes is
--- looked at.
-local function trim()
-  local length = redis.call('XLEN', KEYS[3])
-  local spare = length - tonumber(ARGV[7])
-  if spare <= 0 then return end
-  local keep = int(now - tonumber(ARGV[8]))
-  local old = redis.call('XRANGE', KEYS[3], '-', '(' .. keep .. '-0', 'COUNT', math.min(spare, 64))
-  local surplus = length - tonumber(ARGV[6])
-  if surplus > #old then
-    old = redis.call('XRANGE', KEYS[3], '-', '+', 'COUNT', surplus)
-  end
-  if #old == 0 then return end
-  local floor = clock_of(old[#old][1])
-  redis.call('HSET', KEYS[2], 'floor', floor)
-  redis.call('XTRIM', KEYS[3], 'MINID', int(tonumber(floor) + 1) .. '-0')
-end
-if count % 32 == 0 then trim() end
-
+note(KEYS[2], KEYS[3], known, id, 1, now, {
+  most = tonumber(ARGV[6]),
+  fewest = tonumber(ARGV[7]),
+  all = tonumber(ARGV[8]),
+  buffer = ARGV[9],
+  room = ARGV[10]
+})
 redis.call('SPUBLISH', ARGV[2], epoch .. ' ' .. id .. ' ' .. before .. ' ' .. ARGV[3])
 return {epoch, id, '0'}

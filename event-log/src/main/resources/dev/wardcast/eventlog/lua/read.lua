@@ -11,7 +11,67 @@
 -- floor is the clock of the newest event that is no longer in the buffer. A room of which nothing is
 -- known has last "" (it never had an event, or none for as long as a room's state lives).
 
-local function clock_of(id) return string.match(id, '^(%d+)') end
+-- include buffer.lua
+
+-- Adds the events of an entry that come after a clock to a list, three fields each.
+local function take(entry, after, events)
+  local fields = entry[2]
+  local last = tonumber(clock_of(entry[1]))
+  local text = fields[4]
+  local lengths = fields[7] == 'l' and fields[8] or tostring(#text)
+  local clock = last - events_of(fields)
+  local before = fields[2]
+  local from = 1
+  for length in string.gmatch(lengths, '%d+') do
+    clock = clock + 1
+    local id = int(clock)
+    if clock > after then
+      events[#events + 1] = id
+      events[#events + 1] = before
+      events[#events + 1] = string.sub(text, from, from + length - 1)
+    end
+    before = id
+    from = from + length
+  end
+end
+
+local function oldest_after(buffer, after, limit)
+  local events = {}
+  local from = '(' .. int(after) .. '-0'
+  while #events < 3 * limit do
+    local found = redis.call('XRANGE', buffer, from, '+', 'COUNT', math.min(limit, AT_ONCE))
+    for _, entry in ipairs(found) do
+      if #events < 3 * limit then take(entry, after, events) end
+    end
+    if #found < math.min(limit, AT_ONCE) then break end
+    from = '(' .. found[#found][1]
+  end
+  for i = #events, 3 * limit + 1, -1 do events[i] = nil end
+  return events
+end
+
+local function newest(buffer, limit)
+  local entries = {}
+  local count = 0
+  local to = '+'
+  while count < limit do
+    local found = redis.call('XREVRANGE', buffer, to, '-', 'COUNT', math.min(limit, AT_ONCE))
+    for _, entry in ipairs(found) do
+      if count < limit then
+        entries[#entries + 1] = entry
+        count = count + events_of(entry[2])
+      end
+    end
+    if #found < math.min(limit, AT_ONCE) then break end
+    to = '(' .. found[#found][1]
+  end
+  local events = {}
+  for i = #entries, 1, -1 do take(entries[i], 0, events) end
+  local surplus = 3 * math.max(0, count - limit)
+  local kept = {}
+  for i = surplus + 1, #events do kept[#kept + 1] = events[i] end
+  return kept
+end
 
 local state = redis.call('HMGET', KEYS[1], 'epoch', 'clock')
 local result = {state[1] or '', state[2] or '0'}
@@ -21,25 +81,15 @@ for i = 2, #KEYS, 2 do
   local last = room[1] or ''
   local floor = room[2] or '0'
   if redis.call('EXISTS', KEYS[i + 1]) == 0 and last ~= '' then floor = last end
-  local entries = {}
+  local events = {}
   if limit > 0 then
-    local found
     if ARGV[1] == 'newest' then
-      found = redis.call('XREVRANGE', KEYS[i + 1], '+', '-', 'COUNT', limit)
+      events = newest(KEYS[i + 1], limit)
     else
-      local after = ARGV[4 + i / 2]
-      found = redis.call('XRANGE', KEYS[i + 1], '(' .. after .. '-0', '+', 'COUNT', limit)
-    end
-    local from, to, step = 1, #found, 1
-    if ARGV[1] == 'newest' then from, to, step = #found, 1, -1 end
-    for j = from, to, step do
-      local fields = found[j][2]
-      entries[#entries + 1] = clock_of(found[j][1])
-      entries[#entries + 1] = fields[2]
-      entries[#entries + 1] = fields[4]
+      events = oldest_after(KEYS[i + 1], tonumber(ARGV[4 + i / 2]), limit)
     end
   end
-  result[#result + 1] = {last, floor, entries}
+  result[#result + 1] = {last, floor, events}
 end
 if ARGV[3] ~= '' then
   redis.call('SPUBLISH', ARGV[3], ARGV[4] .. ' ' .. result[2])

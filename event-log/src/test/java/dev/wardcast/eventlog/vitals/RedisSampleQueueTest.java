@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +67,91 @@ class RedisSampleQueueTest {
         assertEquals(List.of(70.0, 71.0), rates(first));
         assertEquals(List.of(72.0), rates(rest));
         assertTrue(SampleQueue.compareIds(first.getLast().id(), rest.getFirst().id()) < 0);
+    }
+
+    @Test
+    void what_is_appended_together_is_stored_together_and_read_from_wherever_one_has_got_to() {
+        List<Double> rates = IntStream.range(0, 150).mapToObj(n -> 60.0 + n % 40).toList();
+        append(rates.stream().map(rate -> heartRate(patient, rate)).toArray(Sample[]::new));
+        append(heartRate(patient, 200));
+
+        assertEquals(4, length());
+        List<Entry> all = everything();
+        assertEquals(Stream.concat(rates.stream(), Stream.of(200.0)).toList(), rates(all));
+        for (int done = 0; done < all.size(); done++) {
+            String after = all.get(done).id();
+            List<Entry> some = now(queue.read(PARTITION, after, 7, Duration.ZERO));
+            assertEquals(all.subList(done + 1, Math.min(all.size(), done + 8)), some);
+            assertTrue(done == 0 || SampleQueue.compareIds(all.get(done - 1).id(), after) < 0);
+        }
+    }
+
+    @Test
+    void a_reader_gets_as_many_as_it_asks_for_and_misses_none_however_many_lie_together() {
+        List<Integer> sizes = List.of(1, 100, 1, 1, 30, 64, 65, 2);
+        for (int size : sizes) {
+            append(
+                    IntStream.range(0, size)
+                            .mapToObj(n -> heartRate(patient, 70))
+                            .toArray(Sample[]::new));
+        }
+        List<Entry> all = everything();
+        assertEquals(sizes.stream().mapToInt(n -> n).sum(), all.size());
+        try (SampleQueue.Reader reader = queue.openReader()) {
+            List<Entry> read = new ArrayList<>();
+            String after = "0";
+            while (read.size() < all.size()) {
+                List<Entry> some = now(reader.read(PARTITION, after, 50, SECOND));
+                assertTrue(!some.isEmpty() && some.size() <= 50, "size: " + some.size());
+                read.addAll(some);
+                after = some.getLast().id();
+            }
+            assertEquals(all, read);
+        }
+    }
+
+    @Test
+    void samples_count_and_not_entries_where_a_partition_is_full() {
+        RedisSampleQueue small = withLimits(SECOND.multipliedBy(60), 0, 20);
+        now(
+                small.append(
+                        PARTITION,
+                        IntStream.range(0, 20).mapToObj(n -> heartRate(patient, 70)).toList()));
+        assertEquals(1, length());
+        assertThrows(CompletionException.class, () -> join(small, heartRate(patient, 72, 1)));
+    }
+
+    @Test
+    void about_as_many_samples_stay_as_shall_be_kept_however_many_lie_together() {
+        RedisSampleQueue keepsSome = withLimits(Duration.ofDays(36500), 500, 100_000);
+        for (int i = 0; i < 50; i++) {
+            append(
+                    IntStream.range(0, 40)
+                            .mapToObj(n -> heartRate(patient, 70))
+                            .toArray(Sample[]::new));
+        }
+        String last = everything().getLast().id();
+        for (String reader : QueueLimits.standard().readers()) {
+            now(keepsSome.confirm(reader, PARTITION, last));
+        }
+        int left = everything().size();
+        assertTrue(left >= 480 && left <= 700, "left: " + left);
+    }
+
+    @Test
+    void a_clock_that_goes_back_loses_no_order() {
+        long future = System.currentTimeMillis() + 60_000;
+        now(
+                link.commands()
+                        .xadd(
+                                bytes("wc:{q3}:samples"),
+                                new XAddArgs().id(future + "-7"),
+                                bytes("s"),
+                                SampleCodec.encode(List.of(heartRate(patient, 70)))));
+        append(heartRate(patient, 71), heartRate(patient, 72));
+        append(heartRate(patient, 73));
+        assertEquals(List.of(70.0, 71.0, 72.0, 73.0), rates(everything()));
+        assertEquals(future + "-10", everything().getLast().id());
     }
 
     @Test
@@ -263,7 +349,8 @@ class RedisSampleQueueTest {
                                                 bytes("wc:{q3}:samples"),
                                                 new XAddArgs().id(n + "-1"),
                                                 bytes("s"),
-                                                SampleCodec.encode(heartRate(patient, 70)))));
+                                                SampleCodec.encode(
+                                                        List.of(heartRate(patient, 70))))));
         added.forEach(RedisSampleQueueTest::now);
     }
 

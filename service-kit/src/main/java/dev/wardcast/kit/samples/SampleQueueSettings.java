@@ -13,8 +13,8 @@ import java.util.List;
  *
  * @param retention how long an entry stays at most
  * @param dedupeWindow how long a device's sequence numbers are remembered
- * @param keep entries of a partition that stay even when every reader has confirmed them
- * @param maxLength entries of a partition at which posts are refused
+ * @param keep about how many samples of a partition stay even when every reader has confirmed them
+ * @param maxLength samples of a partition at which posts are refused
  * @param readers who must confirm an entry before it may go early
  * @param replicas how many replicas of Redis must have samples before a post is answered 202
  * @param replicasPatience how long to wait for them before the post is answered 503

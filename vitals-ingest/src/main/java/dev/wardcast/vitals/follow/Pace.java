@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param lease how long a node may be silent before another takes over
  * @param batch entries that the work gets at once, at most
- * @param gather how long it waits after a batch that was not full, so that more come together: a
+ * @param gather how long it waits after less than half a batch, so that more come together: a
  *     transaction for each reading costs many times what one for a hundred does. The first reading
  *     after a pause waits for nothing
  */

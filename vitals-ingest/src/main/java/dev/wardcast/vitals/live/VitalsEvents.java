@@ -48,7 +48,7 @@ final class VitalsEvents {
                         .in(sample.trace()));
     }
 
-    /** The same for both rooms, and so the same array: it travels to Redis once. */
+    /** The same for both rooms. */
     private static byte[] data(Sample sample) {
         return json(out -> {
             out.writeStringField("patient_id", sample.patientId());

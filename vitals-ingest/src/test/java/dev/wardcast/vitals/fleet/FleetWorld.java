@@ -9,10 +9,12 @@ import dev.wardcast.testsupport.TestServers;
 import dev.wardcast.vitals.AccessWorld;
 import dev.wardcast.vitals.VitalsNode;
 import io.lettuce.core.Range;
+import io.lettuce.core.StreamMessage;
 import io.micronaut.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,13 +55,27 @@ final class FleetWorld implements AutoCloseable {
                 .orTimeout(5, TimeUnit.SECONDS)
                 .join()
                 .stream()
-                .map(message ->
-                        message.getBody().entrySet().stream()
-                                .filter(field -> new String(field.getKey(), UTF_8).equals("e"))
-                                .map(field -> told(field.getValue()))
-                                .findFirst()
-                                .orElseThrow())
+                .flatMap(message -> events(message).stream())
+                .map(FleetWorld::told)
                 .toList();
+    }
+
+    /** Those that came together are one entry, see {@code buffer.lua}. */
+    private static List<byte[]> events(StreamMessage<byte[], byte[]> message) {
+        Map<String, byte[]> fields = new HashMap<>();
+        message.getBody().forEach((name, value) -> fields.put(new String(name, UTF_8), value));
+        byte[] all = fields.get("e");
+        if (!fields.containsKey("l")) {
+            return List.of(all);
+        }
+        List<byte[]> events = new ArrayList<>();
+        int from = 0;
+        for (String length : new String(fields.get("l"), UTF_8).split(" ")) {
+            int to = from + Integer.parseInt(length);
+            events.add(Arrays.copyOfRange(all, from, to));
+            from = to;
+        }
+        return events;
     }
 
     List<String> typesIn(String room) {
