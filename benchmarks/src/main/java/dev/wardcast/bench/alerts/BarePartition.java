@@ -17,12 +17,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** One partition of {@link BareStore}. */
 final class BarePartition implements Runnable {
 
     /** As many alerts as the rules find in {@link SampleMix}: five in forty of a hundredth. */
     private static final int SAMPLES_AN_ALERT = 800;
+
+    /** As many as lie together where the queue is full. */
+    private static final int SAMPLES_AN_ENTRY = 64;
 
     private static final String MOVE = "update bare_positions set position = ? where partition = ?";
 
@@ -63,13 +67,15 @@ final class BarePartition implements Runnable {
                 Connection database = DriverManager.getConnection(databaseUrl)) {
             database.setAutoCommit(false);
             byte[] key = ("wc:{q" + partition + "}:samples").getBytes(UTF_8);
-            XReadArgs next = XReadArgs.Builder.count(BareStore.BATCH).block(1_000);
+            XReadArgs next =
+                    XReadArgs.Builder.count(BareStore.BATCH / SAMPLES_AN_ENTRY).block(1_000);
             String position = "0";
             while (true) {
-                List<StreamMessage<byte[], byte[]>> batch =
+                List<StreamMessage<byte[], byte[]>> entries =
                         stream.sync().xread(next, XReadArgs.StreamOffset.from(key, position));
-                if (!batch.isEmpty()) {
-                    position = batch.getLast().getId();
+                if (!entries.isEmpty()) {
+                    position = entries.getLast().getId();
+                    List<String> batch = entries.stream().flatMap(BarePartition::samples).toList();
                     store(database, position, batch);
                     samples.add(batch.size());
                 }
@@ -79,16 +85,20 @@ final class BarePartition implements Runnable {
         }
     }
 
-    private void store(
-            Connection database, String position, List<StreamMessage<byte[], byte[]>> batch)
+    private static Stream<String> samples(StreamMessage<byte[], byte[]> entry) {
+        return entry.getBody().entrySet().stream()
+                .filter(field -> new String(field.getKey(), UTF_8).equals("s"))
+                .flatMap(field -> new String(field.getValue(), UTF_8).lines());
+    }
+
+    private void store(Connection database, String position, List<String> batch)
             throws SQLException {
         Map<String, String> newest = new HashMap<>();
         List<String[]> alerts = new ArrayList<>();
-        for (StreamMessage<byte[], byte[]> message : batch) {
-            String sample = new String(message.getBody().values().iterator().next(), UTF_8);
+        for (String sample : batch) {
             newest.put(part(sample, "\"p\":\"", '"') + ' ' + part(sample, "\"t\":\"", '"'), sample);
             if (++seen % SAMPLES_AN_ALERT == 0) {
-                alerts.add(new String[] {partition + "-" + message.getId(), sample});
+                alerts.add(new String[] {partition + "-" + seen, sample});
             }
         }
         try (PreparedStatement move = database.prepareStatement(MOVE);
