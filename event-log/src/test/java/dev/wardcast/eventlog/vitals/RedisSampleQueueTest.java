@@ -139,6 +139,23 @@ class RedisSampleQueueTest {
     }
 
     @Test
+    void what_somebody_else_has_appended_meanwhile_holds_nobody_up() {
+        append(heartRate(patient, 70, 1));
+        long future = System.currentTimeMillis() + 60_000;
+        now(
+                link.commands()
+                        .xadd(
+                                bytes("wc:{q3}:samples"),
+                                new XAddArgs().id(future + "-7"),
+                                bytes("s"),
+                                SampleCodec.encode(List.of(heartRate(patient, 71)))));
+        Sample next = heartRate(patient, 72, 2);
+        List<Optional<String>> told = now(queue.appendAndTell(PARTITION, List.of(next)));
+        assertEquals(List.of(70.0, 71.0, 72.0), rates(everything()));
+        assertEquals(List.of(Optional.of(everything().getLast().id())), told);
+    }
+
+    @Test
     void a_clock_that_goes_back_loses_no_order() {
         long future = System.currentTimeMillis() + 60_000;
         now(
