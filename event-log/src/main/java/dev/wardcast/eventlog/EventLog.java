@@ -1,5 +1,6 @@
 package dev.wardcast.eventlog;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -45,6 +46,20 @@ public interface EventLog {
                         .map(reading -> publish(reading).toCompletableFuture())
                         .toArray(CompletableFuture<?>[]::new));
     }
+
+    /**
+     * Appends how the subject of a room stands and announces it, unless the room knows that state
+     * or a later one. So states may be published in any order and any number of times, by many
+     * nodes, and whoever follows sees each at most once and none after a later one.
+     *
+     * @param event not kept apart by its id: the version says what is a repeat
+     * @param version greater than that of every earlier state of the subject
+     * @param pace the time that lies between two events of the room at least
+     * @return zero if the room knows the state or a later one, now or since before; otherwise
+     *     nothing was done, and it is too early by so much. When the stage completes exceptionally,
+     *     the state may have been appended: publish it again
+     */
+    CompletionStage<Duration> publishState(NewEvent event, long version, Duration pace);
 
     /** What {@link #publishReadings} asks of its argument. */
     static void requireReadings(List<NewEvent> events) {

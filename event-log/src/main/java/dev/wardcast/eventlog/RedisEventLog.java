@@ -2,8 +2,10 @@ package dev.wardcast.eventlog;
 
 import static dev.wardcast.eventlog.Keys.bytes;
 
+import io.lettuce.core.ScriptOutputType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.function.Function;
 public final class RedisEventLog implements EventLog {
 
     private static final LuaScript PUBLISH = LuaScript.load("publish.lua");
+    private static final LuaScript PUBLISH_STATE = LuaScript.load("publish-state.lua");
     private static final LuaScript PUBLISH_TO_ROOMS = LuaScript.load("publish-to-rooms.lua");
     private static final LuaScript PUBLISH_MANY = LuaScript.load("publish-many.lua");
 
@@ -125,6 +128,33 @@ public final class RedisEventLog implements EventLog {
         };
         return PUBLISH.<List<byte[]>>eval(redis.commands(), scriptKeys, args)
                 .thenApply(RedisEventLog::appended);
+    }
+
+    @Override
+    public CompletionStage<Duration> publishState(NewEvent event, long version, Duration pace) {
+        String room = event.room().name();
+        int partition = keys.partitionOf(room);
+        byte[][] scriptKeys = {
+            bytes(keys.log(partition)),
+            bytes(keys.room(partition, room)),
+            bytes(keys.buffer(partition, room))
+        };
+        byte[][] keep = limitsOf(event.room());
+        byte[][] args = {
+            bytes(newEpoch()),
+            bytes(keys.channel(partition, room)),
+            LogEvent.encode(event),
+            number(version),
+            number(TimeUnit.NANOSECONDS.toMicros(pace.toNanos())),
+            keep[1],
+            keep[2],
+            keep[3],
+            keep[4],
+            keep[5]
+        };
+        return PUBLISH_STATE
+                .<Long>eval(redis.commands(), ScriptOutputType.INTEGER, scriptKeys, args)
+                .thenApply(micros -> Duration.of(micros, ChronoUnit.MICROS));
     }
 
     @Override

@@ -81,7 +81,7 @@ final class SessionsReport implements Report {
 
         - %,d sessions are uploaded and stay in progress; %,d streams of Server-Sent Events watch them. Workers report
           over HTTP at %,d reports a second, whether answers come or not, each session in its turn and each time one
-          percent more. Each step is stored in PostgreSQL with its event and its entry of the audit before it is told.
+          percent more. Each step is stored in PostgreSQL, with the note that it is to be told, before it is told.
         - Time counts from the moment at which a report was due to the moment at which the step's bytes were read. Each
           watcher must get each step of its session once and in order, and every report must be answered 200.
         - **Bare relay** beside it sends as often to as many: %s.

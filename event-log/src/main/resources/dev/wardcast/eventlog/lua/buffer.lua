@@ -1,7 +1,8 @@
 -- What the scripts that append to rooms have in common; put in by LuaScript where one says so.
 --
 -- A room's hash: last, the clock of its last event; floor, that of the newest one that is no longer
--- in the buffer; n, how many events it has had; x, when the lives of both keys were last prolonged.
+-- in the buffer; n, how many events it has had; x, when the lives of both keys were last prolonged; v,
+-- where its events are states, the version of the last one.
 --
 -- An entry of its buffer is <clock>-0, p the clock of the room's event before it, e the event, and n
 -- how many events the room had before it. Where several come together it is one entry: its clock is

@@ -1,5 +1,6 @@
 package dev.wardcast.kit.problem;
 
+import dev.wardcast.kit.sql.TooBusyException;
 import io.lettuce.core.RedisException;
 import io.micronaut.http.HttpStatus;
 import io.netty.handler.codec.compression.DecompressionException;
@@ -28,6 +29,15 @@ final class Causes {
                             ProblemException.badRequest(
                                     "invalid_encoding",
                                     "The body is not what its Content-Encoding says."));
+                }
+                case TooBusyException busy -> {
+                    return Optional.of(
+                            ProblemException.retryLater(
+                                    HttpStatus.SERVICE_UNAVAILABLE,
+                                    "too_busy",
+                                    "More requests wait for the database than it answers in time."
+                                            + " Try again.",
+                                    RETRY_SECONDS));
                 }
                 case SQLException sql when databaseAway(sql) -> {
                     return Optional.of(

@@ -9,6 +9,7 @@ import dev.wardcast.eventlog.Multicast;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.kit.outbox.OrderedPublisher.Fate;
 import dev.wardcast.kit.trace.Tracing;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -28,6 +29,11 @@ class OrderedPublisherTest {
 
         @Override
         public CompletionStage<Appended> publish(NewEvent event) {
+            throw new AssertionError("not by the relay");
+        }
+
+        @Override
+        public CompletionStage<Duration> publishState(NewEvent event, long version, Duration pace) {
             throw new AssertionError("not by the relay");
         }
 

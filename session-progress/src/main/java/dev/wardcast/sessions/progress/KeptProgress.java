@@ -28,8 +28,6 @@ class KeptProgress {
     private static final Logger LOG = LoggerFactory.getLogger(KeptProgress.class);
     private static final LuaScript KEEP = LuaScript.load("keep-progress.lua");
     private static final byte[] KEEP_SECONDS = "3600".getBytes(UTF_8);
-    private static final long VERSIONS_OF_ATTEMPT = 1_000;
-    private static final long VERSIONS_OF_END = 500;
 
     private final RedisLink redis;
     private final JsonMapper json;
@@ -50,7 +48,7 @@ class KeptProgress {
 
     private void keep(Session session) {
         byte[] key = ("session:" + session.sessionId() + ":progress").getBytes(UTF_8);
-        byte[] version = Long.toString(version(session)).getBytes(UTF_8);
+        byte[] version = Long.toString(session.version()).getBytes(UTF_8);
         KEEP.eval(
                         redis.commands(),
                         ScriptOutputType.INTEGER,
@@ -60,12 +58,6 @@ class KeptProgress {
                     LOG.debug("a session's state is not kept in Redis", failure);
                     return null;
                 });
-    }
-
-    /** Grows with each step: attempts follow each other, progress grows, and the end is last. */
-    private static long version(Session session) {
-        long end = Status.of(session).isFinal() ? VERSIONS_OF_END : 0;
-        return session.attempt() * VERSIONS_OF_ATTEMPT + end + session.progress();
     }
 
     private byte[] document(Session session) {
@@ -78,7 +70,7 @@ class KeptProgress {
                             session.message(),
                             session.error(),
                             session.updatedAt(),
-                            version(session)));
+                            session.version()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -12,9 +12,4 @@ import java.time.Duration;
  *     faster is told as one. The end never waits
  */
 @ConfigurationProperties("wardcast.sessions.events")
-record PaceSettings(@NotNull @Bindable(defaultValue = "100ms") Duration pace) {
-
-    double seconds() {
-        return pace.toMillis() / 1_000.0;
-    }
-}
+record PaceSettings(@NotNull @Bindable(defaultValue = "100ms") Duration pace) {}

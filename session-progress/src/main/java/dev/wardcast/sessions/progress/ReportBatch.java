@@ -1,11 +1,9 @@
 package dev.wardcast.sessions.progress;
 
-import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.audit.AuditAction;
 import dev.wardcast.kit.audit.AuditEntry;
 import dev.wardcast.kit.audit.AuditTrail;
-import dev.wardcast.kit.outbox.Outbox;
 import dev.wardcast.kit.problem.ProblemException;
 import dev.wardcast.sessions.progress.Reports.Waiting;
 import io.micronaut.transaction.TransactionOperations;
@@ -18,34 +16,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Stores reports of many sessions in one transaction: rows, results, events and audit. Blocks. */
+/**
+ * Stores reports of many sessions in one transaction: rows, results, notes of what is to be told,
+ * and audit. Blocks.
+ */
 @Singleton
 class ReportBatch {
 
     private final TransactionOperations<Connection> transactions;
     private final StandingTable table;
-    private final Outbox outbox;
-    private final SessionEvents events;
     private final AuditTrail audit;
-    private final LateNews lateNews;
+    private final SessionNews news;
     private final KeptProgress kept;
     private final SessionMeters meters;
 
     ReportBatch(
             @Named("sessions") TransactionOperations<Connection> transactions,
             StandingTable table,
-            Outbox outbox,
-            SessionEvents events,
             AuditTrail audit,
-            LateNews lateNews,
+            SessionNews news,
             KeptProgress kept,
             SessionMeters meters) {
         this.transactions = transactions;
         this.table = table;
-        this.outbox = outbox;
-        this.events = events;
         this.audit = audit;
-        this.lateNews = lateNews;
+        this.news = news;
         this.kept = kept;
         this.meters = meters;
     }
@@ -69,9 +64,7 @@ class ReportBatch {
                         .map(Standing::session)
                         .toList();
         kept.keep(changed);
-        if (standings.values().stream().anyMatch(s -> s.changed() && !s.tellNow())) {
-            lateNews.soon();
-        }
+        news.tell(changed);
         meters.reported(reports.size(), changed);
         answers.forEach(Runnable::run);
     }
@@ -101,13 +94,6 @@ class ReportBatch {
             }
         }
         table.store(tx, standings.values());
-        List<NewEvent> news = new ArrayList<>();
-        for (Standing standing : standings.values()) {
-            if (standing.tellNow()) {
-                news.add(events.stands(standing.session()));
-            }
-        }
-        outbox.add(tx, news);
         audit.record(tx, entries);
     }
 

@@ -13,12 +13,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Stream;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes reports, all that wait at a time in one transaction: a thousand in a second cost some
+ * Takes reports, all that wait at a time in one transaction: a thousand in a second cost two
  * hundred commits. Each is answered when it is committed.
  */
 @Singleton
@@ -31,18 +31,17 @@ public class Reports {
 
     private static final int BATCH = 256;
 
-    /** One prepares its transaction while the other waits for the disk. */
-    private static final int WRITERS = 2;
+    /** Between the beginnings of two transactions: what comes meanwhile comes together. */
+    private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(MOST_WAITING);
     private final ReportBatch batches;
-    private final List<Thread> writers;
+    private final Thread writer;
     private volatile boolean stopped;
 
     Reports(ReportBatch batches) {
         this.batches = batches;
-        Thread.Builder builder = Thread.ofVirtual().name("session-reports-", 0);
-        this.writers = Stream.generate(() -> builder.unstarted(this::run)).limit(WRITERS).toList();
+        this.writer = Thread.ofVirtual().name("session-reports").unstarted(this::run);
     }
 
     /** A report that was not answered yet. */
@@ -55,13 +54,13 @@ public class Reports {
 
     @PostConstruct
     void start() {
-        writers.forEach(Thread::start);
+        writer.start();
     }
 
     @PreDestroy
     void stop() {
         stopped = true;
-        writers.forEach(Thread::interrupt);
+        writer.interrupt();
     }
 
     /**
@@ -93,12 +92,16 @@ public class Reports {
 
     private void run() {
         List<Waiting> batch = new ArrayList<>(BATCH);
+        long next = System.nanoTime();
         while (!stopped) {
             try {
                 batch.add(queue.take());
+                TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
             } catch (InterruptedException e) {
+                batch.forEach(Reports::refuse);
                 break;
             }
+            next = System.nanoTime() + APART_NANOS;
             queue.drainTo(batch, BATCH - 1);
             store(batch);
             batch.clear();
@@ -121,7 +124,11 @@ public class Reports {
 
     private void refuseAll() {
         for (Waiting left = queue.poll(); left != null; left = queue.poll()) {
-            left.answer().completeExceptionally(new CancellationException("the service ends"));
+            refuse(left);
         }
+    }
+
+    private static void refuse(Waiting left) {
+        left.answer().completeExceptionally(new CancellationException("the service ends"));
     }
 }

@@ -25,4 +25,14 @@ public record Session(
         @Nullable String error,
         int attempt,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt) {
+
+    private static final long VERSIONS_OF_ATTEMPT = 1_000;
+    private static final long VERSIONS_OF_END = 500;
+
+    /** Grows with each step: attempts follow each other, progress grows, and the end is last. */
+    long version() {
+        long end = Status.of(this).isFinal() ? VERSIONS_OF_END : 0;
+        return attempt * VERSIONS_OF_ATTEMPT + end + progress;
+    }
+}

@@ -7,7 +7,6 @@ import dev.wardcast.kit.audit.Actor;
 import dev.wardcast.kit.audit.AuditAction;
 import dev.wardcast.kit.audit.AuditEntry;
 import dev.wardcast.kit.audit.AuditTrail;
-import dev.wardcast.kit.outbox.Outbox;
 import dev.wardcast.kit.problem.ProblemException;
 import dev.wardcast.sessions.projection.SessionProjector;
 import io.micronaut.transaction.TransactionOperations;
@@ -30,8 +29,8 @@ public class Sessions {
     private static final String INSERT =
             """
             insert into sessions (id, patient_id, created_by, audio_bytes, status, progress, message,
-                created_at, updated_at, told_at)
-            values (?, ?, ?, ?, 'uploaded', 0, 'Recording received', now(), now(), now())
+                created_at, updated_at)
+            values (?, ?, ?, ?, 'uploaded', 0, 'Recording received', now(), now())
             returning
             """
                     + COLUMNS;
@@ -53,15 +52,14 @@ public class Sessions {
             with gone as (delete from results where session_id = ?)
             update sessions set status = 'uploaded', progress = 0, error = null,
                 message = 'Waiting to be processed again', attempt = attempt + 1, claims = 0,
-                lease_id = null, lease_owner = null, free_at = now(), told_at = clock_timestamp(),
-                untold = false, updated_at = clock_timestamp()
+                lease_id = null, lease_owner = null, free_at = now(), updated_at = clock_timestamp()
             where id = ? returning
             """
                     + COLUMNS;
 
     private final TransactionOperations<Connection> transactions;
-    private final Outbox outbox;
-    private final SessionEvents events;
+    private final UntoldTable untold;
+    private final SessionNews news;
     private final SessionProjector projector;
     private final AuditTrail audit;
     private final KeptProgress kept;
@@ -69,14 +67,14 @@ public class Sessions {
 
     Sessions(
             @Named("sessions") TransactionOperations<Connection> transactions,
-            Outbox outbox,
-            SessionEvents events,
+            UntoldTable untold,
+            SessionNews news,
             SessionProjector projector,
             AuditTrail audit,
             KeptProgress kept) {
         this.transactions = transactions;
-        this.outbox = outbox;
-        this.events = events;
+        this.untold = untold;
+        this.news = news;
         this.projector = projector;
         this.audit = audit;
         this.kept = kept;
@@ -91,8 +89,8 @@ public class Sessions {
     }
 
     /**
-     * Makes a session whose recording is kept already, and has it published: both, or neither. Then
-     * it can be followed.
+     * Makes a session whose recording is kept already, and has its room told: both, or neither.
+     * Then it can be followed.
      */
     public Session create(String id, String patientId, Actor createdBy, long audioBytes) {
         Session created =
@@ -100,12 +98,12 @@ public class Sessions {
                     Connection tx = status.getConnection();
                     Session session = insert(tx, id, patientId, createdBy.getName(), audioBytes);
                     projector.note(tx, id);
-                    outbox.add(tx, List.of(events.stands(session)));
+                    untold.note(tx, session);
                     record(tx, createdBy, AuditAction.SESSION_UPLOADED, session);
                     return session;
                 });
         projector.project(id, patientId);
-        kept.keep(List.of(created));
+        announce(created);
         arrived.forEach(Runnable::run);
         return created;
     }
@@ -151,9 +149,14 @@ public class Sessions {
                     Session before = select(tx, id, " for update");
                     return before == null ? Optional.empty() : Optional.of(retry(tx, before, by));
                 });
-        retried.ifPresent(session -> kept.keep(List.of(session)));
+        retried.ifPresent(this::announce);
         arrived.forEach(Runnable::run);
         return retried;
+    }
+
+    private void announce(Session committed) {
+        kept.keep(List.of(committed));
+        news.tell(List.of(committed));
     }
 
     private Session retry(Connection tx, Session before, Actor by) throws SQLException {
@@ -166,7 +169,7 @@ public class Sessions {
             update.setString(1, before.sessionId());
             update.setString(2, before.sessionId());
             Session after = one(update);
-            outbox.add(tx, List.of(events.stands(after)));
+            untold.note(tx, after);
             record(tx, by, AuditAction.SESSION_RETRIED, after);
             return after;
         }

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class Standing {
 
     private final Instant now;
-    private final boolean tellable;
     private Worker.Lease lease;
     private Session session;
     private @Nullable String result;
@@ -21,13 +20,11 @@ final class Standing {
 
     /**
      * @param now the database's time
-     * @param tellable whether its room may be told something already
      */
-    Standing(Session session, Worker.Lease lease, Instant now, boolean tellable) {
+    Standing(Session session, Worker.Lease lease, Instant now) {
         this.session = session;
         this.lease = lease;
         this.now = now;
-        this.tellable = tellable;
     }
 
     /**
@@ -95,10 +92,5 @@ final class Standing {
     /** Whether there is a claim, which goes on. */
     boolean claimed() {
         return lease.leaseId() != null;
-    }
-
-    /** News for the room that is not to wait. The end never is. */
-    boolean tellNow() {
-        return changed && (tellable || Status.of(session).isFinal());
     }
 }

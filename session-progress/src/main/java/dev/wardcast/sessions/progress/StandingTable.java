@@ -27,27 +27,27 @@ class StandingTable {
             "select "
                     + COLUMNS
                     + """
-                    , lease_id, lease_owner, free_at > clock_timestamp(),
-                        told_at <= clock_timestamp() - make_interval(secs => ?), clock_timestamp()
+                    , lease_id, lease_owner, free_at > clock_timestamp(), clock_timestamp()
                     from sessions where id = any (?) order by id for update
                     """;
 
     /** Whoever claimed nothing has a lease too: as long as they report, nobody else is to begin. */
     private static final String CHANGE =
             """
-            update sessions set status = n.status, progress = n.progress::int,
-                message = n.message, error = n.error, updated_at = n.at::timestamptz,
-                told_at = case when n.told::boolean then clock_timestamp() else told_at end,
-                untold = not n.told::boolean,
-                lease_id = case when n.claimed::boolean then lease_id end,
-                lease_owner = case when n.claimed::boolean then lease_owner end,
-                free_at = greatest(free_at,
-                    clock_timestamp() + make_interval(secs => lease_seconds))
-            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                    ?::text[])
-                as n(id, status, progress, message, error, at, told, claimed)
-            where sessions.id = n.id
-            """;
+            with n as (
+                select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                        ?::text[], ?::text[])
+                    as n(id, version, status, progress, message, error, at, claimed)),
+            changed as (
+                update sessions set status = n.status, progress = n.progress::int,
+                    message = n.message, error = n.error, updated_at = n.at::timestamptz,
+                    lease_id = case when n.claimed::boolean then lease_id end,
+                    lease_owner = case when n.claimed::boolean then lease_owner end,
+                    free_at = greatest(free_at,
+                        clock_timestamp() + make_interval(secs => lease_seconds))
+                from n where sessions.id = n.id)
+            """
+                    + UntoldTable.NOTE;
 
     /** Not each time: a third of the lease is time enough to come back. */
     private static final String PROLONG =
@@ -63,18 +63,11 @@ class StandingTable {
             select id, result::json from unnest(?::text[], ?::text[]) as r(id, result)
             """;
 
-    private final PaceSettings pace;
-
-    StandingTable(PaceSettings pace) {
-        this.pace = pace;
-    }
-
     /** Those that there are, by their ids, until the transaction ends. */
     Map<String, Standing> lock(Connection tx, Collection<String> ids) throws SQLException {
         Map<String, Standing> standings = new HashMap<>();
         try (PreparedStatement select = tx.prepareStatement(LOCK)) {
-            select.setDouble(1, pace.seconds());
-            select.setArray(2, tx.createArrayOf("text", ids.stream().distinct().toArray()));
+            select.setArray(1, tx.createArrayOf("text", ids.stream().distinct().toArray()));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     Session session = SessionRows.session(row);
@@ -88,8 +81,7 @@ class StandingTable {
                             new Standing(
                                     session,
                                     lease,
-                                    row.getObject(WIDTH + 5, OffsetDateTime.class).toInstant(),
-                                    row.getBoolean(WIDTH + 4)));
+                                    row.getObject(WIDTH + 4, OffsetDateTime.class).toInstant()));
                 }
             }
         }
@@ -109,12 +101,12 @@ class StandingTable {
         }
         try (PreparedStatement update = tx.prepareStatement(CHANGE)) {
             SqlArrays.setTexts(update, 1, changed, s -> s.session().sessionId());
-            SqlArrays.setTexts(update, 2, changed, s -> s.session().status());
-            SqlArrays.setTexts(update, 3, changed, s -> Integer.toString(s.session().progress()));
-            SqlArrays.setTexts(update, 4, changed, s -> s.session().message());
-            SqlArrays.setTexts(update, 5, changed, s -> s.session().error());
-            SqlArrays.setTexts(update, 6, changed, s -> s.session().updatedAt().toString());
-            SqlArrays.setTexts(update, 7, changed, s -> Boolean.toString(s.tellNow()));
+            SqlArrays.setTexts(update, 2, changed, s -> Long.toString(s.session().version()));
+            SqlArrays.setTexts(update, 3, changed, s -> s.session().status());
+            SqlArrays.setTexts(update, 4, changed, s -> Integer.toString(s.session().progress()));
+            SqlArrays.setTexts(update, 5, changed, s -> s.session().message());
+            SqlArrays.setTexts(update, 6, changed, s -> s.session().error());
+            SqlArrays.setTexts(update, 7, changed, s -> s.session().updatedAt().toString());
             SqlArrays.setTexts(update, 8, changed, s -> Boolean.toString(s.claimed()));
             update.executeUpdate();
         }

@@ -12,6 +12,10 @@ import dev.wardcast.sessions.SessionsNode;
 import dev.wardcast.testsupport.AccessWorld.Published;
 import io.micronaut.json.tree.JsonNode;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +106,38 @@ class BurstTest {
                     .report(id, Report.step(Status.TRANSCRIBING, 33, "untold"), worker, actor);
         }
         await().atMost(SOON).until(() -> tells(told().getLast(), 33));
+    }
+
+    @Test
+    void what_a_node_of_the_release_before_left_untold_is_told() throws Exception {
+        report(10);
+        await().atMost(SOON).until(() -> tells(told().getLast(), 10));
+        try (Connection database = DriverManager.getConnection(node.databaseUrl());
+                Statement statement = database.createStatement()) {
+            statement.execute(
+                    "update sessions.sessions set progress = 20, untold = true where id = '%s'"
+                            .formatted(id));
+        }
+        await().atMost(SOON).until(() -> tells(told().getLast(), 20));
+    }
+
+    @Test
+    void what_is_told_is_not_looked_at_again() throws Exception {
+        report(10);
+        reports.report(id, Report.done("Done", "{}"), worker, actor);
+        try (Connection database = DriverManager.getConnection(node.databaseUrl());
+                Statement statement = database.createStatement()) {
+            await().atMost(SOON)
+                    .until(() -> {
+                        try (ResultSet row =
+                                statement.executeQuery(
+                                        "select count(*) from sessions.untold where session_id = '%s'"
+                                                .formatted(id))) {
+                            row.next();
+                            return row.getInt(1) == 0;
+                        }
+                    });
+        }
     }
 
     @Test

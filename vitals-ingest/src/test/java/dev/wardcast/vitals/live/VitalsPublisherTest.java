@@ -59,6 +59,11 @@ class VitalsPublisherTest {
         }
 
         @Override
+        public CompletionStage<Duration> publishState(NewEvent event, long version, Duration pace) {
+            return real.publishState(event, version, pace);
+        }
+
+        @Override
         public CompletionStage<Appended> publishToAll(Multicast multicast) {
             return real.publishToAll(multicast);
         }
