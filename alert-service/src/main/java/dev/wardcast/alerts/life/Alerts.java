@@ -49,7 +49,7 @@ public final class Alerts {
     /** The newest first. */
     public List<AlertView> list(AlertFilter filter, int limit) throws SQLException {
         AlertSearch search = AlertSearch.of(filter);
-        return database.read(connection -> {
+        return database.search(connection -> {
             try (PreparedStatement select = search.prepare(connection, limit);
                     ResultSet row = select.executeQuery()) {
                 List<AlertView> views = new ArrayList<>();

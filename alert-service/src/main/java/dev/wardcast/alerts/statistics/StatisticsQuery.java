@@ -85,7 +85,7 @@ final class StatisticsQuery {
      */
     AlertStatistics of(Instant from, Instant to, @Nullable Set<String> patients)
             throws SQLException {
-        return database.read(connection -> {
+        return database.search(connection -> {
             Draft draft = new Draft();
             try (PreparedStatement select = prepare(connection, GROUPED, from, to, patients);
                     ResultSet row = select.executeQuery()) {

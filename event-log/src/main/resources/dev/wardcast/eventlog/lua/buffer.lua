@@ -19,6 +19,35 @@ local TRIM_EVERY = 32
 local AT_ONCE = 16
 
 local function int(n) return string.format('%d', n) end
+
+-- The log's epoch, which begins now if there is none, the server's time in microseconds, and the next
+-- clock. The clock of a partition only ever grows: it is the time, or one more than the last where
+-- that is greater.
+local function open(log, new_epoch)
+  local state = redis.call('HMGET', log, 'epoch', 'clock')
+  local epoch = state[1]
+  if not epoch then
+    epoch = new_epoch
+    redis.call('HSET', log, 'epoch', epoch)
+  end
+  local time = redis.call('TIME')
+  local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
+  local clock = now
+  if state[2] and tonumber(state[2]) >= clock then clock = tonumber(state[2]) + 1 end
+  return epoch, now, clock
+end
+
+-- What a script is told of how long to keep, in five arguments from that one on: most events, fewest
+-- events, microseconds within which all are kept, seconds a silent buffer and a silent room live.
+local function limits(first)
+  return {
+    most = tonumber(ARGV[first]),
+    fewest = tonumber(ARGV[first + 1]),
+    all = tonumber(ARGV[first + 2]),
+    buffer = ARGV[first + 3],
+    room = ARGV[first + 4]
+  }
+end
 local function clock_of(id) return string.match(id, '^(%d+)') end
 
 local function events_of(fields)

@@ -13,22 +13,9 @@
 
 -- include buffer.lua
 
-local state = redis.call('HMGET', KEYS[1], 'epoch', 'clock')
-local epoch = state[1]
-if not epoch then
-  epoch = ARGV[1]
-  redis.call('HSET', KEYS[1], 'epoch', epoch)
-end
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
-local clock = math.max(now - 1, state[2] and tonumber(state[2]) or 0)
-local keep = {
-  most = tonumber(ARGV[2]),
-  fewest = tonumber(ARGV[3]),
-  all = tonumber(ARGV[4]),
-  buffer = ARGV[5],
-  room = ARGV[6]
-}
+local epoch, now, following = open(KEYS[1], ARGV[1])
+local clock = following - 1
+local keep = limits(2)
 
 local rooms = (#KEYS - 1) / 2
 local channels = {}

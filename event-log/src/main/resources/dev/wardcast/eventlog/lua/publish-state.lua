@@ -16,31 +16,15 @@
 local known = redis.call('HMGET', KEYS[2], 'last', 'n', 'x', 'v')
 if known[4] and tonumber(known[4]) >= tonumber(ARGV[4]) then return 0 end
 
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local epoch, now, clock = open(KEYS[1], ARGV[1])
 local before = known[1] or '0'
 local early = tonumber(before) + tonumber(ARGV[5]) - now
 if early > 0 and ARGV[5] ~= '0' then return early end
 
-local state = redis.call('HMGET', KEYS[1], 'epoch', 'clock')
-local epoch = state[1]
-if not epoch then
-  epoch = ARGV[1]
-  redis.call('HSET', KEYS[1], 'epoch', epoch)
-end
-local clock = now
-if state[2] and tonumber(state[2]) >= clock then clock = tonumber(state[2]) + 1 end
 local id = int(clock)
-
 redis.call('HSET', KEYS[1], 'clock', id)
 redis.call('XADD', KEYS[3], id .. '-0', 'p', before, 'e', ARGV[3], 'n', known[2] or '0')
 redis.call('HSET', KEYS[2], 'v', ARGV[4])
-note(KEYS[2], KEYS[3], known, id, 1, now, {
-  most = tonumber(ARGV[6]),
-  fewest = tonumber(ARGV[7]),
-  all = tonumber(ARGV[8]),
-  buffer = ARGV[9],
-  room = ARGV[10]
-})
+note(KEYS[2], KEYS[3], known, id, 1, now, limits(6))
 redis.call('SPUBLISH', ARGV[2], epoch .. ' ' .. id .. ' ' .. before .. ' ' .. ARGV[3])
 return 0

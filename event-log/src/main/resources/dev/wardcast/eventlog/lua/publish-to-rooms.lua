@@ -19,24 +19,9 @@ if before then
   return {epoch, clock, '1'}
 end
 
-local state = redis.call('HMGET', KEYS[1], 'epoch', 'clock')
-local epoch = state[1]
-if not epoch then
-  epoch = ARGV[1]
-  redis.call('HSET', KEYS[1], 'epoch', epoch)
-end
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
-local clock = now
-if state[2] and tonumber(state[2]) >= clock then clock = tonumber(state[2]) + 1 end
+local epoch, now, clock = open(KEYS[1], ARGV[1])
 local first = int(clock)
-local keep = {
-  most = tonumber(ARGV[4]),
-  fewest = tonumber(ARGV[5]),
-  all = tonumber(ARGV[6]),
-  buffer = ARGV[7],
-  room = ARGV[8]
-}
+local keep = limits(4)
 
 for i = 1, (#KEYS - 2) / 2 do
   local hash = KEYS[2 * i + 1]

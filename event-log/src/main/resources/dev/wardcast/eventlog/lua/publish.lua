@@ -10,8 +10,7 @@
 --          9 seconds a silent buffer lives   10 seconds a silent room's state lives
 -- Result   {epoch, clock, "1" if it was a repeat else "0"}
 --
--- Announced is "<epoch> <clock> <clock before> <event>". The clock of a partition only ever grows:
--- microseconds of the server's time, or one more than the last where that is greater.
+-- Announced is "<epoch> <clock> <clock before> <event>".
 
 -- include buffer.lua
 
@@ -23,16 +22,7 @@ if ARGV[4] == '1' then
   end
 end
 
-local state = redis.call('HMGET', KEYS[1], 'epoch', 'clock')
-local epoch = state[1]
-if not epoch then
-  epoch = ARGV[1]
-  redis.call('HSET', KEYS[1], 'epoch', epoch)
-end
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
-local clock = now
-if state[2] and tonumber(state[2]) >= clock then clock = tonumber(state[2]) + 1 end
+local epoch, now, clock = open(KEYS[1], ARGV[1])
 local id = int(clock)
 
 local known = redis.call('HMGET', KEYS[2], 'last', 'n', 'x')
@@ -42,12 +32,6 @@ redis.call('XADD', KEYS[3], id .. '-0', 'p', before, 'e', ARGV[3], 'n', known[2]
 if ARGV[4] == '1' then
   redis.call('SET', KEYS[4], epoch .. ' ' .. id, 'EX', ARGV[5])
 end
-note(KEYS[2], KEYS[3], known, id, 1, now, {
-  most = tonumber(ARGV[6]),
-  fewest = tonumber(ARGV[7]),
-  all = tonumber(ARGV[8]),
-  buffer = ARGV[9],
-  room = ARGV[10]
-})
+note(KEYS[2], KEYS[3], known, id, 1, now, limits(6))
 redis.call('SPUBLISH', ARGV[2], epoch .. ' ' .. id .. ' ' .. before .. ' ' .. ARGV[3])
 return {epoch, id, '0'}
