@@ -111,13 +111,17 @@ class LifeTest {
     void a_chosen_room_that_was_taken_away_comes_back_only_when_it_is_asked_for() {
         Room room = new Room.PatientVitals(first);
         Room other = new Room.PatientVitals(second);
-        try (WebSocketClient client = webSocket(caregiver, "/realtime/ws")) {
+        try (WebSocketClient client = webSocket(caregiver, "/realtime/ws");
+                WebSocketClient witness = webSocket(world().caregiverOf(first), "/realtime/ws")) {
             client.send(subscribe(room)).send(subscribe(other)).await(2, "\"subscribed\"");
+            witness.send(subscribe(room)).await("\"subscribed\"");
             world().grantOnly(caregiver, second);
             client.await("access_revoked");
             world().grantOnly(caregiver, first);
             client.await(2, "access_revoked");
             publish(room, EventType.PATIENT_VITALS_UPDATE, 1);
+            // Otherwise it might come to the node only after the room was asked for again.
+            witness.await("\"n\":1");
             client.send(subscribe(room)).await(3, "\"subscribed\"");
             publish(room, EventType.PATIENT_VITALS_UPDATE, 2);
             client.await("\"n\":2");
