@@ -50,12 +50,15 @@ class SessionNews implements ApplicationEventListener<ServerStartupEvent> {
 
     private static final int BATCH = 500;
 
+    /** What is beyond it while PostgreSQL hangs is told again, which changes nothing. */
+    private static final int MOST_TOLD = 10_000;
+
     private final UntoldTable table;
     private final EventLog log;
     private final SessionEvents events;
     private final Duration pace;
     private final Map<String, Session> early = new ConcurrentHashMap<>();
-    private final BlockingQueue<Session> told = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Session> told = new LinkedBlockingQueue<>(MOST_TOLD);
     private final Thread thread;
     private volatile boolean stopped;
     private volatile @Nullable Trouble trouble;
@@ -134,7 +137,7 @@ class SessionNews implements ApplicationEventListener<ServerStartupEvent> {
         return answer.thenAccept(
                         wait -> {
                             if (wait.isZero()) {
-                                told.add(state);
+                                told.offer(state);
                             } else {
                                 comeBack(state, wait);
                             }
