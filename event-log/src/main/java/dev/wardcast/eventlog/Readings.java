@@ -11,8 +11,8 @@ import java.util.Map;
 /** Readings of one partition, by room, as {@code publish-many.lua} takes them. */
 final class Readings {
 
-    /** Bounds for how long Redis does nothing else: about a millisecond. */
-    private static final int MOST_ROOMS = 64;
+    /** Bounds for how long Redis does nothing else: about a millisecond, with much to trim more. */
+    private static final int MOST_ROOMS = 16;
 
     private static final int MOST_EVENTS = 512;
 

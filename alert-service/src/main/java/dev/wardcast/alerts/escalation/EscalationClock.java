@@ -8,7 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,12 +28,13 @@ final class EscalationClock implements AutoCloseable {
     /** What is due and locked is somebody else's work; it is looked at again after that. */
     private static final long SHORTEST_WAIT_MILLIS = 25;
 
-    /** In milliseconds from now, by the database's clock; negative for what is overdue. */
+    /** When something is due next, and what time it is, both by the database's clock. */
     private static final String NEXT =
             """
             select extract(epoch from least(
                 (select min(due_at) from escalations where due_at is not null),
-                (select min(due_at) from escalation_calls)) - clock_timestamp()) * 1000
+                (select min(due_at) from escalation_calls))) * 1000,
+                extract(epoch from clock_timestamp()) * 1000
             """;
 
     private final Database database;
@@ -84,9 +87,7 @@ final class EscalationClock implements AutoCloseable {
             while (!closed) {
                 doWhatIsDue();
                 pause = FIRST_PAUSE;
-                long wait =
-                        Math.min(poll.toMillis(), Math.max(SHORTEST_WAIT_MILLIS, next(listener)));
-                listener.unwrap(PGConnection.class).getNotifications((int) wait);
+                awaitDeadline(listener, next(listener));
             }
         } catch (InterruptedException e) {
             // Only close() interrupts, and the loops look at what it set.
@@ -107,13 +108,44 @@ final class EscalationClock implements AutoCloseable {
         }
     }
 
-    private long next(Connection connection) throws SQLException {
+    /**
+     * @param dueAt in milliseconds since 1970, as {@code now}; the greatest number where nothing is
+     */
+    private record Next(long dueAt, long now) {}
+
+    private static Next next(Connection connection) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(NEXT);
                 ResultSet row = select.executeQuery()) {
             row.next();
-            double millis = row.getDouble(1);
-            return row.wasNull() ? poll.toMillis() : (long) Math.ceil(millis);
+            double dueAt = row.getDouble(1);
+            return new Next(
+                    row.wasNull() ? Long.MAX_VALUE : (long) Math.ceil(dueAt),
+                    (long) row.getDouble(2));
         }
+    }
+
+    /** Most alerts are answered long before they escalate: only an earlier deadline matters. */
+    private void awaitDeadline(Connection listener, Next next) throws SQLException {
+        long wait =
+                Math.min(poll.toMillis(), Math.max(SHORTEST_WAIT_MILLIS, next.dueAt - next.now));
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(wait);
+        PGConnection session = listener.unwrap(PGConnection.class);
+        while (!closed) {
+            long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+            if (left <= 0) {
+                return;
+            }
+            for (PGNotification heard : session.getNotifications((int) left)) {
+                if (isBefore(next.dueAt, heard.getParameter())) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** A node of an earlier version does not say when. */
+    private static boolean isBefore(long dueAt, String told) {
+        return told.isEmpty() || Long.parseLong(told) < dueAt;
     }
 
     /** The connection may go back to a pool, and somebody else has no use for what it hears. */

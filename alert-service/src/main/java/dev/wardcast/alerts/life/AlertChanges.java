@@ -1,23 +1,23 @@
 package dev.wardcast.alerts.life;
 
 import dev.wardcast.alerts.life.StoryEntry.What;
+import dev.wardcast.kit.sql.Statements;
 import io.micronaut.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,14 @@ public final class AlertChanges {
             insert into alerts (id, patient_id, rule_id, vital_type, tier, condition, alert_type,
                 message, vitals_window, threshold, reasons, recipients, context, opened_at,
                 updated_at, cleared_at, occurrences, subject)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?::jsonb, ?, ?, ?, ?, ?)
+            select id, patient_id, rule_id, vital_type, tier, condition, alert_type, message,
+                vitals_window, threshold, reasons, recipients, context, opened_at, updated_at,
+                cleared_at, occurrences, subject
+            from jsonb_to_recordset(?::jsonb) as opened(id text, patient_id text, rule_id text,
+                vital_type text, tier text, condition text, alert_type text, message text,
+                vitals_window float8[], threshold jsonb, reasons text[], recipients text[],
+                context jsonb, opened_at timestamptz, updated_at timestamptz,
+                cleared_at timestamptz, occurrences int, subject text)
             """;
 
     /**
@@ -39,13 +46,21 @@ public final class AlertChanges {
      */
     private static final String REPEAT =
             """
-            update alerts set occurrences = occurrences + ?, updated_at = ?,
-                cleared_at = coalesce(?, case when ? then null else cleared_at end),
-                condition = case when ?::timestamptz is not null then 'CLEARED'
-                    when ? then 'ACTIVE' else condition end,
-                vitals_window = coalesce(?, vitals_window), message = coalesce(?, message),
-                context = coalesce(?::jsonb, context)
-            where id = ?
+            update alerts set occurrences = alerts.occurrences + change.occurrences,
+                updated_at = change.updated_at,
+                cleared_at = coalesce(change.cleared_at,
+                    case when change.reopened then null else alerts.cleared_at end),
+                condition = case when change.cleared_at is not null then 'CLEARED'
+                    when change.reopened then 'ACTIVE' else alerts.condition end,
+                vitals_window = coalesce(change.vitals_window, alerts.vitals_window),
+                message = coalesce(change.message, alerts.message),
+                context = coalesce(change.context, alerts.context)
+            from (
+                select * from jsonb_to_recordset(?::jsonb) as changes(id text, occurrences int,
+                    updated_at timestamptz, cleared_at timestamptz, reopened boolean,
+                    vitals_window float8[], message text, context jsonb)
+                limit ?) change
+            where alerts.id = change.id
             """;
 
     private static final String RESOLVED =
@@ -60,11 +75,12 @@ public final class AlertChanges {
     /** Whoever acknowledged the lower tier has not seen this one. */
     private static final String RISE =
             """
-            update alerts set tier = ?, response = 'UNACKED', acknowledged_by = null,
+            update alerts set tier = risen.tier, response = 'UNACKED', acknowledged_by = null,
                 acknowledged_role = null, ack_status = null, ack_note = null, acknowledged_at = null,
                 resolved_by = null, resolved_role = null, resolved_at = null, resolve_note = null,
                 snoozed_until = null
-            where id = ?
+            from unnest(?::text[], ?::text[]) as risen(id, tier)
+            where alerts.id = risen.id
             """;
 
     private final AlertStory story;
@@ -76,7 +92,7 @@ public final class AlertChanges {
     }
 
     /** Alerts that ended first, so that a new one of the same condition finds no open one. */
-    public void write(Connection tx, Collection<AlertChange> changes) throws SQLException {
+    public void write(Statements tx, Collection<AlertChange> changes) {
         List<AlertChange> known = changes.stream().filter(change -> !change.isNew()).toList();
         update(tx, known);
         rise(tx, known.stream().map(AlertChange::raised).filter(Objects::nonNull).toList());
@@ -131,86 +147,82 @@ public final class AlertChanges {
         }
     }
 
-    private void update(Connection tx, List<AlertChange> changes) throws SQLException {
-        if (changes.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement update = tx.prepareStatement(REPEAT)) {
-            for (AlertChange change : changes) {
-                update.setInt(1, change.occurrences());
-                update.setObject(2, time(change.updatedAt()));
-                update.setObject(3, time(change.clearedAt()), Types.TIMESTAMP_WITH_TIMEZONE);
-                update.setBoolean(4, change.reopened());
-                update.setObject(5, time(change.clearedAt()), Types.TIMESTAMP_WITH_TIMEZONE);
-                update.setBoolean(6, change.reopened());
-                Raised latest = change.latest();
-                update.setArray(7, latest == null ? null : window(tx, latest));
-                update.setString(8, latest == null ? null : latest.message());
-                update.setString(9, latest == null ? null : text(latest.context()));
-                update.setString(10, change.alertId());
-                update.addBatch();
-            }
-            update.executeBatch();
+    private void update(Statements tx, List<AlertChange> changes) {
+        if (!changes.isEmpty()) {
+            // So that the planner does not expect more of them than there are.
+            tx.add(
+                    REPEAT,
+                    values ->
+                            values.set(rows(changes, AlertChanges::repeated)).set(changes.size()));
         }
     }
 
-    private void rise(Connection tx, List<Raised> risen) throws SQLException {
-        if (risen.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement update = tx.prepareStatement(RISE)) {
-            for (Raised raised : risen) {
-                update.setString(1, raised.tier().name());
-                update.setString(2, raised.alertId());
-                update.addBatch();
-            }
-            update.executeBatch();
+    private static void rise(Statements tx, List<Raised> risen) {
+        if (!risen.isEmpty()) {
+            tx.add(
+                    RISE,
+                    values ->
+                            values.texts(risen, Raised::alertId)
+                                    .texts(risen, raised -> raised.tier().name()));
         }
     }
 
-    private void insert(Connection tx, List<AlertChange> opened) throws SQLException {
-        if (opened.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement insert = tx.prepareStatement(INSERT)) {
-            for (AlertChange change : opened) {
-                Raised raised = Objects.requireNonNull(change.raised());
-                Raised latest = Objects.requireNonNull(change.latest());
-                insert.setString(1, change.alertId());
-                insert.setString(2, raised.patientId());
-                insert.setString(3, raised.rule().id());
-                insert.setString(4, raised.vitalType());
-                insert.setString(5, raised.tier().name());
-                insert.setString(6, change.clearedAt() == null ? "ACTIVE" : "CLEARED");
-                insert.setString(7, raised.rule().alertType());
-                insert.setString(8, latest.message());
-                insert.setArray(9, window(tx, latest));
-                insert.setString(10, text(raised.threshold()));
-                insert.setArray(11, tx.createArrayOf("text", raised.reasons().toArray()));
-                insert.setArray(12, tx.createArrayOf("text", raised.rule().recipients().toArray()));
-                insert.setString(13, text(latest.context()));
-                insert.setObject(14, time(change.openedAt()));
-                insert.setObject(15, time(change.updatedAt()));
-                insert.setObject(16, time(change.clearedAt()));
-                insert.setInt(17, change.occurrences());
-                insert.setString(18, raised.subject());
-                insert.addBatch();
-            }
-            insert.executeBatch();
+    private void insert(Statements tx, List<AlertChange> opened) {
+        if (!opened.isEmpty()) {
+            tx.add(INSERT, values -> values.set(rows(opened, AlertChanges::opened)));
         }
     }
 
-    private static Array window(Connection tx, Raised raised) throws SQLException {
-        return tx.createArrayOf("float8", raised.vitalsWindow().toArray());
+    private static Map<String, Object> repeated(AlertChange change) {
+        Map<String, Object> row = new HashMap<>();
+        row.put("id", change.alertId());
+        row.put("occurrences", change.occurrences());
+        row.put("updated_at", change.updatedAt().toString());
+        row.put("cleared_at", text(change.clearedAt()));
+        row.put("reopened", change.reopened());
+        Raised latest = change.latest();
+        if (latest != null) {
+            row.put("vitals_window", latest.vitalsWindow());
+            row.put("message", latest.message());
+            row.put("context", latest.context());
+        }
+        return row;
     }
 
-    private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    private static Map<String, Object> opened(AlertChange change) {
+        Raised raised = Objects.requireNonNull(change.raised());
+        Raised latest = Objects.requireNonNull(change.latest());
+        Map<String, Object> row = new HashMap<>();
+        row.put("id", change.alertId());
+        row.put("patient_id", raised.patientId());
+        row.put("rule_id", raised.rule().id());
+        row.put("vital_type", raised.vitalType());
+        row.put("tier", raised.tier().name());
+        row.put("condition", change.clearedAt() == null ? "ACTIVE" : "CLEARED");
+        row.put("alert_type", raised.rule().alertType());
+        row.put("message", latest.message());
+        row.put("vitals_window", latest.vitalsWindow());
+        row.put("threshold", raised.threshold());
+        row.put("reasons", raised.reasons());
+        row.put("recipients", raised.rule().recipients());
+        row.put("context", latest.context());
+        row.put("opened_at", text(change.openedAt()));
+        row.put("updated_at", change.updatedAt().toString());
+        row.put("cleared_at", text(change.clearedAt()));
+        row.put("occurrences", change.occurrences());
+        row.put("subject", raised.subject());
+        return row;
     }
 
-    private String text(Object value) {
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+
+    /** Lists and objects in columns do not travel as arrays. */
+    private String rows(
+            List<AlertChange> changes, Function<AlertChange, Map<String, Object>> columns) {
         try {
-            return json.writeValueAsString(value);
+            return json.writeValueAsString(changes.stream().map(columns).toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,7 +1,7 @@
 package dev.wardcast.alerts.life;
 
 import dev.wardcast.alerts.db.Database;
-import dev.wardcast.kit.sql.SqlArrays;
+import dev.wardcast.kit.sql.Statements;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.serde.annotation.Serdeable;
@@ -60,24 +60,35 @@ public final class AlertStory {
             JsonNode detail) {}
 
     public void add(Connection tx, List<StoryEntry> entries) throws SQLException {
+        Statements statements = new Statements();
+        add(statements, entries);
+        statements.run(tx);
+    }
+
+    void add(Statements tx, List<StoryEntry> entries) {
         if (entries.isEmpty()) {
             return;
         }
-        try (PreparedStatement insert = tx.prepareStatement(INSERT)) {
-            SqlArrays.setTexts(insert, 1, entries, StoryEntry::alertId);
-            SqlArrays.setTexts(
-                    insert, 2, entries, entry -> entry.what().name().toLowerCase(Locale.ROOT));
-            SqlArrays.setTexts(
-                    insert, 3, entries, entry -> entry.tier() == null ? null : entry.tier().name());
-            SqlArrays.setTexts(
-                    insert, 4, entries, entry -> entry.at() == null ? null : entry.at().toString());
-            SqlArrays.setTexts(
-                    insert, 5, entries, entry -> entry.by() == null ? null : entry.by().userId());
-            SqlArrays.setTexts(
-                    insert, 6, entries, entry -> entry.by() == null ? null : entry.by().role());
-            SqlArrays.setTexts(insert, 7, entries, entry -> text(entry.detail()));
-            insert.executeUpdate();
-        }
+        tx.add(
+                INSERT,
+                values ->
+                        values.texts(entries, StoryEntry::alertId)
+                                .texts(
+                                        entries,
+                                        entry -> entry.what().name().toLowerCase(Locale.ROOT))
+                                .texts(
+                                        entries,
+                                        entry -> entry.tier() == null ? null : entry.tier().name())
+                                .texts(
+                                        entries,
+                                        entry -> entry.at() == null ? null : entry.at().toString())
+                                .texts(
+                                        entries,
+                                        entry -> entry.by() == null ? null : entry.by().userId())
+                                .texts(
+                                        entries,
+                                        entry -> entry.by() == null ? null : entry.by().role())
+                                .texts(entries, entry -> text(entry.detail())));
     }
 
     /**

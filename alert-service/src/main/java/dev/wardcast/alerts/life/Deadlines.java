@@ -1,9 +1,10 @@
 package dev.wardcast.alerts.life;
 
+import dev.wardcast.kit.sql.Statements;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * When alerts escalate next. Every time is reckoned by the database's clock, so nodes need not
@@ -14,9 +15,10 @@ import java.util.Collection;
  */
 public final class Deadlines {
 
-    private Deadlines() {}
-
-    /** The session of {@code LISTEN} that hears of new deadlines in this schema. */
+    /**
+     * The channels of {@code NOTIFY} that tell of new deadlines, one for each schema: when the
+     * first of them is, in milliseconds since 1970.
+     */
     public static final String CHANNEL_PREFIX = "escalation_";
 
     private static final String START =
@@ -36,8 +38,27 @@ public final class Deadlines {
                 due_at = excluded.due_at, round = escalations.round + 1, step = 0, called = '{}'
             """;
 
+    private static final String SHIFT =
+            """
+            update escalations set started_at = started_at + make_interval(secs => ?),
+                due_at = due_at + make_interval(secs => ?)
+            where alert_id = ? and due_at is not null
+            """;
+
+    private static final String STOP =
+            """
+            update escalations set due_at = null where alert_id = any (?) and due_at is not null
+            """;
+
     private static final String WAKE =
-            "select pg_notify('" + CHANNEL_PREFIX + "' || current_schema(), '')";
+            """
+            select pg_notify('%s' || current_schema(),
+                floor(extract(epoch from min(due_at)) * 1000)::bigint::text)
+            from escalations where alert_id = any (?) having min(due_at) is not null
+            """
+                    .formatted(CHANNEL_PREFIX);
+
+    private Deadlines() {}
 
     /**
      * Begins, or begins again, the escalation of those that are active and unanswered, by the
@@ -45,50 +66,36 @@ public final class Deadlines {
      * policy later changes nothing for these.
      */
     static void start(Connection tx, Collection<String> alertIds) throws SQLException {
-        if (alertIds.isEmpty()) {
-            return;
+        Statements statements = new Statements();
+        start(statements, alertIds);
+        statements.run(tx);
+    }
+
+    static void start(Statements tx, Collection<String> alertIds) {
+        if (!alertIds.isEmpty()) {
+            tx.add(START, values -> values.texts(alertIds));
+            tx.add(WAKE, values -> values.texts(alertIds));
         }
-        update(tx, START + ";" + WAKE, alertIds);
     }
 
     /** Nothing more happens by itself for these. */
     static void stop(Connection tx, Collection<String> alertIds) throws SQLException {
+        Statements statements = new Statements();
+        stop(statements, alertIds);
+        statements.run(tx);
+    }
+
+    static void stop(Statements tx, Collection<String> alertIds) {
         if (!alertIds.isEmpty()) {
-            update(
-                    tx,
-                    "update escalations set due_at = null where alert_id = any (?) and due_at is not null",
-                    alertIds);
+            tx.add(STOP, values -> values.texts(alertIds));
         }
     }
 
     /** Moves what is still to come by so many seconds, back where it is negative. */
     static void shift(Connection tx, String alertId, double seconds) throws SQLException {
-        try (PreparedStatement update =
-                tx.prepareStatement(
-                        """
-                        update escalations set started_at = started_at + make_interval(secs => ?),
-                            due_at = due_at + make_interval(secs => ?)
-                        where alert_id = ? and due_at is not null
-                        """)) {
-            update.setDouble(1, seconds);
-            update.setDouble(2, seconds);
-            update.setString(3, alertId);
-            update.executeUpdate();
-        }
-        wake(tx);
-    }
-
-    private static void update(Connection tx, String sql, Collection<String> alertIds)
-            throws SQLException {
-        try (PreparedStatement update = tx.prepareStatement(sql)) {
-            update.setArray(1, tx.createArrayOf("text", alertIds.toArray()));
-            update.execute();
-        }
-    }
-
-    private static void wake(Connection tx) throws SQLException {
-        try (PreparedStatement wake = tx.prepareStatement(WAKE)) {
-            wake.execute();
-        }
+        new Statements()
+                .add(SHIFT, values -> values.set(seconds).set(seconds).set(alertId))
+                .add(WAKE, values -> values.texts(List.of(alertId)))
+                .run(tx);
     }
 }

@@ -52,9 +52,15 @@ public final class RuleTable {
         this.json = json;
     }
 
+    /** The rules as they were when somebody last asked for them as of now. */
+    public RuleBook known() {
+        return book;
+    }
+
     /** The rules as of now, for this transaction. */
     public RuleBook current(Connection connection) throws SQLException {
-        return revision(connection) > book.revision() ? readOn(connection) : book;
+        long revision = revision(connection);
+        return revision > book.revision() ? readOn(connection, revision) : book;
     }
 
     private static long revision(Connection connection) throws SQLException {
@@ -66,7 +72,7 @@ public final class RuleTable {
         }
     }
 
-    private synchronized RuleBook readOn(Connection connection) throws SQLException {
+    private synchronized RuleBook readOn(Connection connection, long known) throws SQLException {
         long revision = book.revision();
         try (PreparedStatement select = connection.prepareStatement(CHANGES)) {
             select.setLong(1, revision);
@@ -78,7 +84,8 @@ public final class RuleTable {
                 }
             }
         }
-        book = new RuleBook(revision, commonRules(), overriddenRules());
+        // There are revisions without changes: of what was off already and is switched off.
+        book = new RuleBook(Math.max(known, revision), commonRules(), overriddenRules());
         return book;
     }
 

@@ -40,6 +40,9 @@ final class Advance {
     private Unstored unstored = new Unstored();
     private long oldest;
 
+    /** Of the rules by which what is unstored was found. */
+    private long revision;
+
     /** How many of the next samples may be to blame for a failure. */
     private int suspects;
 
@@ -104,7 +107,8 @@ final class Advance {
      *
      * @throws SQLException if the database is away: begin again from what is stored
      * @throws Claim.LostException if somebody else works on the partition
-     * @throws PartitionStore.StaleException if more is stored than was known: begin again
+     * @throws PartitionStore.StaleException if more is stored than was known, or the rules changed:
+     *     begin again
      */
     void take(List<Entry> entries) throws SQLException {
         int before = unstored.samples();
@@ -154,6 +158,11 @@ final class Advance {
         }
         PartitionStore.Known known = store.look(unknown);
         states.putAll(known.states());
+        if (unstored.samples() > 0 && known.rules().revision() != revision) {
+            // What is not stored yet has to be found by the rules that hold now, too.
+            throw new PartitionStore.StaleException(claim, stored);
+        }
+        revision = known.rules().revision();
         Outcome outcome = evaluator.evaluate(known.rules(), states, samples);
         unstored.add(outcome, entries.size());
         return outcome.isAwaited();
@@ -192,7 +201,7 @@ final class Advance {
             return;
         }
         Outcome sum = unstored.sum();
-        memory.put(store.store(claim, stored, position, sum));
+        memory.put(store.store(claim, stored, position, revision, sum));
         stored = position;
         unstored = new Unstored();
         meters.stored(sum);

@@ -3,79 +3,114 @@ package dev.wardcast.alerts.work;
 import dev.wardcast.alerts.db.Database;
 import dev.wardcast.alerts.rulebook.RuleTable;
 import dev.wardcast.alerts.rules.RuleBook;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Asks for the rules on behalf of all partitions of a node. Who asks gets an answer to a question
- * that was put after theirs, so that a change counts from its commit on, and shares it with all who
- * came in the meantime: with a thousand readings a second, a question for each would cost more than
- * all rules. Safe for use by many threads.
+ * The rules as a node knows them, for all partitions of it. It hears of changes as they are
+ * committed, so that nobody has to ask before each reading. Whoever stores what was found by these
+ * rules has the database check that they still hold, and says so here where they do not. While it
+ * can't listen, each question goes to the database. Safe for use by many threads.
  */
-final class LatestRules {
+final class LatestRules implements AutoCloseable {
 
-    /** The database is asked no sooner than so long after the question before. */
-    static final Duration PACE = Duration.ofMillis(4);
+    /** The session of {@code LISTEN} that hears of changes in this schema. */
+    private static final String CHANNEL_PREFIX = "rules_";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LatestRules.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final Database database;
     private final RuleTable rules;
-    private final ReentrantLock turn = new ReentrantLock();
-    private @Nullable CompletableFuture<RuleBook> gathering;
-    private long askedAt = System.nanoTime() - PACE.toNanos();
+    private final Thread thread;
+    private volatile boolean listening;
+    private volatile boolean doubted;
+    private volatile boolean closed;
 
     LatestRules(Database database, RuleTable rules) {
         this.database = database;
         this.rules = rules;
+        this.thread = Thread.ofVirtual().name("rules-news").unstarted(this::run);
+    }
+
+    /** Begins to listen. */
+    void start() {
+        thread.start();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        closed = true;
+        thread.interrupt();
+        thread.join(Duration.ofSeconds(10));
     }
 
     /**
-     * The rules as of a moment after this call began.
+     * The rules as far as this node has heard.
      *
-     * @throws SQLException if the database is away
+     * @throws SQLException if the database has to be asked and is away
      */
     RuleBook get() throws SQLException {
-        while (true) {
-            CompletableFuture<RuleBook> answer = new CompletableFuture<>();
-            @Nullable CompletableFuture<RuleBook> others;
-            synchronized (this) {
-                others = gathering;
-                if (others == null) {
-                    gathering = answer;
+        if (listening && !doubted) {
+            return rules.known();
+        }
+        // Before the question: who doubts while it is under way may know more than its answer.
+        doubted = false;
+        try {
+            return database.read(rules::current);
+        } catch (SQLException | RuntimeException failure) {
+            doubted = true;
+            throw failure;
+        }
+    }
+
+    /** What is known may be out of date: the next question goes to the database. */
+    void doubt() {
+        doubted = true;
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                database.read(this::listen);
+            } catch (SQLException | RuntimeException e) {
+                if (!closed) {
+                    LOG.warn(
+                            "changes of rules can't be heard; asking for each batch: {}",
+                            e.toString());
+                    rest();
                 }
-            }
-            if (others == null) {
-                return ask(answer);
-            }
-            // Where they failed, perhaps because they were told to stop, that is no answer to
-            // others.
-            @Nullable RuleBook found = others.handle((book, failure) -> book).join();
-            if (found != null) {
-                return found;
             }
         }
     }
 
-    private RuleBook ask(CompletableFuture<RuleBook> answer) throws SQLException {
-        turn.lock();
-        try {
-            LockSupport.parkNanos(askedAt + PACE.toNanos() - System.nanoTime());
-            synchronized (this) {
-                // Whoever comes from now on may know of a change that this question misses.
-                gathering = null;
+    private Void listen(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("listen \"" + CHANNEL_PREFIX + connection.getSchema() + '"');
+            while (!closed) {
+                rules.current(connection);
+                listening = true;
+                connection.unwrap(PGConnection.class).getNotifications((int) LOOK_EVERY.toMillis());
             }
-            askedAt = System.nanoTime();
-            RuleBook book = database.read(rules::current);
-            answer.complete(book);
-            return book;
-        } catch (SQLException | RuntimeException | Error failure) {
-            answer.completeExceptionally(failure);
-            throw failure;
+            statement.execute("unlisten *");
         } finally {
-            turn.unlock();
+            listening = false;
+        }
+        return null;
+    }
+
+    private static void rest() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            // Only close() interrupts, and the loop looks at what it set.
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -5,23 +5,24 @@ import dev.wardcast.alerts.life.AlertEvents;
 import dev.wardcast.alerts.life.Raised;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.kit.outbox.Outbox;
+import dev.wardcast.kit.sql.Statements;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Stores an outcome, all of it in the transaction of the caller. */
+/** Stores an outcome, all of it in one transaction and nearly always in one round trip. */
 final class Outcomes {
 
     private static final String SUPPRESSED =
             """
             insert into suppressed_breaches
                 (patient_id, rule_id, vital_type, tier, began_at, ended_at)
-            values (?, ?, ?, ?, ?, ?)
+            select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[],
+                ?::timestamptz[])
             """;
 
     private final AlertChanges alerts;
@@ -35,46 +36,53 @@ final class Outcomes {
     }
 
     /**
+     * Stores and commits.
+     *
+     * @param first what the transaction has to begin with
      * @return the states as they were written, by patient
      */
-    Map<String, byte[]> store(Connection tx, int partition, Outcome outcome) throws SQLException {
-        Map<String, byte[]> written = PatientStates.store(tx, outcome.states());
-        PatientStates.look(tx, partition, outcome.looks());
-        PatientStates.forget(tx, outcome.forgotten());
+    Map<String, byte[]> store(Connection tx, Statements first, int partition, Outcome outcome)
+            throws SQLException {
         List<NewEvent> announced = new ArrayList<>(outcome.events());
-        Set<String> putAway =
-                outcome.comebacks().isEmpty()
-                        ? Set.of()
-                        : alerts.resolved(
-                                tx, outcome.comebacks().stream().map(Raised::alertId).toList());
-        for (Raised again : outcome.comebacks()) {
-            // Who said that it is over has to hear that it is not; anybody else knows already.
-            if (putAway.contains(again.alertId())) {
-                announced.add(events.cameBack(again));
-            }
+        Statements statements = first;
+        if (!outcome.comebacks().isEmpty()) {
+            // What is told depends on what is found.
+            first.run(tx);
+            statements = new Statements();
+            announced.addAll(toldOfComebacks(tx, outcome.comebacks()));
         }
-        alerts.write(tx, outcome.alerts().values());
-        suppressed(tx, outcome.suppressed());
-        outbox.add(tx, announced);
+        Map<String, byte[]> written = PatientStates.store(statements, outcome.states());
+        PatientStates.look(statements, partition, outcome.looks());
+        PatientStates.forget(statements, outcome.forgotten());
+        alerts.write(statements, outcome.alerts().values());
+        suppressed(statements, outcome.suppressed());
+        outbox.add(statements, announced);
+        statements.commit(tx);
         return written;
     }
 
-    private static void suppressed(Connection tx, List<Outcome.Suppressed> breaches)
+    /** Who said that it is over has to hear that it is not; anybody else knows already. */
+    private List<NewEvent> toldOfComebacks(Connection tx, Collection<Raised> comebacks)
             throws SQLException {
+        Set<String> putAway = alerts.resolved(tx, comebacks.stream().map(Raised::alertId).toList());
+        return comebacks.stream()
+                .filter(again -> putAway.contains(again.alertId()))
+                .map(events::cameBack)
+                .toList();
+    }
+
+    private static void suppressed(Statements tx, List<Outcome.Suppressed> breaches) {
         if (breaches.isEmpty()) {
             return;
         }
-        try (PreparedStatement insert = tx.prepareStatement(SUPPRESSED)) {
-            for (Outcome.Suppressed breach : breaches) {
-                insert.setString(1, breach.patientId());
-                insert.setString(2, breach.ruleId());
-                insert.setString(3, breach.vitalType());
-                insert.setString(4, breach.tier().name());
-                insert.setObject(5, breach.beganAt().atOffset(ZoneOffset.UTC));
-                insert.setObject(6, breach.endedAt().atOffset(ZoneOffset.UTC));
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
+        tx.add(
+                SUPPRESSED,
+                values ->
+                        values.texts(breaches, Outcome.Suppressed::patientId)
+                                .texts(breaches, Outcome.Suppressed::ruleId)
+                                .texts(breaches, Outcome.Suppressed::vitalType)
+                                .texts(breaches, breach -> breach.tier().name())
+                                .texts(breaches, breach -> breach.beganAt().toString())
+                                .texts(breaches, breach -> breach.endedAt().toString()));
     }
 }

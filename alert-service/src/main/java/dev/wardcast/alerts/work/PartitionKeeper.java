@@ -22,6 +22,7 @@ final class PartitionKeeper implements AutoCloseable {
 
     private final String node;
     private final PartitionTable table;
+    private final LatestRules rules;
     private final Function<Claim, PartitionWorker> workers;
     private final WorkMeters meters;
     private final Duration heartbeat;
@@ -33,16 +34,19 @@ final class PartitionKeeper implements AutoCloseable {
 
     /**
      * @param node a name that no other node has, nor this one after a restart
+     * @param rules for all of the workers; listens for as long as this works
      * @param heartbeat well below the length of the table's leases
      */
     PartitionKeeper(
             String node,
             PartitionTable table,
+            LatestRules rules,
             Function<Claim, PartitionWorker> workers,
             WorkMeters meters,
             Duration heartbeat) {
         this.node = node;
         this.table = table;
+        this.rules = rules;
         this.workers = workers;
         this.meters = meters;
         this.heartbeat = heartbeat;
@@ -50,6 +54,7 @@ final class PartitionKeeper implements AutoCloseable {
     }
 
     void start() {
+        rules.start();
         thread.start();
     }
 
@@ -58,6 +63,7 @@ final class PartitionKeeper implements AutoCloseable {
         closed = true;
         thread.interrupt();
         thread.join(Duration.ofSeconds(15));
+        rules.close();
     }
 
     private void run() {

@@ -5,7 +5,7 @@ import dev.wardcast.alerts.rulebook.RuleTable;
 import dev.wardcast.alerts.rules.RuleBook;
 import dev.wardcast.alerts.work.PatientStates.Whose;
 import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
-import java.sql.Connection;
+import dev.wardcast.kit.sql.Statements;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashSet;
@@ -24,6 +24,9 @@ final class PartitionStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionStore.class);
 
+    private static final String SAME_RULES =
+            "select demand(revision = ?, 'rules') from rule_revision";
+
     private final Database database;
     private final RuleTable rules;
     private final LatestRules latest;
@@ -35,13 +38,14 @@ final class PartitionStore {
     PartitionStore(
             Database database,
             RuleTable rules,
+            LatestRules latest,
             BatchEvaluator evaluator,
             Outcomes outcomes,
             Quarantine quarantine,
             WorkMeters meters) {
         this.database = database;
         this.rules = rules;
-        this.latest = new LatestRules(database, rules);
+        this.latest = latest;
         this.evaluator = evaluator;
         this.outcomes = outcomes;
         this.quarantine = quarantine;
@@ -53,10 +57,7 @@ final class PartitionStore {
      */
     record Known(RuleBook rules, Map<String, PatientState> states) {}
 
-    /**
-     * The rules as of now, and the states of these patients. Asked for before each batch, so that a
-     * changed rule counts from its commit on.
-     */
+    /** The rules as this node knows them, and the states of these patients. */
     Known look(Set<String> patients) throws SQLException {
         if (patients.isEmpty()) {
             return new Known(latest.get(), Map.of());
@@ -66,28 +67,40 @@ final class PartitionStore {
     }
 
     /**
-     * Stores an outcome with the position behind the samples that it is of.
+     * Stores an outcome with the position behind the samples that it is of. Nothing is stored that
+     * was found by rules that hold no longer: a changed rule counts from its commit on.
      *
+     * @param revision of the rules by which it was found
      * @return the states as they were written, by patient
      * @throws SQLException if the database is away; the position there tells whether it is stored
      * @throws Claim.LostException if somebody else works on the partition
-     * @throws StaleException if it is stored already
+     * @throws StaleException if it is stored already, or found by older rules
      */
-    Map<String, byte[]> store(Claim claim, String from, String to, Outcome outcome)
+    Map<String, byte[]> store(Claim claim, String from, String to, long revision, Outcome outcome)
             throws SQLException {
-        return database.write(tx -> {
-            move(tx, claim, from, to);
-            return outcomes.store(tx, claim.partition(), outcome);
-        });
+        Statements first = new Statements();
+        PartitionTable.move(first, claim, from, to);
+        first.add(SAME_RULES, values -> values.set(revision));
+        try {
+            return database.write(tx -> outcomes.store(tx, first, claim.partition(), outcome));
+        } catch (SQLException failure) {
+            throw explained(failure, claim, from);
+        }
     }
 
     /** Takes an entry out of the way that the rules fail on, and tells the admins. */
     void setAside(Claim claim, String from, Entry entry, Exception reason) throws SQLException {
-        database.write(tx -> {
-            move(tx, claim, from, entry.id());
-            quarantine.add(tx, claim.partition(), entry, reason);
-            return entry.id();
-        });
+        Statements move = new Statements();
+        PartitionTable.move(move, claim, from, entry.id());
+        try {
+            database.write(tx -> {
+                move.run(tx);
+                quarantine.add(tx, claim.partition(), entry, reason);
+                return entry.id();
+            });
+        } catch (SQLException failure) {
+            throw explained(failure, claim, from);
+        }
         meters.setAside();
         LOG.error(
                 "partition {}: entry {} is set aside: {}",
@@ -130,26 +143,34 @@ final class PartitionStore {
                 due.forEach(whose -> patients.add(whose.patientId()));
                 Outcome outcome =
                         evaluator.look(book, PatientStates.load(tx, patients), due, others, now);
-                outcomes.store(tx, claim.partition(), outcome);
-                // Before it is known whether this will be stored: then they are read again.
+                // First: if it is not known whether this is stored, they are read again.
                 memory.forget(patients);
+                outcomes.store(tx, new Statements(), claim.partition(), outcome);
                 meters.swept(outcome);
             }
             return book.revision();
         });
     }
 
-    private static void move(Connection tx, Claim claim, String from, String to)
+    /** What it means that a demand of the transaction was refused; other failures as they are. */
+    private SQLException explained(SQLException failure, Claim claim, String from)
             throws SQLException {
-        if (!PartitionTable.move(tx, claim, from, to)) {
+        if (PartitionTable.REFUSED.equals(failure.getSQLState())) {
+            latest.doubt();
+            // Whose claim is lost hears it from this.
+            database.read(connection -> PartitionTable.position(connection, claim));
             throw new StaleException(claim, from);
         }
+        return failure;
     }
 
-    /** An earlier transaction that seemed to fail did commit: read the position again. */
+    /**
+     * An earlier transaction that seemed to fail did commit, or the rules changed: read the
+     * position again, and go on from there.
+     */
     static final class StaleException extends RuntimeException {
         StaleException(Claim claim, String from) {
-            super(claim + " is no longer at " + from, null, false, false);
+            super(claim + " is no longer at " + from + " or its rules changed", null, false, false);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.wardcast.alerts.work;
 
 import dev.wardcast.alerts.db.Database;
+import dev.wardcast.kit.sql.Statements;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,6 +14,18 @@ import java.util.Set;
 
 /** Who works on which partition, and how far. The database's clock decides what has expired. */
 final class PartitionTable {
+
+    /** SQLSTATE of a transaction that demanded something that does not hold. */
+    static final String REFUSED = "WC001";
+
+    private static final String MOVE =
+            """
+            with moved as (
+                update partitions set position = ?
+                where partition = ? and owner = ? and fence = ? and position = ?
+                returning 1)
+            select demand(exists (select from moved), 'claim and position')
+            """;
 
     private final Database database;
     private final Duration lease;
@@ -112,7 +125,7 @@ final class PartitionTable {
         return database.read(connection -> position(connection, claim));
     }
 
-    private static String position(Connection connection, Claim claim) throws SQLException {
+    static String position(Connection connection, Claim claim) throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement(
                         "select position from partitions"
@@ -155,30 +168,19 @@ final class PartitionTable {
 
     /**
      * Moves the position on, as the first statement of the transaction: the row stays locked until
-     * its end, so nobody can take the partition over in the middle.
-     *
-     * @return whether the position was where the caller believes; if not, an earlier transaction
-     *     that seemed to fail did commit
-     * @throws Claim.LostException if the claim holds no longer
+     * its end, so nobody can take the partition over in the middle. Where the claim holds no longer
+     * or the position is another one, an earlier transaction that seemed to fail did commit, and
+     * this one fails with {@link #REFUSED}.
      */
-    static boolean move(Connection tx, Claim claim, String from, String to) throws SQLException {
-        try (PreparedStatement update =
-                tx.prepareStatement(
-                        """
-                        update partitions set position = ?
-                        where partition = ? and owner = ? and fence = ? and position = ?
-                        """)) {
-            update.setString(1, to);
-            update.setInt(2, claim.partition());
-            update.setString(3, claim.owner());
-            update.setLong(4, claim.fence());
-            update.setString(5, from);
-            if (update.executeUpdate() == 1) {
-                return true;
-            }
-        }
-        position(tx, claim);
-        return false;
+    static void move(Statements tx, Claim claim, String from, String to) {
+        tx.add(
+                MOVE,
+                values ->
+                        values.set(to)
+                                .set(claim.partition())
+                                .set(claim.owner())
+                                .set(claim.fence())
+                                .set(from));
     }
 
     /** Who holds what now. */

@@ -1,13 +1,14 @@
 package dev.wardcast.alerts.work;
 
 import dev.wardcast.alerts.rules.DeviceWatch.Device;
+import dev.wardcast.kit.sql.Statements;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,9 @@ final class PatientStates {
     private static final String LOOK =
             """
             insert into silence_deadlines (patient_id, device_type, device_id, partition, due_at)
-            values (?, ?, ?, ?, ?)
+            select patient_id, device_type, device_id, ?, due_at
+            from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[])
+                as looks(patient_id, device_type, device_id, due_at)
             on conflict (patient_id, device_type, device_id) do update
             set due_at = excluded.due_at
             """;
@@ -36,8 +39,16 @@ final class PatientStates {
     private static final String FORGET =
             """
             delete from silence_deadlines
-            where patient_id = ? and device_type = ? and device_id = ?
+            using unnest(?::text[], ?::text[], ?::text[]) as gone(patient_id, device_type, device_id)
+            where silence_deadlines.patient_id = gone.patient_id
+                and silence_deadlines.device_type = gone.device_type
+                and silence_deadlines.device_id = gone.device_id
             """;
+
+    private static final Comparator<Whose> IN_ORDER =
+            Comparator.comparing(Whose::patientId)
+                    .thenComparing(whose -> whose.device().type())
+                    .thenComparing(whose -> whose.device().id());
 
     private PatientStates() {}
 
@@ -66,8 +77,7 @@ final class PatientStates {
     /**
      * @return the states as they were written, by patient
      */
-    static Map<String, byte[]> store(Connection tx, Map<String, PatientState> states)
-            throws SQLException {
+    static Map<String, byte[]> store(Statements tx, Map<String, PatientState> states) {
         if (states.isEmpty()) {
             return Map.of();
         }
@@ -80,44 +90,36 @@ final class PatientStates {
             bytes[i] = StateCodec.encode(states.getOrDefault(patient, PatientState.NONE));
             written.put(patient, bytes[i]);
         }
-        try (PreparedStatement upsert = tx.prepareStatement(UPSERT)) {
-            upsert.setArray(1, tx.createArrayOf("text", patients.toArray()));
-            upsert.setArray(2, tx.createArrayOf("bytea", bytes));
-            upsert.executeUpdate();
-        }
+        tx.add(UPSERT, values -> values.texts(patients).array("bytea", bytes));
         return written;
     }
 
-    static void look(Connection tx, int partition, Map<Whose, Instant> deadlines)
-            throws SQLException {
+    static void look(Statements tx, int partition, Map<Whose, Instant> deadlines) {
         if (deadlines.isEmpty()) {
             return;
         }
-        try (PreparedStatement upsert = tx.prepareStatement(LOOK)) {
-            for (Map.Entry<Whose, Instant> deadline : deadlines.entrySet()) {
-                upsert.setString(1, deadline.getKey().patientId());
-                upsert.setString(2, deadline.getKey().device().type());
-                upsert.setString(3, deadline.getKey().device().id());
-                upsert.setInt(4, partition);
-                upsert.setObject(5, deadline.getValue().atOffset(ZoneOffset.UTC));
-                upsert.addBatch();
-            }
-            upsert.executeBatch();
+        // In one order everywhere, as above.
+        List<Map.Entry<Whose, Instant>> sorted =
+                deadlines.entrySet().stream().sorted(Map.Entry.comparingByKey(IN_ORDER)).toList();
+        tx.add(
+                LOOK,
+                values -> {
+                    values.set(partition);
+                    set(values, sorted.stream().map(Map.Entry::getKey).toList());
+                    values.texts(sorted, entry -> entry.getValue().toString());
+                });
+    }
+
+    static void forget(Statements tx, Collection<Whose> devices) {
+        if (!devices.isEmpty()) {
+            List<Whose> sorted = devices.stream().sorted(IN_ORDER).toList();
+            tx.add(FORGET, values -> set(values, sorted));
         }
     }
 
-    static void forget(Connection tx, Collection<Whose> devices) throws SQLException {
-        if (devices.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement delete = tx.prepareStatement(FORGET)) {
-            for (Whose whose : devices) {
-                delete.setString(1, whose.patientId());
-                delete.setString(2, whose.device().type());
-                delete.setString(3, whose.device().id());
-                delete.addBatch();
-            }
-            delete.executeBatch();
-        }
+    private static void set(Statements.Values values, List<Whose> devices) throws SQLException {
+        values.texts(devices, Whose::patientId)
+                .texts(devices, whose -> whose.device().type())
+                .texts(devices, whose -> whose.device().id());
     }
 }

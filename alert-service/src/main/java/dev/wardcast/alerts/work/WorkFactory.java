@@ -62,10 +62,13 @@ final class WorkFactory {
             WorkMeters meters,
             Tracing tracing) {
         PartitionTable table = new PartitionTable(database, settings.lease());
-        PartitionStore store = store(database, outbox, json, meters);
+        RuleTable rules = new RuleTable(json);
+        LatestRules latest = new LatestRules(database, rules);
+        PartitionStore store = store(database, rules, latest, outbox, json, meters);
         return new PartitionKeeper(
                 node,
                 table,
+                latest,
                 claim ->
                         new PartitionWorker(
                                 claim,
@@ -102,11 +105,17 @@ final class WorkFactory {
     }
 
     static PartitionStore store(
-            Database database, Outbox outbox, JsonMapper json, WorkMeters meters) {
+            Database database,
+            RuleTable rules,
+            LatestRules latest,
+            Outbox outbox,
+            JsonMapper json,
+            WorkMeters meters) {
         AlertEvents events = new AlertEvents(json);
         return new PartitionStore(
                 database,
-                new RuleTable(json),
+                rules,
+                latest,
                 evaluator(json),
                 new Outcomes(
                         new AlertChanges(new AlertStory(database, json), json), events, outbox),

@@ -1,7 +1,8 @@
 package dev.wardcast.alerts.work;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.wardcast.alerts.AlertsDatabase;
 import dev.wardcast.alerts.db.Database;
@@ -9,24 +10,12 @@ import dev.wardcast.alerts.rulebook.RuleTable;
 import io.micronaut.serde.ObjectMapper;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 class LatestRulesTest {
-
-    private static final int PARTITIONS = 16;
-    private static final int CHANGES = 40;
 
     private final AlertsDatabase db = AlertsDatabase.fresh();
 
@@ -69,69 +58,70 @@ class LatestRulesTest {
     }
 
     @Test
-    void whoever_asks_after_a_commit_sees_the_change_however_many_share_the_answer()
-            throws Exception {
+    void a_change_is_heard_of_without_a_question() throws Exception {
         CountedSource source = source();
-        LatestRules rules = over(source);
-        AtomicLong committed = new AtomicLong();
-        AtomicBoolean over = new AtomicBoolean();
-        AtomicInteger answers = new AtomicInteger();
-        Callable<Integer> partition =
-                () -> {
-                    while (!over.get()) {
-                        long known = committed.get();
-                        long found = rules.get().revision();
-                        assertTrue(found >= known, found + " (expected: " + known + " or later)");
-                        answers.incrementAndGet();
-                    }
-                    return 0;
-                };
-        try (ExecutorService partitions = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Integer>> working = new ArrayList<>();
-            for (int i = 0; i < PARTITIONS; i++) {
-                working.add(partitions.submit(partition));
+        try (LatestRules rules = over(source)) {
+            rules.start();
+            await().until(() -> isAnsweredWithoutAQuestion(rules, source));
+            for (int i = 0; i < 5; i++) {
+                long changed = change();
+                await().until(() -> rules.get().revision() == changed);
             }
-            for (int i = 0; i < CHANGES; i++) {
-                committed.set(change());
-            }
-            over.set(true);
-            for (Future<Integer> each : working) {
-                assertEquals(0, each.get());
-            }
+            // Its own session, and perhaps questions before that was there.
+            int asked = source.asked.get();
+            rules.get();
+            assertEquals(asked, source.asked.get());
         }
-        assertEquals(committed.get(), rules.get().revision());
-        assertTrue(
-                source.asked.get() < answers.get(),
-                source.asked + " questions for " + answers + " answers");
+    }
+
+    private static boolean isAnsweredWithoutAQuestion(LatestRules rules, CountedSource source)
+            throws SQLException {
+        int asked = source.asked.get();
+        rules.get();
+        return source.asked.get() == asked;
     }
 
     @Test
-    void the_failure_of_one_is_not_that_of_all() throws Exception {
-        CountedSource source = source();
-        LatestRules rules = over(source);
-        rules.get();
-        source.failsOnce.set(true);
-        CountDownLatch ready = new CountDownLatch(PARTITIONS);
-        int failed = 0;
-        try (ExecutorService partitions = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Long>> asking = new ArrayList<>();
-            for (int i = 0; i < PARTITIONS; i++) {
-                asking.add(
-                        partitions.submit(() -> {
-                            ready.countDown();
-                            ready.await();
-                            return rules.get().revision();
-                        }));
-            }
-            for (Future<Long> each : asking) {
-                try {
-                    assertTrue(each.get() > 0);
-                } catch (ExecutionException failure) {
-                    assertTrue(failure.getCause() instanceof SQLException, failure::toString);
-                    failed++;
-                }
-            }
+    void who_cannot_listen_asks_each_time() throws Exception {
+        LatestRules rules = over(source());
+        for (int i = 0; i < 5; i++) {
+            long changed = change();
+            assertEquals(changed, rules.get().revision());
         }
-        assertEquals(1, failed);
+    }
+
+    @Test
+    void who_doubts_gets_an_answer_of_the_database_even_after_a_failure() throws Exception {
+        CountedSource source = source();
+        try (LatestRules rules = over(source)) {
+            rules.start();
+            await().until(() -> isAnsweredWithoutAQuestion(rules, source));
+            rules.doubt();
+            source.failsOnce.set(true);
+            assertThrows(SQLException.class, rules::get);
+            int asked = source.asked.get();
+            rules.get();
+            assertEquals(asked + 1, source.asked.get());
+            rules.get();
+            assertEquals(asked + 1, source.asked.get());
+        }
+    }
+
+    @Test
+    void it_listens_again_after_its_session_was_ended() throws Exception {
+        CountedSource source = source();
+        try (LatestRules rules = over(source)) {
+            rules.start();
+            await().until(() -> isAnsweredWithoutAQuestion(rules, source));
+            db.rows(
+                    """
+                    select pg_terminate_backend(pid) from pg_stat_activity
+                    where datname = current_database() and query like 'listen %'
+                        or query like 'select revision%' and pid <> pg_backend_pid()
+                    """);
+            long changed = change();
+            await().until(() -> rules.get().revision() == changed);
+            await().until(() -> isAnsweredWithoutAQuestion(rules, source));
+        }
     }
 }

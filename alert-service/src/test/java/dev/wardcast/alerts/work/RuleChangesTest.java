@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.wardcast.eventlog.vitals.Sample;
+import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
 import dev.wardcast.eventlog.vitals.VitalType;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
@@ -31,26 +33,28 @@ class RuleChangesTest {
         ward.close();
     }
 
-    /** Nothing announces the change: a worker has to find it by itself. */
     private void change(String rule, String patch) throws Exception {
-        ward.db.execute("update rule_revision set revision = revision + 1");
         ward.db.execute(
                 """
+                with changed as (update rule_revision set revision = revision + 1 returning revision)
                 insert into rule_versions (rule_id, version, revision, definition, changed_by)
-                select rule_id, version + 1, (select revision from rule_revision),
-                    definition || '%s'::jsonb, 'test'
-                from rule_versions where rule_id = '%s' order by version desc limit 1
+                select rule_id, version + 1, changed.revision, definition || '%s'::jsonb, 'test'
+                from rule_versions, changed where rule_id = '%s' order by version desc limit 1
                 """
                         .formatted(patch, rule));
     }
 
     private void override(String rule, String patient, String patch) throws Exception {
-        ward.db.execute("update rule_revision set revision = revision + 1");
         ward.db.execute(
                 """
+                with changed as (update rule_revision set revision = revision + 1 returning revision)
                 insert into rule_overrides
                     (rule_id, patient_id, version, revision, patch, changed_by)
-                values ('%s', '%s', 1, (select revision from rule_revision), '%s'::jsonb, 'test')
+                select '%1$s', '%2$s', 1 + (
+                    select count(*) from rule_overrides
+                    where rule_id = '%1$s' and patient_id = '%2$s'),
+                    revision, '%3$s'::jsonb, 'test'
+                from changed
                 """
                         .formatted(rule, patient, patch));
     }
@@ -63,6 +67,35 @@ class RuleChangesTest {
         await().until(() -> ward.state(patient) != null);
         change("heart_rate", "{\"limits\":[{\"max\":90,\"tier\":\"CRITICAL\"}]}");
         ward.post(patient, VitalType.HEART_RATE, 95);
+        await().until(() -> ward.alerts(patient).equals(List.of("CRITICAL ACTIVE 1")));
+    }
+
+    @Test
+    void nothing_is_stored_that_was_found_by_rules_that_hold_no_longer() throws Exception {
+        Claim claim = ward.claimAll();
+        Advance advance = ward.advance(claim);
+        String patient = freshPatient();
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 1; i <= 3; i++) {
+            entries.add(new Entry("1-" + i, ward.sample(patient, VitalType.HEART_RATE, 95.0)));
+        }
+        advance.take(entries);
+        change("heart_rate", "{\"limits\":[{\"max\":90,\"tier\":\"CRITICAL\"}]}");
+        assertThrows(PartitionStore.StaleException.class, advance::storeGathered);
+        assertEquals("0", ward.position(claim));
+
+        advance.begin(ward.position(claim));
+        advance.take(entries);
+        assertEquals(List.of("CRITICAL ACTIVE 1"), ward.alerts(patient));
+        assertEquals("1-3", ward.position(claim));
+    }
+
+    @Test
+    void a_revision_without_a_change_holds_nobody_up() throws Exception {
+        String patient = freshPatient();
+        ward.startNode("one");
+        ward.db.execute("update rule_revision set revision = revision + 1");
+        ward.post(patient, VitalType.HEART_RATE, 130, 131, 132);
         await().until(() -> ward.alerts(patient).equals(List.of("CRITICAL ACTIVE 1")));
     }
 
@@ -154,7 +187,7 @@ class RuleChangesTest {
                 "update silence_deadlines set due_at = now() - interval '1 minute' where patient_id = '%s'"
                         .formatted(patient));
         // As if the four minutes had been six.
-        overrideAgain("device_silence", patient, "{\"after\":\"2m\",\"min_readings\":3}");
+        override("device_silence", patient, "{\"after\":\"2m\",\"min_readings\":3}");
         ward.startNode("second");
         await().until(() -> graced(patient));
         assertEquals(List.of(), ward.alerts(patient));
@@ -169,17 +202,6 @@ class RuleChangesTest {
                                 .formatted(patient)));
         ward.post(reading(patient, Instant.now()));
         await().until(() -> ward.alerts(patient).equals(List.of("WARNING CLEARED 1")));
-    }
-
-    private void overrideAgain(String rule, String patient, String patch) throws Exception {
-        ward.db.execute("update rule_revision set revision = revision + 1");
-        ward.db.execute(
-                """
-                insert into rule_overrides
-                    (rule_id, patient_id, version, revision, patch, changed_by)
-                values ('%s', '%s', 2, (select revision from rule_revision), '%s'::jsonb, 'test')
-                """
-                        .formatted(rule, patient, patch));
     }
 
     /** Whether the node that took over gave the device time to be heard. */

@@ -8,6 +8,7 @@ import dev.wardcast.alerts.life.Acknowledgements;
 import dev.wardcast.alerts.life.AlertEvents;
 import dev.wardcast.alerts.life.AlertStory;
 import dev.wardcast.alerts.life.Person;
+import dev.wardcast.alerts.rulebook.RuleTable;
 import dev.wardcast.eventlog.RedisLink;
 import dev.wardcast.eventlog.vitals.QueueLimits;
 import dev.wardcast.eventlog.vitals.RedisSampleQueue;
@@ -86,11 +87,17 @@ final class Ward implements AutoCloseable {
                         1000,
                         SETTINGS.lease(),
                         SETTINGS.heartbeat());
+        RuleTable rules = new RuleTable(ObjectMapper.getDefault());
         Advance advance =
                 WorkFactory.advance(
                         claim,
                         WorkFactory.store(
-                                db.database(), new Outbox(), ObjectMapper.getDefault(), meters()),
+                                db.database(),
+                                rules,
+                                new LatestRules(db.database(), rules),
+                                new Outbox(),
+                                ObjectMapper.getDefault(),
+                                meters()),
                         patient,
                         ObjectMapper.getDefault(),
                         meters());

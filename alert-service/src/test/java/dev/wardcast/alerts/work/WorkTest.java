@@ -4,6 +4,7 @@ import static dev.wardcast.alerts.work.Ward.freshPatient;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wardcast.alerts.db.Database;
@@ -11,6 +12,8 @@ import dev.wardcast.alerts.life.Acknowledgements;
 import dev.wardcast.eventlog.vitals.Sample;
 import dev.wardcast.eventlog.vitals.SampleQueue;
 import dev.wardcast.eventlog.vitals.VitalType;
+import dev.wardcast.kit.sql.Statements;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -157,18 +160,20 @@ class WorkTest {
                         .findFirst()
                         .orElseThrow();
         assertTrue(young.fence() > old.fence());
-        boolean refused =
-                ward.db
-                        .database()
-                        .write(tx -> {
-                            try {
-                                PartitionTable.move(tx, old, "0", "5-1");
-                                return false;
-                            } catch (Claim.LostException e) {
-                                return true;
-                            }
-                        });
-        assertTrue(refused);
+        Statements move = new Statements();
+        PartitionTable.move(move, old, "0", "5-1");
+        SQLException refused =
+                assertThrows(
+                        SQLException.class,
+                        () ->
+                                ward.db
+                                        .database()
+                                        .write(tx -> {
+                                            move.commit(tx);
+                                            return "";
+                                        }));
+        assertEquals(PartitionTable.REFUSED, refused.getSQLState());
+        assertThrows(Claim.LostException.class, () -> table.position(old));
         assertEquals("0", table.position(young));
     }
 

@@ -5,10 +5,10 @@ import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.eventlog.TraceContext;
 import dev.wardcast.kit.sql.SqlArrays;
+import dev.wardcast.kit.sql.Statements;
 import dev.wardcast.kit.trace.Tracing;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -56,8 +56,6 @@ public final class Outbox {
     private static final String WAKE =
             "select pg_notify('" + OutboxSession.CHANNEL_PREFIX + "' || current_schema(), '')";
 
-    private static final String ADD = String.join(";", LOCK_ROOMS, INSERT, WAKE);
-
     /**
      * Adds events to the transaction that is open on the connection. An event whose id is there
      * already changes nothing.
@@ -79,29 +77,38 @@ public final class Outbox {
      * and in each room in its place among all others.
      */
     public void addToRooms(Connection tx, List<Multicast> multicasts) throws SQLException {
+        // In one round trip, because all of it is under the locks of the caller's rows.
+        Statements statements = new Statements();
+        addToRooms(statements, multicasts);
+        statements.run(tx);
+    }
+
+    /** As {@link #add(Connection, List)}, together with other statements of the transaction. */
+    public void add(Statements tx, List<NewEvent> events) {
+        addToRooms(tx, events.stream().map(Multicast::of).toList());
+    }
+
+    private static void addToRooms(Statements tx, List<Multicast> multicasts) {
         if (multicasts.isEmpty()) {
             return;
-        }
-        if (tx.getAutoCommit()) {
-            throw new IllegalStateException("connection (expected: with an open transaction)");
         }
         List<NewEvent> events = multicasts.stream().map(Multicast::event).toList();
         List<Room> rooms =
                 multicasts.stream().flatMap(each -> each.rooms().stream()).distinct().toList();
-        // In one round trip, because all of it is under the locks of the caller's rows.
-        try (PreparedStatement add = tx.prepareStatement(ADD)) {
-            SqlArrays.setTexts(add, 1, rooms, Room::name);
-            SqlArrays.setTexts(add, 2, events, NewEvent::id);
-            SqlArrays.setTexts(add, 3, events, event -> event.room().name());
-            SqlArrays.setTexts(add, 4, multicasts, Outbox::severalRooms);
-            SqlArrays.setTexts(add, 5, events, event -> event.type().wireName());
-            SqlArrays.setTexts(add, 6, events, event -> event.at().toString());
-            SqlArrays.setTexts(add, 7, events, event -> SqlArrays.utf8(event.data()));
-            SqlArrays.setTexts(add, 8, events, NewEvent::collapseKey);
-            @Nullable TraceContext request = Tracing.currentContext();
-            SqlArrays.setTexts(add, 9, events, event -> traceparent(event, request));
-            add.execute();
-        }
+        @Nullable TraceContext request = Tracing.currentContext();
+        tx.add(LOCK_ROOMS, values -> values.texts(rooms, Room::name))
+                .add(
+                        INSERT,
+                        values ->
+                                values.texts(events, NewEvent::id)
+                                        .texts(events, event -> event.room().name())
+                                        .texts(multicasts, Outbox::severalRooms)
+                                        .texts(events, event -> event.type().wireName())
+                                        .texts(events, event -> event.at().toString())
+                                        .texts(events, event -> SqlArrays.utf8(event.data()))
+                                        .texts(events, NewEvent::collapseKey)
+                                        .texts(events, event -> traceparent(event, request)))
+                .add(WAKE, values -> {});
     }
 
     /** Names of rooms have no blanks. */
