@@ -1,9 +1,11 @@
 package dev.wardcast.alerts.work;
 
-import dev.wardcast.eventlog.vitals.Sample;
+import dev.wardcast.alerts.work.PartitionTable.Place;
+import dev.wardcast.alerts.work.PatientStates.Ahead;
 import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,9 +16,10 @@ import java.util.Set;
  * How far the rules are with a partition, and how far the database knows of it.
  *
  * <p>What somebody waits for (an alert that opens, rises, ends or comes back) is stored at once,
- * and with it all that came before. What only moves windows on is gathered and stored a little
- * later: a node that dies before has raised nothing that another one, which starts from what is
- * stored, does not raise again from the same samples.
+ * with all that came before of the same patient, whose state is ahead of the partition from then
+ * on. What only moves windows on is gathered and stored a little later: a node that dies before has
+ * raised nothing that another one, which starts from what is stored and passes over what a state
+ * knows of already, does not raise again from the same samples.
  *
  * <p>Where something can't be stored, or the rules fail on it, everything since the last storing is
  * taken in again in smaller and smaller steps, each stored at once, until the one sample that is to
@@ -36,7 +39,7 @@ final class Advance {
     private final PatientMemory memory;
 
     private String position = "";
-    private String stored = "";
+    private Place stored = new Place("", 0);
     private Unstored unstored = new Unstored();
     private long oldest;
 
@@ -73,9 +76,9 @@ final class Advance {
     }
 
     /** Goes on from what is stored and knows nothing else. */
-    void begin(String storedPosition) {
-        stored = storedPosition;
-        position = storedPosition;
+    void begin(Place place) {
+        stored = place;
+        position = place.position();
         unstored = new Unstored();
         memory.forgetAll();
     }
@@ -85,9 +88,9 @@ final class Advance {
         return position;
     }
 
-    /** Behind the last sample whose effect is stored. */
+    /** Behind the last sample up to which everything is stored. */
     String stored() {
-        return stored;
+        return stored.position();
     }
 
     /** How many samples to read now at most. */
@@ -116,9 +119,12 @@ final class Advance {
             if (before == 0) {
                 oldest = System.nanoTime();
             }
-            boolean awaited = evaluate(entries);
+            List<PatientChanges> awaited = evaluate(entries);
             position = entries.getLast().id();
-            if (awaited || suspects > 0 || unstored.samples() >= MOST_UNSTORED) {
+            if (!awaited.isEmpty()) {
+                store(stored.position(), awaited);
+            }
+            if (suspects > 0 || unstored.samples() >= MOST_UNSTORED) {
                 store();
             }
         } catch (SQLException | RuntimeException failure) {
@@ -137,12 +143,12 @@ final class Advance {
         step = Math.min(batch, step * 2);
     }
 
-    private boolean evaluate(List<Entry> entries) throws SQLException {
-        List<Sample> samples = entries.stream().map(Entry::sample).toList();
+    /** Returns all that is unstored of patients of whom somebody waits for something. */
+    private List<PatientChanges> evaluate(List<Entry> entries) throws SQLException {
         Map<String, PatientState> states = new HashMap<>();
         Set<String> unknown = new HashSet<>();
-        for (Sample sample : samples) {
-            String patient = sample.patientId();
+        for (Entry entry : entries) {
+            String patient = entry.sample().patientId();
             if (states.containsKey(patient) || unknown.contains(patient)) {
                 continue;
             }
@@ -157,15 +163,23 @@ final class Advance {
             }
         }
         PartitionStore.Known known = store.look(unknown);
-        states.putAll(known.states());
+        known.states().forEach((patient, found) -> states.put(patient, found.state()));
         if (unstored.samples() > 0 && known.rules().revision() != revision) {
             // What is not stored yet has to be found by the rules that hold now, too.
-            throw new PartitionStore.StaleException(claim, stored);
+            throw new PartitionStore.StaleException(claim);
         }
         revision = known.rules().revision();
-        Outcome outcome = evaluator.evaluate(known.rules(), states, samples);
-        unstored.add(outcome, entries.size());
-        return outcome.isAwaited();
+        List<Entry> uncounted =
+                known.states().isEmpty()
+                        ? entries
+                        : entries.stream().filter(entry -> isUncounted(entry, known)).toList();
+        return unstored.add(evaluator.evaluate(known.rules(), states, uncounted), entries.size());
+    }
+
+    /** A state that was just read may know of samples behind the partition's position. */
+    private static boolean isUncounted(Entry entry, PartitionStore.Known known) {
+        Ahead found = known.states().get(entry.sample().patientId());
+        return found == null || found.isBefore(entry.id());
     }
 
     /** Stores what has been gathered for long enough; see {@link #take} for what it throws. */
@@ -197,20 +211,26 @@ final class Advance {
     }
 
     private void store() throws SQLException {
-        if (unstored.samples() == 0) {
-            return;
+        if (unstored.samples() > 0) {
+            store(position, unstored.patients());
+            unstored = new Unstored();
         }
-        Outcome sum = unstored.sum();
-        memory.put(store.store(claim, stored, position, revision, sum));
-        stored = position;
-        unstored = new Unstored();
-        meters.stored(sum);
+    }
+
+    /**
+     * @param to before which everything is stored then
+     */
+    private void store(String to, Collection<PatientChanges> patients) throws SQLException {
+        Outcome outcome = Outcome.of(patients);
+        memory.put(store.store(claim, stored.steps(), to, revision, outcome));
+        stored = new Place(to, stored.steps() + 1);
+        meters.stored(outcome);
     }
 
     private void setAside(Entry entry, Exception reason) throws SQLException {
-        store.setAside(claim, stored, entry, reason);
+        store.setAside(claim, stored.steps(), entry, reason);
         suspects = Math.max(0, suspects - 1);
-        begin(entry.id());
+        begin(new Place(entry.id(), stored.steps() + 1));
     }
 
     private void stepBack(int toBlame, int nextStep) {

@@ -11,9 +11,11 @@ import dev.wardcast.alerts.rules.SilenceDetector;
 import dev.wardcast.alerts.rules.Verdict;
 import dev.wardcast.alerts.work.PatientStates.Whose;
 import dev.wardcast.eventlog.vitals.Sample;
+import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
 import dev.wardcast.eventlog.vitals.VitalType;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,39 +32,64 @@ final class BatchEvaluator {
         this.events = events;
     }
 
-    Outcome evaluate(RuleBook rules, Map<String, PatientState> known, List<Sample> samples) {
-        Draft draft = new Draft(rules, known, events);
-        for (Sample sample : samples) {
-            PatientDraft patient = draft.patient(sample.patientId(), sample.receivedAt());
-            heard(draft, patient, rules.silenceRules(sample.patientId()), sample);
+    /** One for each patient that they are of. */
+    Collection<PatientChanges> evaluate(
+            RuleBook rules, Map<String, PatientState> known, List<Entry> entries) {
+        Drafts drafts = new Drafts(rules, known);
+        for (Entry entry : entries) {
+            Sample sample = entry.sample();
+            PatientDraft patient = drafts.of(sample.patientId(), sample.receivedAt());
+            patient.changes.at(entry.id());
+            heard(patient, rules.silenceRules(sample.patientId()), sample);
             List<Rule> looking = rules.rulesFor(sample.patientId(), sample.type());
             if (!looking.isEmpty()) {
                 Reading reading = new Reading(sample.takenAt(), sample.values());
                 Origin origin = new Origin.FromSample(sample);
                 for (Rule rule : looking) {
-                    take(draft, patient, rule, sample.type(), reading, origin);
+                    take(patient, rule, sample.type(), reading, origin);
                 }
             }
         }
-        return draft.outcome();
+        return drafts.done();
+    }
+
+    /** Those that are being put together, by patient. */
+    private final class Drafts {
+        private final RuleBook rules;
+        private final Map<String, PatientState> known;
+        private final Map<String, PatientDraft> drafts = new LinkedHashMap<>();
+
+        Drafts(RuleBook rules, Map<String, PatientState> known) {
+            this.rules = rules;
+            this.known = known;
+        }
+
+        PatientDraft of(String patientId, Instant at) {
+            PatientDraft draft = drafts.get(patientId);
+            if (draft == null) {
+                PatientState state = known.getOrDefault(patientId, PatientState.NONE);
+                draft = new PatientDraft(patientId, state, rules, events, at);
+                drafts.put(patientId, draft);
+            }
+            return draft;
+        }
+
+        Collection<PatientChanges> done() {
+            return drafts.values().stream().map(PatientDraft::done).toList();
+        }
     }
 
     private void take(
-            Draft draft,
-            PatientDraft patient,
-            Rule rule,
-            VitalType vital,
-            Reading reading,
-            Origin origin) {
+            PatientDraft patient, Rule rule, VitalType vital, Reading reading, Origin origin) {
         RuleEngine.Step step = engine.evaluate(rule, patient.rules.get(rule.id()), vital, reading);
         if (!(step.verdict() instanceof Verdict.Late)) {
             patient.rules.put(rule.id(), step.next());
             patient.changed = true;
         }
-        draft.verdict(rule, step.verdict(), origin, reading.takenAt());
+        patient.verdict(rule, step.verdict(), origin, reading.takenAt());
     }
 
-    private void heard(Draft draft, PatientDraft patient, List<Rule> rules, Sample sample) {
+    private void heard(PatientDraft patient, List<Rule> rules, Sample sample) {
         Device device = new Device(sample.deviceType(), sample.deviceId());
         SilenceDetector.Heard heard =
                 silence.heard(patient.devices.get(device), rules, sample.receivedAt());
@@ -71,10 +98,10 @@ final class BatchEvaluator {
             patient.changed = true;
         }
         for (String alertId : heard.cleared()) {
-            draft.cleared(alertId, sample.receivedAt());
+            patient.cleared(alertId, sample.receivedAt());
         }
         if (heard.lookAt() != null) {
-            draft.look(new Whose(sample.patientId(), device), heard.lookAt());
+            patient.changes.look(new Whose(sample.patientId(), device), heard.lookAt());
         }
     }
 
@@ -84,37 +111,37 @@ final class BatchEvaluator {
      * @param due devices to look for
      * @param others patients whose alerts may be of rules that are off
      */
-    Outcome look(
+    Collection<PatientChanges> look(
             RuleBook rules,
             Map<String, PatientState> known,
             List<Whose> due,
             Collection<String> others,
             Instant now) {
-        Draft draft = new Draft(rules, known, events);
+        Drafts drafts = new Drafts(rules, known);
         for (Whose whose : due) {
-            look(draft, draft.patient(whose.patientId(), now), rules, whose, now);
+            look(drafts.of(whose.patientId(), now), rules, whose, now);
         }
-        others.forEach(patient -> draft.patient(patient, now));
-        return draft.outcome();
+        others.forEach(patient -> drafts.of(patient, now));
+        return drafts.done();
     }
 
-    private void look(Draft draft, PatientDraft patient, RuleBook rules, Whose whose, Instant now) {
+    private void look(PatientDraft patient, RuleBook rules, Whose whose, Instant now) {
         DeviceWatch watch = patient.devices.get(whose.device());
         if (watch == null) {
-            draft.forget(whose);
+            patient.changes.forget(whose);
             return;
         }
         SilenceDetector.Look look =
                 silence.look(whose.device(), watch, rules.silenceRules(whose.patientId()), now);
         Origin origin = new Origin.FromSilence(whose.patientId(), whose.device(), now);
         for (SilenceDetector.Opened alert : look.opened()) {
-            draft.opened(alert.alertId(), alert.rule(), alert.breach(), origin);
+            patient.opened(alert.alertId(), alert.rule(), alert.breach(), origin);
         }
-        look.cleared().forEach(alertId -> draft.cleared(alertId, now));
+        look.cleared().forEach(alertId -> patient.cleared(alertId, now));
         if (look.lookAt() == null) {
-            draft.forget(whose);
+            patient.changes.forget(whose);
         } else {
-            draft.look(whose, look.lookAt());
+            patient.changes.look(whose, look.lookAt());
         }
         if (look.next() == null) {
             patient.devices.remove(whose.device());

@@ -3,19 +3,23 @@ package dev.wardcast.alerts.work;
 import dev.wardcast.alerts.life.AlertChange;
 import dev.wardcast.alerts.life.Raised;
 import dev.wardcast.alerts.rules.Tier;
+import dev.wardcast.alerts.work.PatientStates.Ahead;
 import dev.wardcast.alerts.work.PatientStates.Whose;
 import dev.wardcast.eventlog.NewEvent;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What readings, or their absence, brought about.
+ * What is to be stored together.
  *
  * @param states those that are different now, by patient
- * @param alerts by alert id, in the order in which they first came up
- * @param events in order
+ * @param alerts in the order in which they first came up for their patient
+ * @param events of a patient in order
  * @param comebacks alerts that opened again without rising; told only to those who had put them
  *     away
  * @param looks when to look for which device
@@ -25,25 +29,15 @@ import java.util.Map;
  * @param late readings not evaluated, because a later one was counted already
  */
 record Outcome(
-        Map<String, PatientState> states,
-        Map<String, AlertChange> alerts,
+        Map<String, Ahead> states,
+        List<AlertChange> alerts,
         List<NewEvent> events,
-        Collection<Raised> comebacks,
+        List<Raised> comebacks,
         Map<Whose, Instant> looks,
         List<Whose> forgotten,
         List<Suppressed> suppressed,
         int evaluated,
         int late) {
-
-    /**
-     * Whether somebody waits for it: an alert opened, rose, ended or came back. That one goes on
-     * changes its figures only.
-     */
-    boolean isAwaited() {
-        return !events.isEmpty()
-                || !comebacks.isEmpty()
-                || alerts.values().stream().anyMatch(AlertChange::isTurn);
-    }
 
     record Suppressed(
             String patientId,
@@ -52,4 +46,32 @@ record Outcome(
             Tier tier,
             Instant beganAt,
             Instant endedAt) {}
+
+    static Outcome of(Collection<PatientChanges> patients) {
+        Sum sum = new Sum();
+        patients.forEach(patient -> patient.addTo(sum));
+        return new Outcome(
+                sum.states,
+                sum.alerts,
+                sum.events,
+                sum.comebacks,
+                sum.looks,
+                sum.forgotten,
+                sum.suppressed,
+                sum.evaluated,
+                sum.late);
+    }
+
+    /** Of several patients. */
+    static final class Sum {
+        final Map<String, Ahead> states = new HashMap<>();
+        final List<AlertChange> alerts = new ArrayList<>();
+        final List<NewEvent> events = new ArrayList<>();
+        final List<Raised> comebacks = new ArrayList<>();
+        final Map<Whose, Instant> looks = new LinkedHashMap<>();
+        final List<Whose> forgotten = new ArrayList<>();
+        final List<Suppressed> suppressed = new ArrayList<>();
+        int evaluated;
+        int late;
+    }
 }

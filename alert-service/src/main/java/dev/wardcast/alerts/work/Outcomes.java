@@ -54,7 +54,7 @@ final class Outcomes {
         Map<String, byte[]> written = PatientStates.store(statements, outcome.states());
         PatientStates.look(statements, partition, outcome.looks());
         PatientStates.forget(statements, outcome.forgotten());
-        alerts.write(statements, outcome.alerts().values());
+        alerts.write(statements, outcome.alerts());
         suppressed(statements, outcome.suppressed());
         outbox.add(statements, announced);
         statements.commit(tx);

@@ -3,6 +3,7 @@ package dev.wardcast.alerts.work;
 import dev.wardcast.alerts.db.Database;
 import dev.wardcast.alerts.rulebook.RuleTable;
 import dev.wardcast.alerts.rules.RuleBook;
+import dev.wardcast.alerts.work.PatientStates.Ahead;
 import dev.wardcast.alerts.work.PatientStates.Whose;
 import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
 import dev.wardcast.kit.sql.Statements;
@@ -55,7 +56,7 @@ final class PartitionStore {
     /**
      * @param states by patient; without those of whom nothing is known
      */
-    record Known(RuleBook rules, Map<String, PatientState> states) {}
+    record Known(RuleBook rules, Map<String, Ahead> states) {}
 
     /** The rules as this node knows them, and the states of these patients. */
     Known look(Set<String> patients) throws SQLException {
@@ -63,43 +64,46 @@ final class PartitionStore {
             return new Known(latest.get(), Map.of());
         }
         return database.read(connection ->
-                new Known(rules.current(connection), PatientStates.load(connection, patients)));
+                new Known(
+                        rules.current(connection), PatientStates.loadAhead(connection, patients)));
     }
 
     /**
-     * Stores an outcome with the position behind the samples that it is of. Nothing is stored that
-     * was found by rules that hold no longer: a changed rule counts from its commit on.
+     * Stores an outcome. Nothing is stored that was found by rules that hold no longer: a changed
+     * rule counts from its commit on.
      *
+     * @param steps that were taken before
+     * @param to the position from now on: everything before it is stored
      * @param revision of the rules by which it was found
      * @return the states as they were written, by patient
-     * @throws SQLException if the database is away; the position there tells whether it is stored
+     * @throws SQLException if the database is away; the place there tells whether it is stored
      * @throws Claim.LostException if somebody else works on the partition
      * @throws StaleException if it is stored already, or found by older rules
      */
-    Map<String, byte[]> store(Claim claim, String from, String to, long revision, Outcome outcome)
+    Map<String, byte[]> store(Claim claim, long steps, String to, long revision, Outcome outcome)
             throws SQLException {
         Statements first = new Statements();
-        PartitionTable.move(first, claim, from, to);
+        PartitionTable.step(first, claim, steps, to);
         first.add(SAME_RULES, values -> values.set(revision));
         try {
             return database.write(tx -> outcomes.store(tx, first, claim.partition(), outcome));
         } catch (SQLException failure) {
-            throw explained(failure, claim, from);
+            throw explained(failure, claim);
         }
     }
 
     /** Takes an entry out of the way that the rules fail on, and tells the admins. */
-    void setAside(Claim claim, String from, Entry entry, Exception reason) throws SQLException {
-        Statements move = new Statements();
-        PartitionTable.move(move, claim, from, entry.id());
+    void setAside(Claim claim, long steps, Entry entry, Exception reason) throws SQLException {
+        Statements step = new Statements();
+        PartitionTable.step(step, claim, steps, entry.id());
         try {
             database.write(tx -> {
-                move.run(tx);
+                step.run(tx);
                 quarantine.add(tx, claim.partition(), entry, reason);
                 return entry.id();
             });
         } catch (SQLException failure) {
-            throw explained(failure, claim, from);
+            throw explained(failure, claim);
         }
         meters.setAside();
         LOG.error(
@@ -142,7 +146,9 @@ final class PartitionStore {
                 Set<String> patients = new HashSet<>(others);
                 due.forEach(whose -> patients.add(whose.patientId()));
                 Outcome outcome =
-                        evaluator.look(book, PatientStates.load(tx, patients), due, others, now);
+                        Outcome.of(
+                                evaluator.look(
+                                        book, PatientStates.load(tx, patients), due, others, now));
                 // First: if it is not known whether this is stored, they are read again.
                 memory.forget(patients);
                 outcomes.store(tx, new Statements(), claim.partition(), outcome);
@@ -153,13 +159,12 @@ final class PartitionStore {
     }
 
     /** What it means that a demand of the transaction was refused; other failures as they are. */
-    private SQLException explained(SQLException failure, Claim claim, String from)
-            throws SQLException {
+    private SQLException explained(SQLException failure, Claim claim) throws SQLException {
         if (PartitionTable.REFUSED.equals(failure.getSQLState())) {
             latest.doubt();
             // Whose claim is lost hears it from this.
-            database.read(connection -> PartitionTable.position(connection, claim));
-            throw new StaleException(claim, from);
+            database.read(connection -> PartitionTable.place(connection, claim));
+            throw new StaleException(claim);
         }
         return failure;
     }
@@ -169,8 +174,8 @@ final class PartitionStore {
      * position again, and go on from there.
      */
     static final class StaleException extends RuntimeException {
-        StaleException(Claim claim, String from) {
-            super(claim + " is no longer at " + from + " or its rules changed", null, false, false);
+        StaleException(Claim claim) {
+            super(claim + ": its place or its rules are others now", null, false, false);
         }
     }
 }

@@ -18,13 +18,13 @@ final class PartitionTable {
     /** SQLSTATE of a transaction that demanded something that does not hold. */
     static final String REFUSED = "WC001";
 
-    private static final String MOVE =
+    private static final String STEP =
             """
             with moved as (
-                update partitions set position = ?
-                where partition = ? and owner = ? and fence = ? and position = ?
+                update partitions set position = ?, steps = steps + 1
+                where partition = ? and owner = ? and fence = ? and steps = ?
                 returning 1)
-            select demand(exists (select from moved), 'claim and position')
+            select demand(exists (select from moved), 'claim and steps')
             """;
 
     private final Database database;
@@ -119,16 +119,24 @@ final class PartitionTable {
     }
 
     /**
+     * How far the rules are with a partition.
+     *
+     * @param position behind the last sample of which everything is stored, of whichever patient
+     * @param steps counts what was stored
+     */
+    record Place(String position, long steps) {}
+
+    /**
      * @throws Claim.LostException if the claim holds no longer
      */
-    String position(Claim claim) throws SQLException {
-        return database.read(connection -> position(connection, claim));
+    Place place(Claim claim) throws SQLException {
+        return database.read(connection -> place(connection, claim));
     }
 
-    static String position(Connection connection, Claim claim) throws SQLException {
+    static Place place(Connection connection, Claim claim) throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement(
-                        "select position from partitions"
+                        "select position, steps from partitions"
                                 + " where partition = ? and owner = ? and fence = ?")) {
             select.setInt(1, claim.partition());
             select.setString(2, claim.owner());
@@ -137,7 +145,7 @@ final class PartitionTable {
                 if (!row.next()) {
                     throw new Claim.LostException(claim);
                 }
-                return row.getString(1);
+                return new Place(row.getString(1), row.getLong(2));
             }
         }
     }
@@ -167,20 +175,23 @@ final class PartitionTable {
     }
 
     /**
-     * Moves the position on, as the first statement of the transaction: the row stays locked until
-     * its end, so nobody can take the partition over in the middle. Where the claim holds no longer
-     * or the position is another one, an earlier transaction that seemed to fail did commit, and
-     * this one fails with {@link #REFUSED}.
+     * Takes a step, as the first statement of the transaction: the row stays locked until its end,
+     * so nobody can take the partition over in the middle. Where the claim holds no longer, or
+     * something else was stored (perhaps by an earlier transaction that seemed to fail), the
+     * transaction fails with {@link #REFUSED}.
+     *
+     * @param steps that were taken before
+     * @param to the position from now on
      */
-    static void move(Statements tx, Claim claim, String from, String to) {
+    static void step(Statements tx, Claim claim, long steps, String to) {
         tx.add(
-                MOVE,
+                STEP,
                 values ->
                         values.set(to)
                                 .set(claim.partition())
                                 .set(claim.owner())
                                 .set(claim.fence())
-                                .set(from));
+                                .set(steps));
     }
 
     /** Who holds what now. */

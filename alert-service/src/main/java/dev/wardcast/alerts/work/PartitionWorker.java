@@ -83,7 +83,7 @@ final class PartitionWorker {
                 LOG.info("partition {}: another node has it", claim.partition());
                 return;
             } catch (PartitionStore.StaleException e) {
-                LOG.info("{}; reading the position again", e.getMessage());
+                LOG.info("{}; reading the place again", e.getMessage());
             } catch (InterruptedException e) {
                 return;
             } catch (Exception e) {
@@ -102,7 +102,7 @@ final class PartitionWorker {
 
     private void work(SampleQueue.Reader reader)
             throws SQLException, InterruptedException, ExecutionException, TimeoutException {
-        advance.begin(table.position(claim));
+        advance.begin(table.place(claim));
         if (!begun) {
             store.begin(claim);
             begun = true;

@@ -1,6 +1,7 @@
 package dev.wardcast.alerts.work;
 
 import dev.wardcast.alerts.rules.DeviceWatch.Device;
+import dev.wardcast.eventlog.vitals.SampleQueue;
 import dev.wardcast.kit.sql.Statements;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,18 +13,21 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The states of patients in the database: read and written for a whole batch in one statement. */
 final class PatientStates {
 
     private static final String SELECT =
-            "select patient_id, state from patient_states where patient_id = any (?)";
+            "select patient_id, state, position from patient_states where patient_id = any (?)";
 
     private static final String UPSERT =
             """
-            insert into patient_states (patient_id, state)
-            select * from unnest(?::text[], ?::bytea[])
-            on conflict (patient_id) do update set state = excluded.state
+            insert into patient_states (patient_id, state, position)
+            select * from unnest(?::text[], ?::bytea[], ?::text[])
+            on conflict (patient_id) do update set state = excluded.state,
+                position = coalesce(excluded.position, patient_states.position)
             """;
 
     private static final String LOOK =
@@ -55,21 +59,43 @@ final class PatientStates {
     /** Whose device to look for. */
     record Whose(String patientId, Device device) {}
 
+    /**
+     * @param position the last sample that the state knows of, where that may be behind the
+     *     partition's position
+     */
+    record Ahead(PatientState state, @Nullable String position) {
+
+        /** Whether the sample is to be counted. */
+        boolean isBefore(String sampleId) {
+            return position == null || SampleQueue.compareIds(position, sampleId) < 0;
+        }
+    }
+
     static Map<String, PatientState> load(Connection tx, Collection<String> patients)
             throws SQLException {
         Map<String, PatientState> states = new HashMap<>();
+        loadAhead(tx, patients).forEach((patient, found) -> states.put(patient, found.state()));
+        return states;
+    }
+
+    static Map<String, Ahead> loadAhead(Connection tx, Collection<String> patients)
+            throws SQLException {
+        Map<String, Ahead> states = new HashMap<>();
         try (PreparedStatement select = tx.prepareStatement(SELECT)) {
             select.setArray(1, tx.createArrayOf("text", patients.toArray()));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    states.put(row.getString(1), StateCodec.decode(row.getBytes(2)));
+                    states.put(
+                            row.getString(1),
+                            new Ahead(StateCodec.decode(row.getBytes(2)), row.getString(3)));
                 }
             }
         }
         List<String> unknown =
                 patients.stream().filter(patient -> !states.containsKey(patient)).toList();
         if (!unknown.isEmpty()) {
-            states.putAll(AdoptedAlerts.of(tx, unknown));
+            AdoptedAlerts.of(tx, unknown)
+                    .forEach((patient, state) -> states.put(patient, new Ahead(state, null)));
         }
         return states;
     }
@@ -77,20 +103,24 @@ final class PatientStates {
     /**
      * @return the states as they were written, by patient
      */
-    static Map<String, byte[]> store(Statements tx, Map<String, PatientState> states) {
+    static Map<String, byte[]> store(Statements tx, Map<String, Ahead> states) {
         if (states.isEmpty()) {
             return Map.of();
         }
         // In one order everywhere, so that two transactions never wait for each other in a circle.
         List<String> patients = states.keySet().stream().sorted().toList();
+        List<Ahead> ahead = patients.stream().map(states::get).filter(Objects::nonNull).toList();
         byte[][] bytes = new byte[patients.size()][];
         Map<String, byte[]> written = HashMap.newHashMap(bytes.length);
         for (int i = 0; i < bytes.length; i++) {
             String patient = patients.get(i);
-            bytes[i] = StateCodec.encode(states.getOrDefault(patient, PatientState.NONE));
+            bytes[i] = StateCodec.encode(ahead.get(i).state());
             written.put(patient, bytes[i]);
         }
-        tx.add(UPSERT, values -> values.texts(patients).array("bytea", bytes));
+        tx.add(
+                UPSERT,
+                values ->
+                        values.texts(patients).array("bytea", bytes).texts(ahead, Ahead::position));
         return written;
     }
 

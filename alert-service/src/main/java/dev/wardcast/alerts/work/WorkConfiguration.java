@@ -20,7 +20,7 @@ import java.time.Duration;
 record WorkConfiguration(
         @Bindable(defaultValue = "true") boolean work,
         @Bindable(defaultValue = "500") @Min(1) @Max(10_000) int batch,
-        @Bindable(defaultValue = "1s") Duration gather,
+        @Bindable(defaultValue = "5s") Duration gather,
         @Bindable(defaultValue = "100000") @Min(0) int patients,
         @Bindable(defaultValue = "3s") Duration lease,
         @Bindable(defaultValue = "1s") Duration heartbeat) {}

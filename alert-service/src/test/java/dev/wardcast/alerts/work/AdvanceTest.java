@@ -62,14 +62,41 @@ class AdvanceTest {
     }
 
     @Test
-    void an_alert_is_stored_at_once_with_all_that_came_before() throws Exception {
-        advance.take(List.of(heartRate(130)));
+    void an_alert_is_stored_at_once_with_what_led_to_it() throws Exception {
+        String other = Ward.freshPatient();
+        advance.take(List.of(heartRate(130), entry(other, VitalType.HEART_RATE, 80.0)));
         advance.take(List.of(heartRate(131)));
-        assertEquals("0", ward.position(claim));
+        assertNull(ward.state(patient));
         advance.take(List.of(heartRate(132)));
         assertEquals(List.of("CRITICAL ACTIVE 1"), ward.alerts(patient));
-        assertEquals("7-3", ward.position(claim));
         assertEquals(3, remembered());
+        assertEquals("0", ward.position(claim));
+        assertNull(ward.state(other));
+    }
+
+    @Test
+    void samples_that_a_state_knows_of_are_passed_over() throws Exception {
+        String other = Ward.freshPatient();
+        List<Entry> queue =
+                List.of(
+                        heartRate(130),
+                        entry(other, VitalType.HEART_RATE, 130.0),
+                        heartRate(131),
+                        heartRate(132),
+                        entry(other, VitalType.HEART_RATE, 131.0),
+                        heartRate(133),
+                        entry(other, VitalType.HEART_RATE, 132.0));
+        advance.take(queue.subList(0, 5));
+        assertEquals(List.of("CRITICAL ACTIVE 1"), ward.alerts(patient));
+
+        Advance next = ward.advance(claim);
+        assertEquals("0", next.position());
+        next.take(queue.subList(0, 3));
+        next.take(queue.subList(3, 7));
+        assertEquals(List.of("CRITICAL ACTIVE 1"), ward.alerts(other));
+        next.storeGathered();
+        assertEquals(List.of("CRITICAL ACTIVE 2"), ward.alerts(patient));
+        assertEquals("7-7", ward.position(claim));
     }
 
     @Test
@@ -95,8 +122,11 @@ class AdvanceTest {
         assertEquals(List.of("CRITICAL ACTIVE 1"), ward.alerts(patient));
 
         assertThrows(PartitionStore.StaleException.class, advance::storeGathered);
-        advance.begin(ward.position(claim));
-        assertEquals("7-3", advance.position());
+        advance.begin(ward.place(claim));
+        advance.take(queue.subList(1, 3));
+        advance.storeGathered();
+        assertEquals("7-3", ward.position(claim));
+        assertEquals(List.of("CRITICAL ACTIVE 1"), ward.alerts(patient));
         assertEquals(3, remembered());
     }
 
@@ -162,7 +192,7 @@ class AdvanceTest {
             Double value = one.sample().values().getFirst();
             forgetful.take(List.of(entry(twin, one.sample().type(), value)));
             forgetful.storeGathered();
-            forgetful.begin(ward.position(claim));
+            forgetful.begin(ward.place(claim));
         }
         assertEquals(ward.alerts(patient), ward.alerts(twin));
         assertEquals(ward.state(patient).rules().keySet(), ward.state(twin).rules().keySet());

@@ -101,12 +101,16 @@ final class Ward implements AutoCloseable {
                         patient,
                         ObjectMapper.getDefault(),
                         meters());
-        advance.begin(position(claim));
+        advance.begin(place(claim));
         return advance;
     }
 
+    PartitionTable.Place place(Claim claim) throws Exception {
+        return new PartitionTable(db.database(), SETTINGS.lease()).place(claim);
+    }
+
     String position(Claim claim) throws Exception {
-        return new PartitionTable(db.database(), SETTINGS.lease()).position(claim);
+        return place(claim).position();
     }
 
     static WorkMeters meters() {

@@ -160,8 +160,8 @@ class WorkTest {
                         .findFirst()
                         .orElseThrow();
         assertTrue(young.fence() > old.fence());
-        Statements move = new Statements();
-        PartitionTable.move(move, old, "0", "5-1");
+        Statements step = new Statements();
+        PartitionTable.step(step, old, 0, "5-1");
         SQLException refused =
                 assertThrows(
                         SQLException.class,
@@ -169,12 +169,12 @@ class WorkTest {
                                 ward.db
                                         .database()
                                         .write(tx -> {
-                                            move.commit(tx);
+                                            step.commit(tx);
                                             return "";
                                         }));
         assertEquals(PartitionTable.REFUSED, refused.getSQLState());
-        assertThrows(Claim.LostException.class, () -> table.position(old));
-        assertEquals("0", table.position(young));
+        assertThrows(Claim.LostException.class, () -> table.place(old));
+        assertEquals("0", table.place(young).position());
     }
 
     @Test
