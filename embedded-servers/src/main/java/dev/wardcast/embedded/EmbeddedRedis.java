@@ -134,6 +134,8 @@ public final class EmbeddedRedis implements AutoCloseable {
         option(command, "save", "");
         option(command, "appendonly", persistent ? "yes" : "no");
         option(command, "appendfsync", "everysec");
+        // While a second process writes the file anew, all others wait for a processor: seldom.
+        option(command, "auto-aof-rewrite-min-size", "512mb");
         // A subscriber that cannot keep up is cut off, and resumes from the buffer.
         option(command, "client-output-buffer-limit", "pubsub", "256mb", "64mb", "60");
         option(command, "tcp-keepalive", "60");

@@ -1,0 +1,118 @@
+package dev.wardcast.kit.sql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.wardcast.testsupport.TestServers;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StatementsTest {
+
+    private static final String INSERT = "insert into notes select * from unnest(?::text[])";
+
+    private final String url = TestServers.freshDatabaseUrl();
+    private Connection tx;
+
+    @BeforeEach
+    void open() throws SQLException {
+        tx = DriverManager.getConnection(url);
+        tx.createStatement().execute("create table notes (text text not null)");
+        tx.setAutoCommit(false);
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        tx.close();
+    }
+
+    private static Statements insert(String... texts) {
+        return new Statements().add(INSERT, values -> values.texts(List.of(texts)));
+    }
+
+    /** What others see. */
+    private List<String> committed() throws SQLException {
+        try (Connection other = DriverManager.getConnection(url);
+                ResultSet row =
+                        other.createStatement().executeQuery("select text from notes order by 1")) {
+            List<String> texts = new ArrayList<>();
+            while (row.next()) {
+                texts.add(row.getString(1));
+            }
+            return texts;
+        }
+    }
+
+    @Test
+    void all_of_them_are_committed_in_their_order() throws Exception {
+        insert("b")
+                .add("update notes set text = text || ?", values -> values.set("!"))
+                .add("select pg_notify('nobody', '')", values -> {})
+                .add(INSERT, values -> values.texts(List.of("a", "c")))
+                .commit(tx);
+        assertEquals(List.of("a", "b!", "c"), committed());
+    }
+
+    @Test
+    void of_those_that_fail_nothing_is_left_and_the_connection_is_good_for_others()
+            throws Exception {
+        for (int i = 0; i < 12; i++) {
+            Statements failing = insert("lost").add("select 1 / ?::int", values -> values.set(0));
+            assertThrows(SQLException.class, () -> failing.commit(tx));
+            tx.rollback();
+            assertEquals(List.of(), committed());
+        }
+        insert("kept").commit(tx);
+        assertEquals(List.of("kept"), committed());
+    }
+
+    @Test
+    void those_that_only_run_belong_to_the_transaction_that_goes_on() throws Exception {
+        insert("first").run(tx);
+        assertEquals(List.of(), committed());
+        insert("second").commit(tx);
+        assertEquals(List.of("first", "second"), committed());
+        insert("third").run(tx);
+        tx.rollback();
+        assertEquals(List.of("first", "second"), committed());
+    }
+
+    @Test
+    void what_statements_answer_at_length_splits_no_transaction() throws Exception {
+        // The driver waits for answers where many are on their way: it must be in one transaction.
+        for (int i = 0; i < 12; i++) {
+            Statements talking = new Statements();
+            for (int statement = 0; statement < 20; statement++) {
+                talking.add(INSERT, values -> values.texts(List.of("lost")))
+                        .add("select repeat('x', ?)", values -> values.set(100_000));
+            }
+            talking.add("select 1 / ?::int", values -> values.set(0));
+            assertThrows(SQLException.class, () -> talking.commit(tx));
+            tx.rollback();
+            assertEquals(List.of(), committed());
+        }
+    }
+
+    @Test
+    void outside_of_a_transaction_they_are_refused() throws Exception {
+        tx.setAutoCommit(true);
+        assertThrows(IllegalStateException.class, () -> insert("alone").run(tx));
+        assertEquals(List.of(), committed());
+    }
+
+    @Test
+    void none_at_all_commits_what_was_done_before() throws Exception {
+        insert("before").run(tx);
+        new Statements().commit(tx);
+        assertEquals(List.of("before"), committed());
+        assertFalse(tx.getAutoCommit());
+    }
+}
