@@ -91,18 +91,25 @@ final class LatestRules implements AutoCloseable {
     }
 
     private Void listen(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("listen \"" + CHANNEL_PREFIX + connection.getSchema() + '"');
+        run(connection, "listen \"" + CHANNEL_PREFIX + connection.getSchema() + '"');
+        try {
             while (!closed) {
                 rules.current(connection);
                 listening = true;
                 connection.unwrap(PGConnection.class).getNotifications((int) LOOK_EVERY.toMillis());
             }
-            statement.execute("unlisten *");
         } finally {
             listening = false;
+            // It goes back to a pool, where nobody has a use for what it hears.
+            run(connection, "unlisten *");
         }
         return null;
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private static void rest() {
