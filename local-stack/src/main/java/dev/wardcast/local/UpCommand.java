@@ -1,7 +1,6 @@
 package dev.wardcast.local;
 
 import dev.wardcast.kit.logs.LibraryLogs;
-import dev.wardcast.kit.service.CompilerThreads;
 import dev.wardcast.kit.service.DatabaseUrl;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -72,7 +71,6 @@ final class UpCommand implements Callable<Integer> {
             return 2;
         }
         LibraryLogs.take();
-        CompilerThreads.giveWay();
         String jdbc = databaseUrl == null ? null : DatabaseUrl.toJdbc(databaseUrl);
         LocalStack stack =
                 new LocalStack(new LocalStack.Options(port, data, redisUrl, jdbc, !noDemo));

@@ -68,7 +68,6 @@ public final class ServiceMain implements Callable<Integer> {
     /** Runs until the process is told to end; exits with 2 if it can't begin. */
     public static void run(Class<?> application, String name, String[] args) {
         LibraryLogs.take();
-        CompilerThreads.giveWay();
         CommandLine line =
                 new CommandLine(new ServiceMain(application, name))
                         .setCommandName("wardcast service " + name)
