@@ -53,6 +53,11 @@ public final class Keys {
         return channel.substring(tag(partition).length() + 3);
     }
 
+    /** Where events are announced that are for many rooms. */
+    public String channelOfMany(int partition) {
+        return tag(partition) + "many";
+    }
+
     public String nodeChannel(int partition, String node) {
         return tag(partition) + "node:" + node;
     }

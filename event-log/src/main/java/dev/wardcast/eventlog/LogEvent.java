@@ -1,10 +1,13 @@
 package dev.wardcast.eventlog;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,6 +134,51 @@ public final class LogEvent {
                 opener);
     }
 
+    /**
+     * Reads an announcement that is for many rooms: {@code epoch first-clock rooms}, the channel
+     * and {@code before} of each room, and the stored form. Gives what is in rooms that are wanted.
+     */
+    public static List<LogEvent> announcedToMany(
+            Keys keys, int partition, byte[] message, DataOpener opener, Predicate<String> wanted) {
+        int a = indexOf(message, ' ', 0);
+        int b = indexOf(message, ' ', a + 1);
+        int c = indexOf(message, ' ', b + 1);
+        String epoch = ascii(message, 0, a);
+        long clock = Long.parseLong(ascii(message, a + 1, b));
+        List<Place> places = new ArrayList<>();
+        int from = c + 1;
+        for (int left = Integer.parseInt(ascii(message, b + 1, c)); left > 0; left--, clock++) {
+            int channelEnd = indexOf(message, ' ', from);
+            int end = indexOf(message, ' ', channelEnd + 1);
+            String room = keys.roomOf(partition, ascii(message, from, channelEnd));
+            if (wanted.test(room)) {
+                long before = Long.parseLong(ascii(message, channelEnd + 1, end));
+                places.add(new Place(room, clock, before));
+            }
+            from = end + 1;
+        }
+        if (places.isEmpty()) {
+            return List.of();
+        }
+        int data = indexOf(message, '\n', from) + 1;
+        String[] header = header(message, from, data - 1);
+        return places.stream()
+                .map(place ->
+                        new LogEvent(
+                                partition,
+                                place.room,
+                                epoch,
+                                place.clock,
+                                place.before,
+                                header,
+                                message,
+                                data,
+                                opener))
+                .toList();
+    }
+
+    private record Place(String room, long clock, long before) {}
+
     private static LogEvent parse(
             int partition,
             String room,
@@ -141,12 +189,17 @@ public final class LogEvent {
             int from,
             DataOpener opener) {
         int end = indexOf(bytes, '\n', from);
-        String[] header = ascii(bytes, from, end).split(" ", 6);
+        String[] header = header(bytes, from, end);
+        return new LogEvent(partition, room, epoch, clock, before, header, bytes, end + 1, opener);
+    }
+
+    private static String[] header(byte[] bytes, int from, int to) {
+        String[] header = ascii(bytes, from, to).split(" ", 6);
         if (header.length < 4) {
             throw new IllegalArgumentException(
                     "event header (expected: id type millis collapse-key)");
         }
-        return new LogEvent(partition, room, epoch, clock, before, header, bytes, end + 1, opener);
+        return header;
     }
 
     private static int indexOf(byte[] bytes, char wanted, int from) {

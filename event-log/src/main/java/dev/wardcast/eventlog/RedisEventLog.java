@@ -186,10 +186,11 @@ public final class RedisEventLog implements EventLog {
         List<byte[]> scriptKeys = new ArrayList<>(2 + 2 * rooms.size());
         scriptKeys.add(bytes(keys.log(partition)));
         scriptKeys.add(bytes(keys.seen(partition, id)));
-        List<byte[]> args = new ArrayList<>(8 + rooms.size());
+        List<byte[]> args = new ArrayList<>(9 + rooms.size());
         args.add(bytes(newEpoch()));
         args.add(event);
         args.addAll(List.of(limits));
+        args.add(bytes(keys.channelOfMany(partition)));
         for (Room room : rooms) {
             scriptKeys.add(bytes(keys.room(partition, room.name())));
             scriptKeys.add(bytes(keys.buffer(partition, room.name())));

@@ -27,8 +27,11 @@ import java.util.Set;
  */
 final class Advance {
 
-    /** So many samples are not stored together, however fast they come. */
-    private static final int MOST_UNSTORED = 20_000;
+    /**
+     * So many samples are not stored together, however fast they come. Fewer would be cheaper to
+     * repeat, but of many patients each state would be written for every few samples.
+     */
+    private static final int MOST_UNSTORED = 60_000;
 
     private final Claim claim;
     private final PartitionStore store;
@@ -149,17 +152,13 @@ final class Advance {
         Set<String> unknown = new HashSet<>();
         for (Entry entry : entries) {
             String patient = entry.sample().patientId();
-            if (states.containsKey(patient) || unknown.contains(patient)) {
-                continue;
-            }
-            PatientState state = unstored.state(patient);
-            if (state == null) {
-                state = memory.of(patient);
-            }
-            if (state == null) {
-                unknown.add(patient);
-            } else {
-                states.put(patient, state);
+            if (unstored.of(patient) == null && !states.containsKey(patient)) {
+                PatientState state = memory.of(patient);
+                if (state == null) {
+                    unknown.add(patient);
+                } else {
+                    states.put(patient, state);
+                }
             }
         }
         PartitionStore.Known known = store.look(unknown);
@@ -173,7 +172,9 @@ final class Advance {
                 known.states().isEmpty()
                         ? entries
                         : entries.stream().filter(entry -> isUncounted(entry, known)).toList();
-        return unstored.add(evaluator.evaluate(known.rules(), states, uncounted), entries.size());
+        unstored.counted(entries.size());
+        evaluator.evaluate(known.rules(), states, unstored, uncounted);
+        return unstored.takeAwaited();
     }
 
     /** A state that was just read may know of samples behind the partition's position. */
@@ -212,7 +213,7 @@ final class Advance {
 
     private void store() throws SQLException {
         if (unstored.samples() > 0) {
-            store(position, unstored.patients());
+            store(position, unstored.all());
             unstored = new Unstored();
         }
     }

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Applies the rules to samples in their order and sums up what is to be stored. No I/O. */
 final class BatchEvaluator {
@@ -32,50 +33,41 @@ final class BatchEvaluator {
         this.events = events;
     }
 
-    /** One for each patient that they are of. */
-    Collection<PatientChanges> evaluate(
-            RuleBook rules, Map<String, PatientState> known, List<Entry> entries) {
-        Drafts drafts = new Drafts(rules, known);
+    /**
+     * @param known the states of patients of whom nothing is unstored
+     * @param unstored grows by what the samples bring about; worth nothing if this fails
+     */
+    void evaluate(
+            RuleBook rules,
+            Map<String, PatientState> known,
+            Unstored unstored,
+            List<Entry> entries) {
         for (Entry entry : entries) {
             Sample sample = entry.sample();
-            PatientDraft patient = drafts.of(sample.patientId(), sample.receivedAt());
+            String patientId = sample.patientId();
+            PatientDraft patient = unstored.of(patientId);
+            if (patient == null) {
+                PatientState state = known.getOrDefault(patientId, PatientState.NONE);
+                patient = new PatientDraft(patientId, state, rules, events, sample.receivedAt());
+                unstored.begin(patient);
+            }
             patient.changes.at(entry.id());
-            heard(patient, rules.silenceRules(sample.patientId()), sample);
-            List<Rule> looking = rules.rulesFor(sample.patientId(), sample.type());
-            if (!looking.isEmpty()) {
-                Reading reading = new Reading(sample.takenAt(), sample.values());
-                Origin origin = new Origin.FromSample(sample);
-                for (Rule rule : looking) {
-                    take(patient, rule, sample.type(), reading, origin);
-                }
+            take(patient, rules, sample);
+            if (patient.changes.isAwaited()) {
+                unstored.await(patient);
             }
         }
-        return drafts.done();
     }
 
-    /** Those that are being put together, by patient. */
-    private final class Drafts {
-        private final RuleBook rules;
-        private final Map<String, PatientState> known;
-        private final Map<String, PatientDraft> drafts = new LinkedHashMap<>();
-
-        Drafts(RuleBook rules, Map<String, PatientState> known) {
-            this.rules = rules;
-            this.known = known;
-        }
-
-        PatientDraft of(String patientId, Instant at) {
-            PatientDraft draft = drafts.get(patientId);
-            if (draft == null) {
-                PatientState state = known.getOrDefault(patientId, PatientState.NONE);
-                draft = new PatientDraft(patientId, state, rules, events, at);
-                drafts.put(patientId, draft);
+    private void take(PatientDraft patient, RuleBook rules, Sample sample) {
+        heard(patient, rules.silenceRules(sample.patientId()), sample);
+        List<Rule> looking = rules.rulesFor(sample.patientId(), sample.type());
+        if (!looking.isEmpty()) {
+            Reading reading = new Reading(sample.takenAt(), sample.values());
+            Origin origin = new Origin.FromSample(sample);
+            for (Rule rule : looking) {
+                take(patient, rule, sample.type(), reading, origin);
             }
-            return draft;
-        }
-
-        Collection<PatientChanges> done() {
-            return drafts.values().stream().map(PatientDraft::done).toList();
         }
     }
 
@@ -117,12 +109,20 @@ final class BatchEvaluator {
             List<Whose> due,
             Collection<String> others,
             Instant now) {
-        Drafts drafts = new Drafts(rules, known);
+        Map<String, PatientDraft> drafts = new LinkedHashMap<>();
+        Function<String, PatientDraft> begin =
+                patientId ->
+                        new PatientDraft(
+                                patientId,
+                                known.getOrDefault(patientId, PatientState.NONE),
+                                rules,
+                                events,
+                                now);
         for (Whose whose : due) {
-            look(drafts.of(whose.patientId(), now), rules, whose, now);
+            look(drafts.computeIfAbsent(whose.patientId(), begin), rules, whose, now);
         }
-        others.forEach(patient -> drafts.of(patient, now));
-        return drafts.done();
+        others.forEach(patientId -> drafts.computeIfAbsent(patientId, begin));
+        return drafts.values().stream().map(PatientDraft::done).toList();
     }
 
     private void look(PatientDraft patient, RuleBook rules, Whose whose, Instant now) {

@@ -17,17 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class PatientChanges {
 
     private final String patientId;
-
-    /** By alert id, in the order in which they first came up. */
-    private final Map<String, AlertChange> alerts = new LinkedHashMap<>();
-
-    private final List<NewEvent> events = new ArrayList<>();
-    private final Map<String, Raised> comebacks = new LinkedHashMap<>();
-    private final Map<Whose, Instant> looks = new LinkedHashMap<>();
-    private final Set<Whose> forgotten = new LinkedHashSet<>();
-    private final List<Outcome.Suppressed> suppressed = new ArrayList<>();
+    private @Nullable Looks looks;
+    private @Nullable News news;
     private @Nullable PatientState state;
     private @Nullable String position;
+    private boolean awaited;
     private int evaluated;
     private int late;
 
@@ -35,24 +29,39 @@ final class PatientChanges {
         this.patientId = patientId;
     }
 
+    /** When to look for devices; of few patients there is anything new. */
+    private static final class Looks {
+        final Map<Whose, Instant> at = new LinkedHashMap<>();
+        final Set<Whose> forgotten = new LinkedHashSet<>();
+    }
+
+    /** What there is to tell; of most patients nothing. */
+    private static final class News {
+        /** By alert id, in the order in which they first came up. */
+        final Map<String, AlertChange> alerts = new LinkedHashMap<>();
+
+        final List<NewEvent> events = new ArrayList<>();
+        final Map<String, Raised> comebacks = new LinkedHashMap<>();
+        final List<Outcome.Suppressed> suppressed = new ArrayList<>();
+    }
+
     String patientId() {
         return patientId;
     }
 
-    /** As it is now; {@code null} if it is as it was. */
-    @Nullable PatientState state() {
-        return state;
-    }
-
-    /** The last sample that the state knows of; {@code null} where no sample was looked at. */
-    @Nullable String position() {
-        return position;
+    /**
+     * Whether somebody waits for it: an alert opened, rose, ended or came back. That one goes on
+     * changes its figures only.
+     */
+    boolean isAwaited() {
+        return awaited;
     }
 
     void becomes(PatientState next) {
         state = next;
     }
 
+    /** The state knows of this sample, whether anything came of it or not. */
     void at(String sampleId) {
         position = sampleId;
     }
@@ -66,66 +75,67 @@ final class PatientChanges {
     }
 
     void suppressed(Outcome.Suppressed breach) {
-        suppressed.add(breach);
+        news().suppressed.add(breach);
     }
 
     void alert(AlertChange change) {
-        alerts.merge(change.alertId(), change, AlertChange::then);
+        awaited |= change.isTurn();
+        news().alerts.merge(change.alertId(), change, AlertChange::then);
     }
 
     void announce(NewEvent event) {
-        events.add(event);
+        awaited = true;
+        news().events.add(event);
     }
 
     /** An alert opened again without rising; told only to those who had put it away. */
     void comeback(Raised again) {
-        comebacks.put(again.alertId(), again);
+        awaited = true;
+        news().comebacks.put(again.alertId(), again);
     }
 
     void look(Whose whose, Instant at) {
-        forgotten.remove(whose);
-        looks.put(whose, at);
+        looks().forgotten.remove(whose);
+        looks().at.put(whose, at);
     }
 
     void forget(Whose whose) {
-        looks.remove(whose);
-        forgotten.add(whose);
+        looks().at.remove(whose);
+        looks().forgotten.add(whose);
     }
 
-    /**
-     * Whether somebody waits for it: an alert opened, rose, ended or came back. That one goes on
-     * changes its figures only.
-     */
-    boolean isAwaited() {
-        return !events.isEmpty()
-                || !comebacks.isEmpty()
-                || alerts.values().stream().anyMatch(AlertChange::isTurn);
+    private News news() {
+        News known = news;
+        if (known == null) {
+            known = new News();
+            news = known;
+        }
+        return known;
     }
 
-    /** This, and then that. */
-    void then(PatientChanges later) {
-        state = later.state == null ? state : later.state;
-        position = later.position == null ? position : later.position;
-        later.alerts.values().forEach(this::alert);
-        events.addAll(later.events);
-        comebacks.putAll(later.comebacks);
-        later.forgotten.forEach(this::forget);
-        later.looks.forEach(this::look);
-        suppressed.addAll(later.suppressed);
-        evaluated += later.evaluated;
-        late += later.late;
+    private Looks looks() {
+        Looks known = looks;
+        if (known == null) {
+            known = new Looks();
+            looks = known;
+        }
+        return known;
     }
 
     void addTo(Outcome.Sum sum) {
         if (state != null) {
             sum.states.put(patientId, new PatientStates.Ahead(state, position));
         }
-        sum.alerts.addAll(alerts.values());
-        sum.events.addAll(events);
-        sum.comebacks.addAll(comebacks.values());
-        sum.looks.putAll(looks);
-        sum.forgotten.addAll(forgotten);
-        sum.suppressed.addAll(suppressed);
+        if (news != null) {
+            sum.alerts.addAll(news.alerts.values());
+            sum.events.addAll(news.events);
+            sum.comebacks.addAll(news.comebacks.values());
+            sum.suppressed.addAll(news.suppressed);
+        }
+        if (looks != null) {
+            sum.looks.putAll(looks.at);
+            sum.forgotten.addAll(looks.forgotten);
+        }
         sum.evaluated += evaluated;
         sum.late += late;
     }

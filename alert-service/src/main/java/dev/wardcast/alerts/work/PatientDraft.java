@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A patient's state while a batch changes it, and what that brings about. For one thread. */
+/** A patient's state while samples change it, and what that brings about. For one thread. */
 final class PatientDraft {
 
     final Map<String, RuleState> rules;

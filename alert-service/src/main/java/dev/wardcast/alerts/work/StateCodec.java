@@ -67,11 +67,11 @@ final class StateCodec {
         long revision = in.number();
         Map<String, RuleState> rules = new HashMap<>();
         for (int left = in.small(); left > 0; left--) {
-            rules.put(in.text(), rule(in));
+            rules.put(in.common(), rule(in));
         }
         Map<Device, DeviceWatch> devices = new HashMap<>();
         for (long left = in.number(); left > 0; left--) {
-            devices.put(new Device(in.text(), in.text()), watch(in));
+            devices.put(new Device(in.common(), in.text()), watch(in));
         }
         return new PatientState(revision, rules, devices);
     }
@@ -150,7 +150,7 @@ final class StateCodec {
             case SCORE -> {
                 Map<VitalType, Reading> readings = new EnumMap<>(VitalType.class);
                 for (int left = in.small(); left > 0; left--) {
-                    VitalType vital = VitalType.ofWireName(in.text()).orElseThrow();
+                    VitalType vital = VitalType.ofWireName(in.common()).orElseThrow();
                     readings.put(vital, reading(in));
                 }
                 yield new ScoreMemory(readings);
@@ -208,7 +208,7 @@ final class StateCodec {
         boolean watched = in.small() == 1;
         Map<String, Watch> rules = new HashMap<>();
         for (int left = in.small(); left > 0; left--) {
-            String id = in.text();
+            String id = in.common();
             int run = Math.toIntExact(in.number());
             rules.put(id, new Watch(run, in.isPresent() ? in.text() : null));
         }

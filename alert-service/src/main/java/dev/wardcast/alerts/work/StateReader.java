@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads what {@link StateBytes} wrote. */
 final class StateReader {
 
+    /** Texts that very many states have in common. Threads may take turns at a place of it. */
+    private static final String[] COMMON = new String[1 << 10];
+
     private final byte[] bytes;
     private int place;
 
@@ -52,6 +55,36 @@ final class StateReader {
         String text = new String(bytes, place, length, UTF_8);
         place += length;
         return text;
+    }
+
+    /** A text of which there are few, as the id of a rule: one object for all states. */
+    String common() {
+        int length = small();
+        int hash = 0;
+        for (int i = place; i < place + length; i++) {
+            hash = 31 * hash + bytes[i];
+        }
+        int slot = hash & COMMON.length - 1;
+        String known = COMMON[slot];
+        if (known == null || !isNext(known, length)) {
+            known = new String(bytes, place, length, UTF_8);
+            COMMON[slot] = known;
+        }
+        place += length;
+        return known;
+    }
+
+    private boolean isNext(String text, int length) {
+        if (text.length() != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            // What is not ASCII has no byte like its letters, and so is never taken for equal.
+            if (text.charAt(i) != bytes[place + i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean isPresent() {

@@ -1,48 +1,60 @@
 package dev.wardcast.alerts.work;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What samples brought about that is not stored yet, by patient. For one thread. */
+/**
+ * The patients whom samples changed and who are not stored yet. Their states stay as the rules work
+ * with them, so that reading, copying and writing a state is done once for all samples of the
+ * meantime. For one thread.
+ */
 final class Unstored {
 
-    private final Map<String, PatientChanges> patients = new LinkedHashMap<>();
+    private final Map<String, PatientDraft> patients = new LinkedHashMap<>();
+    private final List<PatientDraft> awaited = new ArrayList<>();
     private int samples;
-
-    /**
-     * @return all that is unstored of those patients of whom somebody waits for something; it is no
-     *     longer counted among the rest
-     */
-    List<PatientChanges> add(Collection<PatientChanges> next, int ofSamples) {
-        samples += ofSamples;
-        List<PatientChanges> awaited = new ArrayList<>();
-        for (PatientChanges changes : next) {
-            PatientChanges before = patients.putIfAbsent(changes.patientId(), changes);
-            if (before != null) {
-                before.then(changes);
-            }
-            if (changes.isAwaited()) {
-                awaited.add(patients.remove(changes.patientId()));
-            }
-        }
-        return awaited;
-    }
 
     /** How many samples the position is behind. */
     int samples() {
         return samples;
     }
 
-    @Nullable PatientState state(String patient) {
-        PatientChanges changes = patients.get(patient);
-        return changes == null ? null : changes.state();
+    void counted(int more) {
+        samples += more;
     }
 
-    Collection<PatientChanges> patients() {
-        return patients.values();
+    @Nullable PatientDraft of(String patientId) {
+        return patients.get(patientId);
+    }
+
+    void begin(PatientDraft patient) {
+        patients.put(patient.changes.patientId(), patient);
+    }
+
+    /** Something came about of a patient that somebody waits for. */
+    void await(PatientDraft patient) {
+        if (awaited.isEmpty() || awaited.getLast() != patient) {
+            awaited.add(patient);
+        }
+    }
+
+    /** All that is unstored of those patients who are awaited; no longer counted to the rest. */
+    List<PatientChanges> takeAwaited() {
+        List<PatientChanges> taken = new ArrayList<>(awaited.size());
+        for (PatientDraft patient : awaited) {
+            if (patients.remove(patient.changes.patientId()) != null) {
+                taken.add(patient.done());
+            }
+        }
+        awaited.clear();
+        return taken;
+    }
+
+    /** What became of everybody. */
+    List<PatientChanges> all() {
+        return patients.values().stream().map(PatientDraft::done).toList();
     }
 }

@@ -68,6 +68,17 @@ class StateCodecTest {
     }
 
     @Test
+    void names_that_states_share_are_never_taken_for_one_another() {
+        RuleState rule = new RuleState(1, new SlopeMemory(RuleWindow.EMPTY), null, null, null);
+        // Two of the same hash and length, one that is no ASCII, and one that is its bytes as
+        // Latin-1.
+        for (String id : List.of("Aa", "BB", "Aa", "fièvre", "fiÃ¨vre", "fièvre")) {
+            PatientState state = new PatientState(1, Map.of(id, rule), Map.of());
+            assertEquals(state, StateCodec.decode(StateCodec.encode(state)));
+        }
+    }
+
+    @Test
     void a_state_takes_little_room() {
         Reading reading = new Reading(TIME, List.of(72.0));
         RuleState row =

@@ -45,6 +45,13 @@ public final class AlertsCommand extends BenchCommand {
     private @Nullable Integer duration;
 
     @Option(
+            names = "--warm-up",
+            description =
+                    "Seconds before the first rate (default: 300; --quick: 1). The bare chain"
+                            + " needs a minute at most.")
+    private @Nullable Integer warmUp;
+
+    @Option(
             names = "--alert-each",
             description =
                     "One post in so many opens an alert and the next ends it, while latency is"
@@ -80,7 +87,7 @@ public final class AlertsCommand extends BenchCommand {
                         ? List.of()
                         : given("--rates", rates, List.of(100, 1_000), List.of(50)),
                 Duration.ofSeconds(given("--duration", duration, 60, 1)),
-                Duration.ofSeconds(usually(60, 1)),
+                Duration.ofSeconds(given("--warm-up", warmUp, 300, 1)),
                 usually(1_000, 50),
                 atLeastTwo(alertEach),
                 usually(!withoutSearch, false));

@@ -69,16 +69,19 @@ final class AlertsReport implements Report {
         - **Evaluation**: the queue holds all samples when the service starts. The first (at least %,d, and ten for each
           patient) warm it up; of the next %,d nine tenths are measured. Four of ten samples are heart rates, three
           saturations, one each breathing, pressure and temperature; one in a hundred is part of an episode of forty
-          in which everything is beyond its limits, so that one in 800 opens an alert. In the end each sample must have
-          been counted once and none set aside.
+          in which everything is beyond its limits. Each patient's episodes begin at another moment, so that as many alerts
+          open among few patients as among many, one in some 500 samples. In the end each sample must have been counted
+          once and none set aside.
         - **Bare** beside it reads the same streams with a thread for each partition and stores in one transaction for
           %d entries what the rules store, position, states, alerts and outbox, without rules and without reading states.
         - **Latency**: %,d monitors post one blood pressure at a time with their keys over HTTP. One reading in %d opens
           an alert and the next of the same monitor ends it. Streams of caregivers with a hundred patients each receive them. Time
           counts from the moment at which a post was due, whether it could be sent then or not, to the moment at which
-          the alert's bytes were read. Each alert must come once. %d s for each rate, %d s to warm up.
+          the alert's bytes were read. Each alert must come once. %d s for each rate, after %d s of warming up:
+          what compiles the services' code takes a third of the machine for minutes.
         - **Bare** beside it sends at the same rate: `XADD`, `XREAD`, one `INSERT` and commit for all that waits,
-          `PUBLISH`, a subscriber; one thread, no HTTP, no rules. `commit` is what it waits for the disk each time.
+          `PUBLISH`, a subscriber; one thread, no HTTP, no rules, a minute to warm up. `commit` is what it waits for the
+          disk each time.
         - The highest rate is found by steps. A rate is kept up with if nothing is refused and p99 stays within %.0f ms.
         - %d rounds; figures are medians, with the least and the most in parentheses. CPU times are the kernel's.
           "Wardcast ÷ bare" compares medians. `machine cores` well above the sum of the others means that something

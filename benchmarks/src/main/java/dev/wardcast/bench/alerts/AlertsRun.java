@@ -19,6 +19,9 @@ final class AlertsRun {
     static final String HIGHEST = "highest rate kept up with";
     static final String RATE = "rate/s";
 
+    /** Of a single thread. */
+    private static final Duration MOST_OF_BARE = Duration.ofMinutes(1);
+
     private static final Duration SHORTEST_STEP = Duration.ofSeconds(1);
 
     private final AlertsSettings settings;
@@ -44,9 +47,11 @@ final class AlertsRun {
             }
             if (!settings.rates().isEmpty()) {
                 try (Chain bare = new BareChain(settings.alertEach())) {
+                    warmUp(bare, shorter(settings.warmUp(), MOST_OF_BARE));
                     latency(BARE, bare, round);
                 }
                 try (Chain whole = new PostToStream(settings.beds(), settings.alertEach())) {
+                    warmUp(whole, settings.warmUp());
                     latency(WARDCAST, whole, round);
                 }
             }
@@ -54,7 +59,6 @@ final class AlertsRun {
     }
 
     private void latency(String subject, Chain chain, int round) throws InterruptedException {
-        warmUp(chain);
         for (int rate : settings.rates()) {
             Chain.Run run = chain.run(rate, settings.duration());
             String load = "%,d samples/s".formatted(rate);
@@ -74,10 +78,14 @@ final class AlertsRun {
     }
 
     /** Half of the time at a rate that compiles everything, then at the first that is measured. */
-    private void warmUp(Chain chain) throws InterruptedException {
-        Duration half = settings.warmUp().dividedBy(2);
+    private void warmUp(Chain chain, Duration time) throws InterruptedException {
+        Duration half = time.dividedBy(2);
         chain.run(settings.rates().getLast(), half);
         chain.run(settings.rates().getFirst(), half);
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     private static Duration longer(Duration a, Duration b) {

@@ -10,7 +10,8 @@ import java.util.OptionalLong;
  * What monitors send: of ten samples of a patient four are heart rates, three saturations, and one
  * each of breathing, pressure and temperature, a second apart. One episode in a hundred is bad: for
  * forty samples everything is beyond its limits, so that each rule opens one alert, repeats it, and
- * clears it afterwards. The same numbers give the same sample.
+ * clears it afterwards. Each patient's begin at another moment, so that at any moment as large a
+ * share of patients falls ill, however many they are. The same numbers give the same sample.
  */
 final class SampleMix {
 
@@ -41,7 +42,8 @@ final class SampleMix {
 
     Sample sample(int patient, int step) {
         VitalType type = PATTERN[step % PATTERN.length];
-        boolean bad = Math.floorMod(mixed(patient, step / EPISODE), BAD_IN) == 0;
+        int begun = step + Math.floorMod(mixed(patient, 3_000_000), EPISODE);
+        boolean bad = Math.floorMod(mixed(patient, begun / EPISODE), BAD_IN) == 0;
         double noise = Math.floorMod(mixed(patient, step + 7_000_000), 9) - 4;
         Instant takenAt = begin.plusSeconds(step);
         return new Sample(

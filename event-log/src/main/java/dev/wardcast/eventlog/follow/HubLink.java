@@ -46,15 +46,18 @@ final class HubLink implements AutoCloseable {
 
     private final RedisLink redis;
     private final String logKey;
-    private final String nodeChannel;
+    private final List<String> channels;
     private final Listener listener;
     private final Thread supervisor;
     private volatile boolean closed;
 
-    HubLink(RedisLink redis, Keys keys, int partition, String nodeChannel, Listener listener) {
+    /**
+     * @param channels what a session listens to from its beginning
+     */
+    HubLink(RedisLink redis, Keys keys, int partition, List<String> channels, Listener listener) {
         this.redis = redis;
         this.logKey = keys.log(partition);
-        this.nodeChannel = nodeChannel;
+        this.channels = channels;
         this.listener = listener;
         this.supervisor =
                 Thread.ofVirtual().name("hub-link-" + partition).unstarted(this::supervise);
@@ -155,9 +158,7 @@ final class HubLink implements AutoCloseable {
                             session.over.countDown();
                         }
                     });
-            session.listenTo(List.of(nodeChannel))
-                    .toCompletableFuture()
-                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            session.listenTo(channels).toCompletableFuture().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             if (!connection.isOpen()) {
                 return;
             }

@@ -37,6 +37,7 @@ final class PartitionHub implements HubLink.Listener {
     private final Keys keys;
     private final int partition;
     private final String nodeChannel;
+    private final String channelOfMany;
     private final HubStats stats;
     private final DeliveryObserver observer;
     private final DataOpener opener;
@@ -65,6 +66,7 @@ final class PartitionHub implements HubLink.Listener {
         this.keys = new Keys(options.partitions());
         this.partition = partition;
         this.nodeChannel = keys.nodeChannel(partition, node);
+        this.channelOfMany = keys.channelOfMany(partition);
         this.stats = stats;
         this.observer = observer;
         this.opener = opener;
@@ -74,7 +76,7 @@ final class PartitionHub implements HubLink.Listener {
         this.thread =
                 new HubThread("room-hub-" + partition, this::hearAll, this::overflowed, this::tick);
         this.rounds = new Rounds(this, reader, keys, partition, nodeChannel, options.ring());
-        this.link = new HubLink(redis, keys, partition, nodeChannel, this);
+        this.link = new HubLink(redis, keys, partition, List.of(nodeChannel, channelOfMany), this);
     }
 
     void start() {
@@ -172,9 +174,14 @@ final class PartitionHub implements HubLink.Listener {
     }
 
     private void hear(Heard message) {
-        String room = keys.roomOf(partition, message.channel());
         try {
-            hear(LogEvent.announced(partition, room, message.message(), opener));
+            if (message.channel().equals(channelOfMany)) {
+                LogEvent.announcedToMany(keys, partition, message.message(), opener, table::isKnown)
+                        .forEach(this::hear);
+            } else {
+                String room = keys.roomOf(partition, message.channel());
+                hear(LogEvent.announced(partition, room, message.message(), opener));
+            }
         } catch (IllegalArgumentException malformed) {
             // Not from our script. Nothing is skipped in silence: the next event's chain will tell.
             LOG.error("not an event on a room's channel: {}", malformed.getMessage());

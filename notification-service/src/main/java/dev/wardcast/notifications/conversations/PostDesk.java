@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stores messages in batches: what arrives while one transaction commits goes into the next one
- * together. Alone, a message waits for nobody; under load a commit is shared by many, and the rows
- * of the outbox travel in one statement.
+ * together, and no two begin sooner after each other than a person would notice. Alone, a message
+ * waits for nobody; under load a commit is shared by many, and the rows of the outbox travel in one
+ * statement.
  */
 @Singleton
 final class PostDesk {
@@ -33,6 +34,9 @@ final class PostDesk {
 
     /** Between two looks at whether it is over. */
     private static final long LOOK_UP_MILLIS = 500;
+
+    /** From the beginning of a transaction to that of the next, at least. */
+    private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
     private final PostBatch work;
     private final int batch;
@@ -101,6 +105,7 @@ final class PostDesk {
 
     private void run() {
         List<Waiting> taken = new ArrayList<>(batch);
+        long next = System.nanoTime();
         try {
             while (!over) {
                 Waiting first = queue.poll(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
@@ -108,12 +113,15 @@ final class PostDesk {
                     continue;
                 }
                 taken.add(first);
+                TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
+                next = System.nanoTime() + APART_NANOS;
                 queue.drainTo(taken, batch - 1);
                 sizes.record(taken.size());
                 store(taken);
                 taken.clear();
             }
         } catch (InterruptedException stopped) {
+            taken.forEach(one -> one.answer().completeExceptionally(away()));
             Thread.currentThread().interrupt();
         }
     }
