@@ -1,18 +1,14 @@
 package dev.wardcast.alerts.escalation;
 
 import dev.wardcast.alerts.db.Database;
+import dev.wardcast.alerts.db.Listener;
 import dev.wardcast.alerts.life.Deadlines;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.postgresql.PGConnection;
-import org.postgresql.PGNotification;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Works when something is due, on a virtual thread of its own: it sleeps until the next deadline,
@@ -20,10 +16,6 @@ import org.slf4j.LoggerFactory;
  * Any number of nodes may do so.
  */
 final class EscalationClock implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(EscalationClock.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     /** What is due and locked is somebody else's work; it is looked at again after that. */
     private static final long SHORTEST_WAIT_MILLIS = 25;
@@ -37,73 +29,40 @@ final class EscalationClock implements AutoCloseable {
                 extract(epoch from clock_timestamp()) * 1000
             """;
 
-    private final Database database;
     private final EscalationSteps steps;
     private final EscalationCalls calls;
     private final Duration poll;
-    private final Thread thread;
-    private volatile boolean closed;
-    private Duration pause = FIRST_PAUSE;
+    private final Listener listener;
 
     EscalationClock(
             Database database, EscalationSteps steps, EscalationCalls calls, Duration poll) {
-        this.database = database;
         this.steps = steps;
         this.calls = calls;
         this.poll = poll;
-        this.thread = Thread.ofVirtual().name("escalation").unstarted(this::run);
+        this.listener = new Listener("escalation", database, Deadlines.CHANNEL_PREFIX, this::turn);
     }
 
     void start() {
-        thread.start();
+        listener.start();
     }
 
     @Override
     public void close() throws InterruptedException {
-        closed = true;
-        thread.interrupt();
-        thread.join(Duration.ofSeconds(10));
+        listener.close();
     }
 
-    private void run() {
-        while (!closed) {
-            try {
-                database.read(this::work);
-            } catch (SQLException | RuntimeException e) {
-                if (!closed) {
-                    LOG.warn("escalation: {}; trying again in {} ms", e, pause.toMillis());
-                    rest();
-                }
-            }
-        }
+    private void turn(Listener.Session session) throws SQLException, InterruptedException {
+        doWhatIsDue(session);
+        awaitDeadline(session, next(session.connection()));
     }
 
-    /** Holds one connection, which hears of new deadlines, as long as it lives. */
-    private Void work(Connection listener) throws SQLException {
-        try (Statement statement = listener.createStatement()) {
-            statement.execute("listen \"" + Deadlines.CHANNEL_PREFIX + listener.getSchema() + '"');
-        }
-        try {
-            while (!closed) {
-                doWhatIsDue();
-                pause = FIRST_PAUSE;
-                awaitDeadline(listener, next(listener));
-            }
-        } catch (InterruptedException e) {
-            // Only close() interrupts, and the loops look at what it set.
-        } finally {
-            unlisten(listener);
-        }
-        return null;
-    }
-
-    private void doWhatIsDue() throws SQLException, InterruptedException {
+    private void doWhatIsDue(Listener.Session session) throws SQLException, InterruptedException {
         boolean more = true;
-        while (more && !closed) {
+        while (more && !session.isOver()) {
             more = steps.takeNext();
         }
         more = true;
-        while (more && !closed) {
+        while (more && !session.isOver()) {
             more = calls.make();
         }
     }
@@ -125,20 +84,15 @@ final class EscalationClock implements AutoCloseable {
     }
 
     /** Most alerts are answered long before they escalate: only an earlier deadline matters. */
-    private void awaitDeadline(Connection listener, Next next) throws SQLException {
+    private void awaitDeadline(Listener.Session session, Next next) throws SQLException {
         long wait =
                 Math.min(poll.toMillis(), Math.max(SHORTEST_WAIT_MILLIS, next.dueAt - next.now));
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(wait);
-        PGConnection session = listener.unwrap(PGConnection.class);
-        while (!closed) {
-            long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
-            if (left <= 0) {
+        while (!session.isOver()) {
+            Duration left = Duration.ofNanos(until - System.nanoTime());
+            if (left.toMillis() <= 0
+                    || session.await(left).stream().anyMatch(told -> isBefore(next.dueAt, told))) {
                 return;
-            }
-            for (PGNotification heard : session.getNotifications((int) left)) {
-                if (isBefore(next.dueAt, heard.getParameter())) {
-                    return;
-                }
             }
         }
     }
@@ -146,24 +100,5 @@ final class EscalationClock implements AutoCloseable {
     /** A node of an earlier version does not say when. */
     private static boolean isBefore(long dueAt, String told) {
         return told.isEmpty() || Long.parseLong(told) < dueAt;
-    }
-
-    /** The connection may go back to a pool, and somebody else has no use for what it hears. */
-    private static void unlisten(Connection listener) {
-        try (Statement statement = listener.createStatement()) {
-            statement.execute("unlisten *");
-        } catch (SQLException e) {
-            LOG.debug("the listening connection is gone: {}", e.toString());
-        }
-    }
-
-    private void rest() {
-        try {
-            Thread.sleep(pause);
-        } catch (InterruptedException e) {
-            return;
-        }
-        Duration doubled = pause.multipliedBy(2);
-        pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 }

@@ -1,15 +1,11 @@
 package dev.wardcast.alerts.work;
 
 import dev.wardcast.alerts.db.Database;
+import dev.wardcast.alerts.db.Listener;
 import dev.wardcast.alerts.rulebook.RuleTable;
 import dev.wardcast.alerts.rules.RuleBook;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import org.postgresql.PGConnection;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The rules as a node knows them, for all partitions of it. It hears of changes as they are
@@ -22,33 +18,28 @@ final class LatestRules implements AutoCloseable {
     /** The session of {@code LISTEN} that hears of changes in this schema. */
     private static final String CHANNEL_PREFIX = "rules_";
 
-    private static final Logger LOG = LoggerFactory.getLogger(LatestRules.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
-    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final Database database;
     private final RuleTable rules;
-    private final Thread thread;
+    private final Listener listener;
     private volatile boolean listening;
     private volatile boolean doubted;
-    private volatile boolean closed;
 
     LatestRules(Database database, RuleTable rules) {
         this.database = database;
         this.rules = rules;
-        this.thread = Thread.ofVirtual().name("rules-news").unstarted(this::run);
+        this.listener = new Listener("rules-news", database, CHANNEL_PREFIX, new News());
     }
 
     /** Begins to listen. */
     void start() {
-        thread.start();
+        listener.start();
     }
 
     @Override
     public void close() throws InterruptedException {
-        closed = true;
-        thread.interrupt();
-        thread.join(Duration.ofSeconds(10));
+        listener.close();
     }
 
     /**
@@ -75,49 +66,19 @@ final class LatestRules implements AutoCloseable {
         doubted = true;
     }
 
-    private void run() {
-        while (!closed) {
-            try {
-                database.read(this::listen);
-            } catch (SQLException | RuntimeException e) {
-                if (!closed) {
-                    LOG.warn(
-                            "changes of rules can't be heard; asking for each batch: {}",
-                            e.toString());
-                    rest();
-                }
-            }
-        }
-    }
+    /** Knows them anew whenever it begins to listen and whenever something was told. */
+    private final class News implements Listener.Work {
 
-    private Void listen(Connection connection) throws SQLException {
-        run(connection, "listen \"" + CHANNEL_PREFIX + connection.getSchema() + '"');
-        try {
-            while (!closed) {
-                rules.current(connection);
-                listening = true;
-                connection.unwrap(PGConnection.class).getNotifications((int) LOOK_EVERY.toMillis());
-            }
-        } finally {
+        @Override
+        public void turn(Listener.Session session) throws SQLException {
+            rules.current(session.connection());
+            listening = true;
+            session.await(LOOK_EVERY);
+        }
+
+        @Override
+        public void deaf() {
             listening = false;
-            // It goes back to a pool, where nobody has a use for what it hears.
-            run(connection, "unlisten *");
-        }
-        return null;
-    }
-
-    private static void run(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static void rest() {
-        try {
-            Thread.sleep(PAUSE);
-        } catch (InterruptedException e) {
-            // Only close() interrupts, and the loop looks at what it set.
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -157,9 +157,9 @@ class EscalationTest {
                         shift.db
                                 .rows(
                                         """
-                                        select extract(epoch from s.at - o.at) - 1 from alert_events o
-                                            join alert_events s on s.alert_id = o.alert_id
-                                        where o.what = 'opened' and s.what = 'escalated'
+                                        select extract(epoch from s.at - e.started_at) - 1
+                                        from escalations e join alert_events s on s.alert_id = e.alert_id
+                                        where s.what = 'escalated'
                                         """)
                                 .getFirst());
         assertTrue(late >= 0 && late < 0.5, () -> late + " s late");

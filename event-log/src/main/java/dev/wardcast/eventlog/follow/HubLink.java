@@ -6,6 +6,7 @@ import dev.wardcast.eventlog.Keys;
 import dev.wardcast.eventlog.LuaScript;
 import dev.wardcast.eventlog.RedisEventLog;
 import dev.wardcast.eventlog.RedisLink;
+import dev.wardcast.eventlog.SessionLoop;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -17,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +48,7 @@ final class HubLink implements AutoCloseable {
     private final String logKey;
     private final List<String> channels;
     private final Listener listener;
-    private final Thread supervisor;
-    private volatile boolean closed;
+    private final SessionLoop sessions;
 
     /**
      * @param channels what a session listens to from its beginning
@@ -59,12 +58,11 @@ final class HubLink implements AutoCloseable {
         this.logKey = keys.log(partition);
         this.channels = channels;
         this.listener = listener;
-        this.supervisor =
-                Thread.ofVirtual().name("hub-link-" + partition).unstarted(this::supervise);
+        this.sessions = new SessionLoop("hub-link-" + partition, this::runSession);
     }
 
     void start() {
-        supervisor.start();
+        sessions.start();
     }
 
     /** One connection, from its birth to its end. */
@@ -105,27 +103,6 @@ final class HubLink implements AutoCloseable {
         void abandon(String why) {
             LOG.warn("giving up a subscription to Redis: {}", why);
             over.countDown();
-        }
-    }
-
-    private void supervise() {
-        long backoffMillis = 50;
-        while (!closed) {
-            try {
-                runSession();
-                backoffMillis = 50;
-            } catch (InterruptedException e) {
-                return;
-            } catch (Exception e) {
-                LOG.warn("no subscription to Redis yet: {}", e.toString());
-                backoffMillis = Math.min(2_000, backoffMillis * 2);
-            }
-            try {
-                TimeUnit.MILLISECONDS.sleep(
-                        backoffMillis / 2 + ThreadLocalRandom.current().nextLong(backoffMillis));
-            } catch (InterruptedException e) {
-                return;
-            }
         }
     }
 
@@ -188,7 +165,6 @@ final class HubLink implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        supervisor.interrupt();
+        sessions.close();
     }
 }

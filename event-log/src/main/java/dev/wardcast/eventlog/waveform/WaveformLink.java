@@ -1,6 +1,7 @@
 package dev.wardcast.eventlog.waveform;
 
 import dev.wardcast.eventlog.RedisLink;
+import dev.wardcast.eventlog.SessionLoop;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,20 +41,18 @@ final class WaveformLink implements AutoCloseable {
     private final int partition;
     private final Duration check;
     private final Listener listener;
-    private final Thread supervisor;
-    private volatile boolean closed;
+    private final SessionLoop sessions;
 
     WaveformLink(RedisLink redis, int partition, Duration check, Listener listener) {
         this.redis = redis;
         this.partition = partition;
         this.check = check;
         this.listener = listener;
-        this.supervisor =
-                Thread.ofVirtual().name("waveform-link-" + partition).unstarted(this::supervise);
+        this.sessions = new SessionLoop("waveform-link-" + partition, this::runSession);
     }
 
     void start() {
-        supervisor.start();
+        sessions.start();
     }
 
     /** One connection, from its birth to its end. */
@@ -78,27 +76,6 @@ final class WaveformLink implements AutoCloseable {
         void abandon(String why) {
             LOG.warn("giving up a connection for waveforms: {}", why);
             over.countDown();
-        }
-    }
-
-    private void supervise() {
-        long backoffMillis = 50;
-        while (!closed) {
-            try {
-                runSession();
-                backoffMillis = 50;
-            } catch (InterruptedException e) {
-                return;
-            } catch (Exception e) {
-                LOG.warn("no connection for waveforms yet: {}", e.toString());
-                backoffMillis = Math.min(2_000, backoffMillis * 2);
-            }
-            try {
-                TimeUnit.MILLISECONDS.sleep(
-                        backoffMillis / 2 + ThreadLocalRandom.current().nextLong(backoffMillis));
-            } catch (InterruptedException e) {
-                return;
-            }
         }
     }
 
@@ -140,7 +117,6 @@ final class WaveformLink implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        supervisor.interrupt();
+        sessions.close();
     }
 }
