@@ -160,8 +160,10 @@ public final class LogEvent {
         if (places.isEmpty()) {
             return List.of();
         }
-        int data = indexOf(message, '\n', from) + 1;
-        String[] header = header(message, from, data - 1);
+        // Without the places of others, which would stay in memory for as long as the event.
+        byte[] event = Arrays.copyOfRange(message, from, message.length);
+        int end = indexOf(event, '\n', 0);
+        String[] header = header(event, 0, end);
         return places.stream()
                 .map(place ->
                         new LogEvent(
@@ -171,8 +173,8 @@ public final class LogEvent {
                                 place.clock,
                                 place.before,
                                 header,
-                                message,
-                                data,
+                                event,
+                                end + 1,
                                 opener))
                 .toList();
     }

@@ -33,6 +33,9 @@ final class Advance {
      */
     private static final int MOST_UNSTORED = 60_000;
 
+    /** Nor so many patients, of whom each takes some 4 KB until then. */
+    private static final int MOST_UNSTORED_PATIENTS = 8_000;
+
     private final Claim claim;
     private final PartitionStore store;
     private final BatchEvaluator evaluator;
@@ -127,10 +130,14 @@ final class Advance {
             if (!awaited.isEmpty()) {
                 store(stored.position(), awaited);
             }
-            if (suspects > 0 || unstored.samples() >= MOST_UNSTORED) {
+            if (suspects > 0
+                    || unstored.samples() >= MOST_UNSTORED
+                    || unstored.patients() >= MOST_UNSTORED_PATIENTS) {
                 store();
             }
         } catch (SQLException | RuntimeException failure) {
+            // Half taken in, half stored: what is left of it must not be stored by anybody.
+            begin(stored);
             if (!isPoison(failure)) {
                 throw failure;
             }

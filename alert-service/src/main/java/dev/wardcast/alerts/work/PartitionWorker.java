@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Works on one partition, on a virtual thread of its own, until it is told to stop or somebody else
- * has the partition. While Redis or PostgreSQL is away it waits and tries again; it never holds
- * more than one batch.
+ * has the partition. While Redis or PostgreSQL is away it waits and tries again; it holds what is
+ * gathered ({@link Advance}) and one batch.
  */
 final class PartitionWorker {
 

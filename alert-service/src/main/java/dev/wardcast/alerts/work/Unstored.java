@@ -22,6 +22,10 @@ final class Unstored {
         return samples;
     }
 
+    int patients() {
+        return patients.size();
+    }
+
     void counted(int more) {
         samples += more;
     }

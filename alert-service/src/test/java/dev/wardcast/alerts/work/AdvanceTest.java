@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.wardcast.alerts.rules.RowMemory;
 import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
 import dev.wardcast.eventlog.vitals.VitalType;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -140,6 +141,25 @@ class AdvanceTest {
         assertThrows(PartitionStore.StaleException.class, unaware::storeGathered);
         assertEquals(2, remembered());
         assertEquals(List.of(), ward.alerts(patient));
+    }
+
+    @Test
+    void an_alert_that_could_not_be_stored_is_not_passed_over_by_storing_the_rest()
+            throws Exception {
+        List<Entry> queue = List.of(heartRate(130), heartRate(131), heartRate(132));
+        ward.db.execute(
+                """
+                create function refuse() returns trigger language plpgsql as
+                $$ begin raise exception 'for the test' using errcode = '40001'; end $$;
+                create trigger refuse before insert on alerts execute function refuse()
+                """);
+        assertThrows(SQLException.class, () -> advance.take(queue));
+        // As a worker that is stopped at that moment does.
+        advance.storeGathered();
+        assertEquals("0", ward.position(claim));
+        ward.db.execute("drop trigger refuse on alerts");
+        advance.take(queue);
+        assertEquals(List.of("CRITICAL ACTIVE 1"), ward.alerts(patient));
     }
 
     @Test

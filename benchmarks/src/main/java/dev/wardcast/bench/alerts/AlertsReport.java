@@ -80,7 +80,7 @@ final class AlertsReport implements Report {
           the alert's bytes were read. Each alert must come once. %d s for each rate, after %d s of warming up:
           what compiles the services' code takes a third of the machine for minutes.
         - **Bare** beside it sends at the same rate: `XADD`, `XREAD`, one `INSERT` and commit for all that waits,
-          `PUBLISH`, a subscriber; one thread, no HTTP, no rules, a minute to warm up. `commit` is what it waits for the
+          `PUBLISH`, a subscriber; one thread, no HTTP, no rules, at most a minute to warm up. `commit` is what it waits for the
           disk each time.
         - The highest rate is found by steps. A rate is kept up with if nothing is refused and p99 stays within %.0f ms.
         - %d rounds; figures are medians, with the least and the most in parentheses. CPU times are the kernel's.

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 /** One partition of {@link BareStore}. */
 final class BarePartition implements Runnable {
 
-    /** As many alerts as the rules find in {@link SampleMix}: five in forty of a hundredth. */
-    private static final int SAMPLES_AN_ALERT = 800;
+    /** As many alerts as the rules raise in {@link SampleMix}: eight in an episode, or so. */
+    private static final int SAMPLES_AN_ALERT = 500;
 
     /** As many as lie together where the queue is full. */
     private static final int SAMPLES_AN_ENTRY = 64;

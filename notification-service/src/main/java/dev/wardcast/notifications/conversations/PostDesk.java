@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stores messages in batches: what arrives while one transaction commits goes into the next one
- * together, and no two begin sooner after each other than a person would notice. Alone, a message
- * waits for nobody; under load a commit is shared by many, and the rows of the outbox travel in one
+ * together, and two begin a few milliseconds apart, which nobody notices. Alone, a message waits
+ * for nobody; under load a commit is shared by many, and the rows of the outbox travel in one
  * statement.
  */
 @Singleton
