@@ -35,8 +35,17 @@ public final class IngestCommand extends BenchCommand {
 
     @Option(
             names = "--connections",
-            description = "That they share, except in overload (default: 128; --quick: 4).")
+            description = "That they share, except in overload (default: 1000; --quick: 4).")
     private @Nullable Integer connections;
+
+    @Option(
+            names = "--rates",
+            split = ",",
+            description = {
+                "Posts a second to measure instead of the highest that is kept up with, its half,",
+                "and ten times of it."
+            })
+    private List<Integer> rates = List.of();
 
     @Option(
             names = "--duration",
@@ -74,7 +83,8 @@ public final class IngestCommand extends BenchCommand {
                 !withoutBare,
                 readings.stream().sorted().toList(),
                 given("--devices", devices, 1_000, 20),
-                given("--connections", connections, 128, 4),
+                given("--connections", connections, 1_000, 4),
+                given("--rates", rates, rates, rates),
                 Duration.ofSeconds(given("--warm-up", warmUp, 60, 1)),
                 length,
                 usually(length.dividedBy(2), length),

@@ -1,5 +1,7 @@
 package dev.wardcast.bench.ingest;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.wardcast.bench.report.BarPlot;
 import dev.wardcast.bench.report.Measured;
 import dev.wardcast.bench.report.Medians;
@@ -36,7 +38,12 @@ final class IngestReport implements Report {
 
     @Override
     public String tables() {
+        String given =
+                settings.rates().stream()
+                        .map(rate -> section(IngestRun.at(rate), P99))
+                        .collect(joining());
         return section(IngestRun.MOST, IngestRun.READINGS)
+                + given
                 + section(IngestRun.SUSTAINED, IngestRun.READINGS)
                 + section(IngestRun.HALF, P99)
                 + section(IngestRun.OVERLOAD, IngestRun.READINGS);
@@ -68,7 +75,7 @@ final class IngestReport implements Report {
 
     private String method() {
         return """
-        - %,d devices, each with a key and a patient of its own, share %d connections (fewer for arrays, so that no more than %,d
+        - %,d devices, each with a key and a patient of its own, have %,d connections (fewer for arrays, so that no more than %,d
           readings are under way). Patients are in twenty hospitals,
           so that no device and no fleet comes to its limit. Every reading has its time and its sequence number; there
           are heart rates, saturations, breathing rates and pressures.
@@ -87,7 +94,8 @@ final class IngestReport implements Report {
         - In the end each reading that was answered 202 must be in the history, once; otherwise there is no result.
           `%s` is how long after the last answer the last of them got there. The CPU time of a reading counts until
           then, and includes Redis and PostgreSQL.
-        - %d s to warm up, %d s for a measurement, %d s for a rate that is tried; %d rounds. Figures are medians, with the
+        - %d s to warm up, %d s for a measurement, %d s for a rate that is tried; as long as that a rate whose answers are
+          timed goes on before it is measured; %d rounds. Figures are medians, with the
           least and the most in parentheses. CPU times are the kernel's. `machine cores` well above the sum of the
           others means that something else ran, and that the result is worth little.
         """

@@ -56,7 +56,7 @@ final class IngestRun {
                 try (WardcastIntake ours = new WardcastIntake(2 * settings.devices())) {
                     Sustained sustained = measure(WARDCAST, ours, size, round);
                     ours.checkHistory(sustained.devices());
-                    if (!settings.overload().isZero()) {
+                    if (!settings.overload().isZero() && settings.rates().isEmpty()) {
                         Map<String, Double> figures =
                                 new Overload(settings, ours)
                                         .run(size, sustained.rate(), sustained.devices());
@@ -83,7 +83,13 @@ final class IngestRun {
             Trial.Result most = trial.run(() -> fleet.closedLoop(settings.duration()));
             add(MOST, subject, size, round, most.figures());
 
+            for (int each : settings.rates()) {
+                add(at(each), subject, size, round, timed(trial, fleet, each).figures());
+            }
             double rate = most.acceptedPerSecond();
+            if (!settings.rates().isEmpty()) {
+                return new Sustained(rate, fleet.devices());
+            }
             Trial.Result kept;
             do {
                 rate *= STEP_DOWN;
@@ -93,11 +99,19 @@ final class IngestRun {
             } while (!kept.keptUp(LATEST_MS) && rate > SLOWEST);
             add(SUSTAINED, subject, size, round, kept.figures());
 
-            double half = rate / 2;
-            Trial.Result calm = trial.run(() -> fleet.openLoop(half, settings.duration()));
-            add(HALF, subject, size, round, calm.figures());
+            add(HALF, subject, size, round, timed(trial, fleet, rate / 2).figures());
             return new Sustained(rate, fleet.devices());
         }
+    }
+
+    /** The same rate before it, for the JVM compiles other code for it than for full speed. */
+    private Trial.Result timed(Trial trial, Fleet fleet, double rate) throws InterruptedException {
+        trial.run(() -> fleet.openLoop(rate, settings.step()));
+        return trial.run(() -> fleet.openLoop(rate, settings.duration()));
+    }
+
+    static String at(int postsPerSecond) {
+        return "At %,d posts/s".formatted(postsPerSecond);
     }
 
     static String load(int size) {

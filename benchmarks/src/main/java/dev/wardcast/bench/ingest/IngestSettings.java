@@ -10,6 +10,7 @@ import java.util.List;
  * @param sizes readings in a post, one scenario for each
  * @param devices that post, each with a key of its own
  * @param connections that they share while load is measured
+ * @param rates posts a second; none: the highest that is kept up with is looked for
  * @param warmUp of each server
  * @param duration of a measurement
  * @param step how long a rate is tried that may be too high
@@ -21,6 +22,7 @@ record IngestSettings(
         List<Integer> sizes,
         int devices,
         int connections,
+        List<Integer> rates,
         Duration warmUp,
         Duration duration,
         Duration step,
@@ -28,5 +30,6 @@ record IngestSettings(
 
     IngestSettings {
         sizes = List.copyOf(sizes);
+        rates = List.copyOf(rates);
     }
 }

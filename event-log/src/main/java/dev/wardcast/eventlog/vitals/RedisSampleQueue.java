@@ -42,6 +42,11 @@ public final class RedisSampleQueue implements SampleQueue {
     private static final int BITS = 256;
     private static final int ARGS_BEFORE_SAMPLES = 4;
 
+    /**
+     * Successive numbers of a device that are looked up at once: the script reckons with doubles.
+     */
+    private static final int LONGEST_RUN = 48;
+
     /** In one entry: whoever reads one sample reads all of its entry. */
     private static final int MOST_TOGETHER = 64;
 
@@ -111,27 +116,59 @@ public final class RedisSampleQueue implements SampleQueue {
             int partition, List<Sample> samples, Map<String, Integer> keys, List<byte[]> args) {
         args.add(number(samples.size()));
         args.add(SampleCodec.encode(samples));
-        for (Sample sample : samples) {
-            if (SampleQueue.partitionOf(sample.patientId()) != partition) {
-                throw new IllegalArgumentException("a sample of another partition");
+        int runsAt = args.size();
+        int runs = 0;
+        for (int from = 0; from < samples.size(); ) {
+            Sample first = samples.get(from);
+            int length = runLength(samples, from);
+            for (Sample sample : samples.subList(from, from + length)) {
+                if (SampleQueue.partitionOf(sample.patientId()) != partition) {
+                    throw new IllegalArgumentException("a sample of another partition");
+                }
             }
-            if (sample.sequence().isPresent()) {
-                long sequence = sample.sequence().getAsLong();
-                String seen =
-                        partitionKey(partition, "seen:")
-                                + sample.patientId()
-                                + ":"
-                                + sample.deviceId()
-                                + ":"
-                                + Long.toString(sequence / BITS, 36);
-                Integer place = keys.putIfAbsent(seen, keys.size() + 1);
-                args.add(number(place == null ? keys.size() : place));
-                args.add(number(sequence % BITS));
-            } else {
-                args.add(number(0));
-                args.add(number(0));
-            }
+            long sequence = first.sequence().orElse(0);
+            args.add(number(first.sequence().isPresent() ? place(partition, first, keys) : 0));
+            args.add(number(sequence % BITS));
+            args.add(number(length));
+            args.add(number((1L << length) - 1));
+            from += length;
+            runs++;
         }
+        args.add(runsAt, number(runs));
+    }
+
+    /** Where the bitmap with a sample's number stands among the keys; it is added if it is new. */
+    private static int place(int partition, Sample sample, Map<String, Integer> keys) {
+        String seen =
+                partitionKey(partition, "seen:")
+                        + sample.patientId()
+                        + ":"
+                        + sample.deviceId()
+                        + ":"
+                        + Long.toString(sample.sequence().orElseThrow() / BITS, 36);
+        Integer place = keys.putIfAbsent(seen, keys.size() + 1);
+        return place == null ? keys.size() : place;
+    }
+
+    /** How many from this one on are one run: all without numbers, or successive in one bitmap. */
+    private static int runLength(List<Sample> samples, int from) {
+        int most = Math.min(samples.size() - from, LONGEST_RUN);
+        int length = 1;
+        while (length < most && follows(samples.get(from), samples.get(from + length), length)) {
+            length++;
+        }
+        return length;
+    }
+
+    private static boolean follows(Sample first, Sample next, int distance) {
+        if (first.sequence().isEmpty() || next.sequence().isEmpty()) {
+            return first.sequence().equals(next.sequence());
+        }
+        long sequence = first.sequence().getAsLong();
+        return next.sequence().getAsLong() == sequence + distance
+                && (sequence + distance) / BITS == sequence / BITS
+                && next.deviceId().equals(first.deviceId())
+                && next.patientId().equals(first.patientId());
     }
 
     private static Throwable typed(Throwable failure, int partition) {

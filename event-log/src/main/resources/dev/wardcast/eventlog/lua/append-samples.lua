@@ -8,7 +8,9 @@
 -- ARGV[3]    greatest number of samples
 -- ARGV[4]    number of samples
 -- ARGV[5..]  for each of the entries that they become: how many samples, their texts, a line each,
---            and for each sample its bitmap's place in KEYS (0: it has no number) and its bit
+--            how many runs they are, and for each run the place of its bitmap in KEYS (0: its samples
+--            have no numbers), its first bit, how many samples, and so many ones as a number.
+--            A run is samples with successive numbers, at most 48: Lua counts exactly up to 2^53
 -- Result     milliseconds of all that are new; number of the first of them, the others have the
 --            numbers after; for each sample 1 if it is new and 0 if it was there before
 -- Error      QUEUEFULL, and nothing was changed
@@ -56,17 +58,26 @@ local at = 5
 while at < #ARGV do
   local count = tonumber(ARGV[at])
   local lines = ARGV[at + 1]
+  local runs = tonumber(ARGV[at + 2])
   local added = 0
   local from = #answer
-  for i = 1, count do
-    local place = tonumber(ARGV[at + 2 * i])
+  at = at + 3
+  for run = 1, runs do
+    local place, length = tonumber(ARGV[at]), tonumber(ARGV[at + 2])
+    -- The first sample's bit is the highest.
     local seen = 0
     if place > 0 then
-      seen = redis.call('SETBIT', KEYS[place], ARGV[at + 2 * i + 1], 1)
+      seen = redis.call('BITFIELD', KEYS[place], 'SET', 'u' .. ARGV[at + 2], ARGV[at + 1], ARGV[at + 3])[1]
       touched[place] = true
     end
-    answer[from + i] = seen == 0 and '1' or '0'
-    if seen == 0 then added = added + 1 end
+    local last = #answer + length
+    for i = last, last - length + 1, -1 do
+      local known = seen % 2
+      answer[i] = known == 0 and '1' or '0'
+      added = added + 1 - known
+      seen = (seen - known) / 2
+    end
+    at = at + 4
   end
   if added > 0 then
     if added < count then
@@ -89,7 +100,6 @@ while at < #ARGV do
     first = first or number + 1
     number = number + added
   end
-  at = at + 2 + 2 * count
 end
 redis.call('SET', KEYS[2], string.format('%d %d', ms, number))
 for place in pairs(touched) do

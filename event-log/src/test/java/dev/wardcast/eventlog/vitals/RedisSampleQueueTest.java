@@ -15,12 +15,18 @@ import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
 import io.lettuce.core.XAddArgs;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -215,6 +221,42 @@ class RedisSampleQueueTest {
                 sequences.stream().map(n -> heartRate(patient, 70, n)).toArray(Sample[]::new);
         assertEquals(sequences.stream().map(n -> true).toList(), append(samples));
         assertEquals(sequences.stream().map(n -> false).toList(), append(samples));
+    }
+
+    @Test
+    void of_runs_that_overlap_every_sequence_counts_once() {
+        Random random = new Random(7);
+        Set<Long> known = new HashSet<>();
+        for (int batch = 0; batch < 200; batch++) {
+            List<Long> sequences = new ArrayList<>();
+            while (sequences.size() < 120) {
+                long from = 1_000 + random.nextInt(900);
+                LongStream.range(from, from + 1 + random.nextInt(70)).forEach(sequences::add);
+            }
+            List<Boolean> expected = sequences.stream().map(known::add).toList();
+            Sample[] samples =
+                    sequences.stream().map(n -> heartRate(patient, 70, n)).toArray(Sample[]::new);
+            assertEquals(expected, append(samples), "batch " + batch);
+        }
+        assertEquals(known.size(), everything().size());
+    }
+
+    @Test
+    void an_array_of_successive_numbers_costs_a_few_commands_and_not_one_for_each() {
+        Sample[] samples =
+                LongStream.range(0, 64)
+                        .mapToObj(n -> heartRate(patient, 70, n))
+                        .toArray(Sample[]::new);
+        long before = writes("bitfield") + writes("setbit");
+        append(samples);
+        assertEquals(2, writes("bitfield") + writes("setbit") - before);
+    }
+
+    private long writes(String command) {
+        Matcher calls =
+                Pattern.compile("cmdstat_" + command + ":calls=(\\d+)")
+                        .matcher(now(link.commands().info("commandstats")));
+        return calls.find() ? Long.parseLong(calls.group(1)) : 0;
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.wardcast.vitals.live;
 
 import dev.wardcast.eventlog.EventLog;
+import dev.wardcast.eventlog.LogOptions;
+import dev.wardcast.eventlog.RedisEventLog;
 import dev.wardcast.eventlog.RedisLink;
 import dev.wardcast.eventlog.vitals.RedisSampleQueue;
 import dev.wardcast.kit.trace.Tracing;
@@ -10,21 +12,29 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Value;
 
-/** Starts publishing with the application. */
+/**
+ * Starts publishing with the application, on a connection to Redis of its own: a server answers
+ * what comes on one connection in its order, and posts would wait behind all that is published.
+ */
 @Factory
 final class LiveEvents {
 
     @Context
     @Bean(preDestroy = "close")
     LiveFollowers followers(
+            @Value("${wardcast.redis-url}") String redisUrl,
+            LogOptions options,
             RedisLink link,
             RedisSampleQueue queue,
-            EventLog log,
             PublishMetrics metrics,
             VitalsSettings settings,
             MeterRegistry registry,
             Tracing tracing) {
+        RedisLink own = RedisLink.connect(redisUrl);
+        RedisEventLog.requireSamePartitions(own, options);
+        EventLog log = new RedisEventLog(own, options);
         Followers followers =
                 Followers.start(
                         link,
@@ -32,14 +42,15 @@ final class LiveEvents {
                         new VitalsPublisher(log, queue, metrics, tracing),
                         settings.live());
         registry.gauge("wardcast.vitals.publish.partitions", followers, Followers::held);
-        return new LiveFollowers(followers);
+        return new LiveFollowers(followers, own);
     }
 
     /** A type of its own, because there are followers of other kinds. */
-    record LiveFollowers(Followers followers) implements AutoCloseable {
+    record LiveFollowers(Followers followers, RedisLink own) implements AutoCloseable {
         @Override
         public void close() {
             followers.close();
+            own.close();
         }
     }
 }

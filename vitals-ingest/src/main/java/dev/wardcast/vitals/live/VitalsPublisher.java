@@ -10,7 +10,9 @@ import dev.wardcast.kit.trace.EntrySteps;
 import dev.wardcast.kit.trace.Tracing;
 import dev.wardcast.vitals.follow.PartitionWork;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
 
 /**
  * Publishes every sample to the rooms of its patient and its device, at least once and in the order
@@ -19,10 +21,17 @@ import java.util.concurrent.CompletionStage;
  */
 final class VitalsPublisher implements PartitionWork {
 
+    /**
+     * Batches, of all partitions. Redis does one thing after the other: posts wait behind a few of
+     * these, and not behind those of all partitions at once.
+     */
+    private static final int MOST_UNDER_WAY = 2;
+
     private final EventLog log;
     private final RedisSampleQueue queue;
     private final PublishMetrics metrics;
     private final Tracing tracing;
+    private final Semaphore turns = new Semaphore(MOST_UNDER_WAY, true);
 
     VitalsPublisher(EventLog log, RedisSampleQueue queue, PublishMetrics metrics, Tracing tracing) {
         this.log = log;
@@ -49,12 +58,28 @@ final class VitalsPublisher implements PartitionWork {
                 steps.entries().stream()
                         .flatMap(entry -> VitalsEvents.of(partition, entry).stream())
                         .toList();
-        return log.publishReadings(readings)
+        return publish(readings)
                 .whenComplete((all, failure) -> steps.end(failure))
                 .thenCompose(all -> {
                     metrics.published(entries);
                     return queue.confirmUnder(
                             lease, SampleQueue.LIVE, partition, entries.getLast().id());
                 });
+    }
+
+    /** Waits for its turn first; followers have threads that may. */
+    private CompletionStage<Void> publish(List<NewEvent> readings) {
+        try {
+            turns.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return CompletableFuture.failedStage(e);
+        }
+        try {
+            return log.publishReadings(readings).whenComplete((all, failure) -> turns.release());
+        } catch (RuntimeException e) {
+            turns.release();
+            throw e;
+        }
     }
 }

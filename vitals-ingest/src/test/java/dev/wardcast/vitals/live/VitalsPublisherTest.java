@@ -99,17 +99,77 @@ class VitalsPublisherTest {
         }
     }
 
+    /** The real log, and how many batches it has under way at most. */
+    private static final class CountingLog implements EventLog {
+        final AtomicInteger underWay = new AtomicInteger();
+        final AtomicInteger most = new AtomicInteger();
+        private final EventLog real;
+
+        CountingLog(EventLog real) {
+            this.real = real;
+        }
+
+        @Override
+        public CompletionStage<Appended> publish(NewEvent event) {
+            return real.publish(event);
+        }
+
+        @Override
+        public CompletionStage<Duration> publishState(NewEvent event, long version, Duration pace) {
+            return real.publishState(event, version, pace);
+        }
+
+        @Override
+        public CompletionStage<Appended> publishToAll(Multicast multicast) {
+            return real.publishToAll(multicast);
+        }
+
+        @Override
+        public CompletionStage<Void> publishReadings(List<NewEvent> readings) {
+            most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+            return real.publishReadings(readings)
+                    .whenComplete((all, failure) -> underWay.decrementAndGet());
+        }
+    }
+
+    @Test
+    void a_post_waits_behind_two_batches_at_most_however_many_partitions_have_some() {
+        try (EmbeddedRedis server = EmbeddedRedis.builder().start();
+                RedisLink link = RedisLink.connect(server.url())) {
+            RedisSampleQueue queue = new RedisSampleQueue(link, QueueLimits.standard());
+            CountingLog log = new CountingLog(new RedisEventLog(link, LogOptions.DEFAULTS));
+            int patients = 40;
+            for (int i = 0; i < patients; i++) {
+                append(queue, "patient-" + i, 100);
+            }
+            VitalsPublisher publisher =
+                    new VitalsPublisher(log, queue, new PublishMetrics(registry), Tracing.OFF);
+            try (Followers ignored =
+                    Followers.start(
+                            link, queue, publisher, Pace.prompt(Duration.ofSeconds(1), 16))) {
+                await().until(() ->
+                        registry.get("wardcast.vitals.publish.lag").timer().count()
+                                == patients * 100);
+            }
+            assertEquals(2, log.most.get());
+        }
+    }
+
     private static void append(RedisSampleQueue queue, int count) {
+        append(queue, PATIENT, count);
+    }
+
+    private static void append(RedisSampleQueue queue, String patient, int count) {
         for (int i = 0; i < count; i++) {
             Instant now = Instant.now();
             now(
                     queue.append(
-                            PARTITION,
+                            SampleQueue.partitionOf(patient),
                             List.of(
                                     new Sample(
                                             "monitor",
                                             "m-1",
-                                            PATIENT,
+                                            patient,
                                             VitalType.HEART_RATE,
                                             List.of(60.0 + i),
                                             now,
