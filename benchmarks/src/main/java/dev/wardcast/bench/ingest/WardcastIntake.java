@@ -74,7 +74,7 @@ final class WardcastIntake implements Intake {
             if (System.nanoTime() - begun > PATIENCE.toNanos()) {
                 throw new IllegalStateException("readings are missing after " + PATIENCE);
             }
-            TimeUnit.MILLISECONDS.sleep(100);
+            TimeUnit.MILLISECONDS.sleep(250);
         }
         return (System.nanoTime() - begun) / 1e9;
     }

@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -24,6 +23,9 @@ final class SampleCodec {
 
     private static final JsonFactory JSON =
             new JsonFactoryBuilder().rootValueSeparator("\n").build();
+
+    /** In a second. */
+    private static final long MICROS = 1_000_000;
 
     private SampleCodec() {}
 
@@ -63,27 +65,75 @@ final class SampleCodec {
     }
 
     /**
-     * @throws UnreadableSampleException if this version can't make a sample of it, for instance
-     *     because a newer writer knows one more vital sign
+     * Reads samples that were written together, with one parser for all: to make one takes as long
+     * as to read a sample.
+     *
+     * @return for each line its sample; {@code null} where this version can't make one of it, for
+     *     instance because a newer writer knows one more vital sign
      */
-    static Sample decode(byte[] text, int from, int length) {
-        Draft draft = new Draft();
-        try (JsonParser json = JSON.createParser(text, from, length)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new UnreadableSampleException("not an object", null);
+    static List<@Nullable Sample> decode(byte[] lines) {
+        int count = 1;
+        for (byte each : lines) {
+            count += each == '\n' ? 1 : 0;
+        }
+        List<@Nullable Sample> samples = new ArrayList<>(count);
+        try (JsonParser json = JSON.createParser(lines)) {
+            while (json.nextToken() != null) {
+                samples.add(sample(json));
             }
-            for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
-                json.nextToken();
-                draft.take(key, json);
+            if (samples.size() == count) {
+                return samples;
             }
-            return draft.toSample();
-        } catch (IOException | IllegalArgumentException e) {
-            throw new UnreadableSampleException("not a sample", e);
+        } catch (IOException e) {
+            // From here on nobody knows where the next one begins, but the lines do.
+        }
+        return lineByLine(lines, count);
+    }
+
+    private static List<@Nullable Sample> lineByLine(byte[] lines, int count) {
+        List<@Nullable Sample> samples = new ArrayList<>(count);
+        int from = 0;
+        for (int i = 0; i < count; i++) {
+            int to = from;
+            while (to < lines.length && lines[to] != '\n') {
+                to++;
+            }
+            samples.add(line(lines, from, to - from));
+            from = to + 1;
+        }
+        return samples;
+    }
+
+    private static @Nullable Sample line(byte[] lines, int from, int length) {
+        try (JsonParser json = JSON.createParser(lines, from, length)) {
+            return json.nextToken() == null ? null : sample(json);
+        } catch (IOException e) {
+            return null;
         }
     }
 
+    /** From the beginning of a value to its end. */
+    private static @Nullable Sample sample(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return null;
+        }
+        Draft draft = new Draft();
+        for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
+            json.nextToken();
+            draft.take(key, json);
+        }
+        return draft.toSample();
+    }
+
     private static long micros(Instant time) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+        return Math.addExact(
+                Math.multiplyExact(time.getEpochSecond(), MICROS), time.getNano() / 1_000);
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.ofEpochSecond(
+                Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1_000);
     }
 
     /** What is known while the keys come in whatever order. */
@@ -104,9 +154,8 @@ final class SampleCodec {
                 case "p" -> patientId = json.getText();
                 case "dt" -> deviceType = json.getText();
                 case "d" -> deviceId = json.getText();
-                case "at" -> takenAt = Instant.EPOCH.plus(json.getLongValue(), ChronoUnit.MICROS);
-                case "rx" ->
-                        receivedAt = Instant.EPOCH.plus(json.getLongValue(), ChronoUnit.MICROS);
+                case "at" -> takenAt = instant(json.getLongValue());
+                case "rx" -> receivedAt = instant(json.getLongValue());
                 case "tp" -> trace = TraceContext.parse(json.getText());
                 case "n" -> sequence = OptionalLong.of(json.getLongValue());
                 case "v" -> {
@@ -118,32 +167,29 @@ final class SampleCodec {
             }
         }
 
-        Sample toSample() {
+        @Nullable Sample toSample() {
             if (type == null
                     || patientId == null
                     || deviceType == null
                     || deviceId == null
                     || takenAt == null
                     || receivedAt == null) {
-                throw new IllegalArgumentException("a key is missing or has an unknown value");
+                return null;
             }
-            return new Sample(
-                            deviceType,
-                            deviceId,
-                            patientId,
-                            type,
-                            values,
-                            takenAt,
-                            receivedAt,
-                            sequence)
-                    .in(trace);
-        }
-    }
-
-    /** The entry is not for this version of the software. */
-    static final class UnreadableSampleException extends RuntimeException {
-        UnreadableSampleException(String message, @Nullable Throwable cause) {
-            super(message, cause);
+            try {
+                return new Sample(
+                        deviceType,
+                        deviceId,
+                        patientId,
+                        type,
+                        values,
+                        takenAt,
+                        receivedAt,
+                        sequence,
+                        trace);
+            } catch (IllegalArgumentException e) {
+                return null;
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,32 +78,24 @@ final class StreamReads {
             int limit,
             StreamMessage<byte[], byte[]> message,
             List<Entry> entries) {
-        byte[] lines = payload(message);
-        int count = 1;
-        for (byte each : lines) {
-            count += each == '\n' ? 1 : 0;
-        }
+        List<@Nullable Sample> samples = SampleCodec.decode(payload(message));
+        int count = samples.size();
         String id = message.getId();
         int dash = id.indexOf('-');
         long number = Long.parseLong(id.substring(dash + 1)) - count + 1;
         // A reader may have got only some of an entry the last time.
         boolean begun = count > 1 && after.startsWith(id.substring(0, dash + 1));
         long read = begun ? Long.parseLong(after.substring(dash + 1)) : -1;
-        int from = 0;
         for (int i = 0; i < count && entries.size() < limit; i++, number++) {
-            int to = from;
-            while (to < lines.length && lines[to] != '\n') {
-                to++;
-            }
             if (number > read) {
                 String sampleId = id.substring(0, dash + 1) + number;
-                try {
-                    entries.add(new Entry(sampleId, SampleCodec.decode(lines, from, to - from)));
-                } catch (SampleCodec.UnreadableSampleException e) {
-                    LOG.warn("entry {} of {} passed over: {}", sampleId, stream, e.getMessage());
+                @Nullable Sample sample = samples.get(i);
+                if (sample == null) {
+                    LOG.warn("entry {} of {} passed over: not a sample", sampleId, stream);
+                } else {
+                    entries.add(new Entry(sampleId, sample));
                 }
             }
-            from = to + 1;
         }
         return count;
     }

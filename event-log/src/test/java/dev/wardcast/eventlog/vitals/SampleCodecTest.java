@@ -2,12 +2,14 @@ package dev.wardcast.eventlog.vitals;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.wardcast.eventlog.TraceContext;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,12 +70,40 @@ class SampleCodecTest {
                 "{\"t\":\"heart_rate\",\"p\":\"p\",\"dt\":\"d\",\"d\":\"d\",\"v\":[1,2],\"at\":1,\"rx\":1}",
                 "{\"t\":\"heart_rate\",\"p\":\"p\",\"dt\":\"d\",\"d\":\"d\",\"v\":[1],\"at\":\"x\",\"rx\":1}"
             })
-    void what_is_no_sample_is_called_unreadable(String text) {
-        assertThrows(
-                SampleCodec.UnreadableSampleException.class, () -> decode(text.getBytes(UTF_8)));
+    void what_is_no_sample_is_passed_over_and_those_beside_it_are_read(String text) {
+        String good = new String(SampleCodec.encode(List.of(PRESSURE)), UTF_8);
+        assertEquals(Collections.singletonList(null), SampleCodec.decode(text.getBytes(UTF_8)));
+        assertEquals(
+                Arrays.asList(PRESSURE, null, PRESSURE),
+                SampleCodec.decode((good + '\n' + text + '\n' + good).getBytes(UTF_8)));
+    }
+
+    @Test
+    void samples_that_were_written_together_are_read_in_their_order() {
+        List<Sample> many =
+                IntStream.range(0, 64)
+                        .mapToObj(n -> Samples.heartRate("patient-" + n, 60 + n / 2.0, n))
+                        .toList();
+        assertEquals(many, SampleCodec.decode(SampleCodec.encode(many)));
+    }
+
+    @Test
+    void times_before_1970_are_times_too() {
+        Instant then = Instant.parse("1969-12-31T23:59:58.999999Z");
+        Sample old =
+                new Sample(
+                        "monitor",
+                        "m-1",
+                        "patient-1",
+                        VitalType.HEART_RATE,
+                        List.of(60.0),
+                        then,
+                        then,
+                        OptionalLong.empty());
+        assertEquals(old, decode(SampleCodec.encode(List.of(old))));
     }
 
     private static Sample decode(byte[] text) {
-        return SampleCodec.decode(text, 0, text.length);
+        return SampleCodec.decode(text).getFirst();
     }
 }
