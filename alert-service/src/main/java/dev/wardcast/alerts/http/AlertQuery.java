@@ -44,6 +44,11 @@ final class AlertQuery {
                     "invalid_response", "response (expected: UNACKED, ACKED or RESOLVED)");
         }
         String cursor = asked.cursor();
+        Instant from = asked.from() == null ? null : time("from", asked.from());
+        Instant to = asked.to() == null ? null : time("to", asked.to());
+        if (from != null && to != null && to.isBefore(from)) {
+            throw ProblemException.badRequest("invalid_to", "to (expected: not before from)");
+        }
         return new AlertFilter(
                 patients,
                 asked.tier() == null ? null : tier(asked.tier()),
@@ -51,10 +56,22 @@ final class AlertQuery {
                 state != null && RESPONSES.contains(state) ? state : response,
                 asked.vitalType() == null ? null : vital(asked.vitalType()),
                 asked.assignedTo() == null ? null : id("assigned_to", asked.assignedTo()),
-                Boolean.TRUE.equals(asked.unattended()),
-                asked.from() == null ? null : time("from", asked.from()),
-                asked.to() == null ? null : time("to", asked.to()),
+                flag("unattended", asked.unattended()),
+                from,
+                to,
                 cursor == null ? null : place(cursor));
+    }
+
+    /** Strict, because the framework takes any word for false. */
+    private static boolean flag(String name, @Nullable String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            case null -> false;
+            default ->
+                    throw ProblemException.badRequest(
+                            "invalid_" + name, name + " (expected: true or false)");
+        };
     }
 
     private static @Nullable String upper(@Nullable String text) {

@@ -22,7 +22,9 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.Set;
@@ -63,11 +65,12 @@ class HandleController {
 
     /** Puts the alert into the hands of somebody who may see the patient. */
     @Post("/assign")
-    AlertUpdate assign(Caller caller, Actor actor, String alertId, @Body Assignment body)
+    @RequestBody(content = @Content(schema = @Schema(implementation = Assignment.class)))
+    AlertUpdate assign(Caller caller, Actor actor, String alertId, @Body JsonNode body)
             throws SQLException {
+        @Nullable String userId = assigned(body);
         String patientId = reception.patientOf(alertId);
         Person person = admit(caller, actor, AuditAction.ALERT_ASSIGNED, alertId, WARD);
-        String userId = body.userId();
         if (userId != null) {
             AckDesk.requireId("user_id", userId);
             if (!AccessRefusals.await(people.maySee(userId, patientId, PatientScope.ALERTS))) {
@@ -77,6 +80,19 @@ class HandleController {
             }
         }
         return handling.assign(alertId, person, userId);
+    }
+
+    /**
+     * Nobody is not what was forgotten or misspelt: an alert must not get out of somebody's hands
+     * so.
+     */
+    private static @Nullable String assigned(JsonNode body) {
+        JsonNode given = body.isObject() ? body.get("user_id") : null;
+        if (given == null || !(given.isNull() || given.isString())) {
+            throw ProblemException.badRequest(
+                    "invalid_user_id", "user_id (expected: a user's id, or null for nobody)");
+        }
+        return given.isNull() ? null : given.getStringValue();
     }
 
     /** Ends the work on it; a second time changes nothing. */

@@ -19,7 +19,7 @@ record ListRequest(
         @QueryValue @Nullable String response,
         @QueryValue("vital_type") @Nullable String vitalType,
         @QueryValue("assigned_to") @Nullable String assignedTo,
-        @QueryValue @Nullable Boolean unattended,
+        @QueryValue @Nullable String unattended,
         @QueryValue @Nullable String from,
         @QueryValue @Nullable String to,
         @QueryValue @Nullable Integer limit,

@@ -54,11 +54,14 @@ public final class AlertChanges {
                     when change.reopened then 'ACTIVE' else alerts.condition end,
                 vitals_window = coalesce(change.vitals_window, alerts.vitals_window),
                 message = coalesce(change.message, alerts.message),
+                reasons = coalesce(change.reasons, alerts.reasons),
+                threshold = coalesce(change.threshold, alerts.threshold),
                 context = coalesce(change.context, alerts.context)
             from (
                 select * from jsonb_to_recordset(?::jsonb) as changes(id text, occurrences int,
                     updated_at timestamptz, cleared_at timestamptz, reopened boolean,
-                    vitals_window float8[], message text, context jsonb)
+                    vitals_window float8[], message text, context jsonb, reasons text[],
+                    threshold jsonb)
                 limit ?) change
             where alerts.id = change.id
             """;
@@ -185,6 +188,8 @@ public final class AlertChanges {
             row.put("vitals_window", latest.vitalsWindow());
             row.put("message", latest.message());
             row.put("context", latest.context());
+            row.put("reasons", latest.reasons());
+            row.put("threshold", latest.threshold());
         }
         return row;
     }
@@ -202,8 +207,8 @@ public final class AlertChanges {
         row.put("alert_type", raised.rule().alertType());
         row.put("message", latest.message());
         row.put("vitals_window", latest.vitalsWindow());
-        row.put("threshold", raised.threshold());
-        row.put("reasons", raised.reasons());
+        row.put("threshold", latest.threshold());
+        row.put("reasons", latest.reasons());
         row.put("recipients", raised.rule().recipients());
         row.put("context", latest.context());
         row.put("opened_at", text(change.openedAt()));

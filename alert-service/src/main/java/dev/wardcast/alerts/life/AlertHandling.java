@@ -107,7 +107,7 @@ public final class AlertHandling {
         return database.write(tx -> {
             StoredAlert before = lock(tx, alertId);
             if (before.resolved()) {
-                return AlertUpdate.of(before, What.RESOLVED, now(tx), by).saying(note);
+                return Resolution.find(tx, before);
             }
             if (before.unacked()) {
                 acknowledgements.acknowledge(

@@ -54,6 +54,22 @@ public record AlertUpdate(
                 null);
     }
 
+    AlertUpdate by(String role, String user) {
+        return new AlertUpdate(
+                event,
+                change,
+                alertId,
+                patientId,
+                tier,
+                response,
+                timestamp,
+                role,
+                user,
+                snoozedUntil,
+                assignedTo,
+                text);
+    }
+
     AlertUpdate saying(@Nullable String words) {
         return new AlertUpdate(
                 event,

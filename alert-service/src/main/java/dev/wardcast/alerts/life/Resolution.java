@@ -2,7 +2,10 @@ package dev.wardcast.alerts.life;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /** That nothing more is to be done about an alert. */
@@ -19,7 +22,26 @@ final class Resolution {
             where id = ?
             """;
 
+    private static final String FIND =
+            """
+            select resolved_at, resolved_role, resolved_by, resolve_note from alerts where id = ?
+            """;
+
     private Resolution() {}
+
+    /** What was answered to the one who resolved it. */
+    static AlertUpdate find(Connection tx, StoredAlert resolved) throws SQLException {
+        try (PreparedStatement select = tx.prepareStatement(FIND)) {
+            select.setString(1, resolved.alertId());
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                Instant at = row.getObject(1, OffsetDateTime.class).toInstant();
+                return AlertUpdate.of(resolved, StoryEntry.What.RESOLVED, at, null)
+                        .by(row.getString(2), row.getString(3))
+                        .saying(row.getString(4));
+            }
+        }
+    }
 
     static void record(Connection tx, String alertId, Person by, @Nullable String note)
             throws SQLException {

@@ -3,6 +3,7 @@ package dev.wardcast.alerts.rules;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of one sample.
@@ -13,5 +14,12 @@ public record Reading(Instant takenAt, List<Double> values) {
     public Reading {
         takenAt = takenAt.truncatedTo(ChronoUnit.MICROS);
         values = List.copyOf(values);
+    }
+
+    /** The same, taken at this time if it was before. */
+    Reading notBefore(@Nullable Instant earliest) {
+        return earliest == null || !takenAt.isBefore(earliest)
+                ? this
+                : new Reading(earliest, values);
     }
 }

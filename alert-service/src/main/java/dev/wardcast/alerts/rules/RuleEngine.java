@@ -24,11 +24,26 @@ public final class RuleEngine {
     /** The state after the reading, and what the reading meant. */
     public record Step(RuleState next, Verdict verdict) {}
 
+    /** As the other, of a reading that the device says the time of. */
+    public Step evaluate(Rule rule, @Nullable RuleState before, VitalType vital, Reading reading) {
+        return evaluate(rule, before, vital, reading, false);
+    }
+
     /**
      * @param before what is known of the patient; {@code null} for nothing
+     * @param timeIsOurs whether the reading has the time at which we received it. Such a one is
+     *     never late: of two that came at once either may have been queued first, and the clocks of
+     *     our nodes differ. Where the one before it is said to be newer, it counts as taken then
      */
-    public Step evaluate(Rule rule, @Nullable RuleState before, VitalType vital, Reading reading) {
+    public Step evaluate(
+            Rule rule,
+            @Nullable RuleState before,
+            VitalType vital,
+            Reading asReceived,
+            boolean timeIsOurs) {
         RuleState state = before == null ? RuleState.initial(rule) : before.under(rule);
+        Reading reading =
+                timeIsOurs ? asReceived.notBefore(state.memory().newest(vital)) : asReceived;
         Assessment assessment = assess(rule, state.memory(), vital, reading);
         Memory next = assessment.next();
         return switch (assessment.finding()) {

@@ -1,6 +1,7 @@
 package dev.wardcast.alerts.rules;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,11 @@ public record RuleWindow(List<Reading> readings) {
 
     public RuleWindow {
         readings = List.copyOf(readings);
+    }
+
+    /** When the newest was taken; {@code null} if there is none. */
+    @Nullable Instant newest() {
+        return readings.isEmpty() ? null : readings.getLast().takenAt();
     }
 
     /** Whether the reading comes after one that was taken later: a batch that arrived late. */
@@ -38,6 +44,12 @@ public record RuleWindow(List<Reading> readings) {
     RuleWindow last(int count) {
         int size = readings.size();
         return size <= count ? this : new RuleWindow(readings.subList(size - count, size));
+    }
+
+    /** Those that were taken then or later. */
+    RuleWindow since(Instant begin) {
+        return new RuleWindow(
+                readings.stream().filter(each -> !each.takenAt().isBefore(begin)).toList());
     }
 
     boolean allClear(Threshold rule) {

@@ -2,6 +2,7 @@ package dev.wardcast.alerts.rules;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,16 @@ public record Runs(
             return Tier.WARNING;
         }
         return lasts(info, time, now) ? Tier.INFO : null;
+    }
+
+    /** Since when a tier has been reached that {@link #tierFor} named. */
+    Instant since(Tier tier) {
+        return Objects.requireNonNull(
+                switch (tier) {
+                    case CRITICAL -> critical;
+                    case WARNING -> warning;
+                    case INFO -> info;
+                });
     }
 
     boolean clearFor(Duration time, Instant now) {

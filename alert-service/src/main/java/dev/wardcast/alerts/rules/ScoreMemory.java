@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Of a score: the latest reading of each vital sign. */
 public record ScoreMemory(Map<VitalType, Reading> readings) implements Memory {
@@ -25,6 +26,12 @@ public record ScoreMemory(Map<VitalType, Reading> readings) implements Memory {
     boolean isPast(VitalType vital, Reading reading) {
         Reading known = readings.get(vital);
         return known != null && reading.takenAt().isBefore(known.takenAt());
+    }
+
+    @Override
+    public @Nullable Instant newest(VitalType vital) {
+        Reading known = readings.get(vital);
+        return known == null ? null : known.takenAt();
     }
 
     ScoreMemory with(VitalType vital, Reading reading) {

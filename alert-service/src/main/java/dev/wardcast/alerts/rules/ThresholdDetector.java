@@ -40,12 +40,13 @@ final class ThresholdDetector {
                                         reading.takenAt(),
                                         rule.tierOf(reading),
                                         rule.isClear(reading));
+                Tier tier = runs.tierFor(time, reading.takenAt());
                 yield new Assessment(
                         new RowMemory(window, runs),
                         finding(
-                                runs.tierFor(time, reading.takenAt()),
+                                tier,
                                 runs.clearFor(time, reading.takenAt()),
-                                window,
+                                tier == null ? window : window.since(runs.since(tier)),
                                 delayed && rule.endsSteepFall(window)));
             }
         };

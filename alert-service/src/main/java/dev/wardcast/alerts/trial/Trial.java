@@ -82,9 +82,10 @@ public final class Trial {
 
     private void take(Sample sample) {
         Reading reading = new Reading(sample.takenAt(), sample.values());
-        RuleEngine.Step step = engine.evaluate(rule, state, sample.type(), reading);
+        RuleEngine.Step step =
+                engine.evaluate(rule, state, sample.type(), reading, sample.hasTimeOfReceipt());
         state = step.next();
-        Instant at = sample.receivedAt();
+        Instant at = sample.takenAt();
         switch (step.verdict()) {
             case Verdict.Late ignored -> late++;
             case Verdict.Quiet ignored -> {}

@@ -12,7 +12,6 @@ import dev.wardcast.alerts.rules.Verdict;
 import dev.wardcast.alerts.work.PatientStates.Whose;
 import dev.wardcast.eventlog.vitals.Sample;
 import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
-import dev.wardcast.eventlog.vitals.VitalType;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -66,14 +65,20 @@ final class BatchEvaluator {
             Reading reading = new Reading(sample.takenAt(), sample.values());
             Origin origin = new Origin.FromSample(sample);
             for (Rule rule : looking) {
-                take(patient, rule, sample.type(), reading, origin);
+                take(patient, rule, sample, reading, origin);
             }
         }
     }
 
     private void take(
-            PatientDraft patient, Rule rule, VitalType vital, Reading reading, Origin origin) {
-        RuleEngine.Step step = engine.evaluate(rule, patient.rules.get(rule.id()), vital, reading);
+            PatientDraft patient, Rule rule, Sample sample, Reading reading, Origin origin) {
+        RuleEngine.Step step =
+                engine.evaluate(
+                        rule,
+                        patient.rules.get(rule.id()),
+                        sample.type(),
+                        reading,
+                        sample.hasTimeOfReceipt());
         if (!(step.verdict() instanceof Verdict.Late)) {
             patient.rules.put(rule.id(), step.next());
             patient.changed = true;

@@ -37,6 +37,14 @@ final class Course {
         return next.verdict();
     }
 
+    /** A reading that has the time of its receipt. */
+    Verdict received(Instant time, double value) {
+        RuleEngine.Step next =
+                engine.evaluate(rule, state, vital(), new Reading(time, List.of(value)), true);
+        state = next.next();
+        return next.verdict();
+    }
+
     Verdict at(Instant time, double value) {
         return at(time, vital(), value);
     }

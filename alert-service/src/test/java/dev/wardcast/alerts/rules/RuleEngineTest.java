@@ -3,6 +3,7 @@ package dev.wardcast.alerts.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.wardcast.eventlog.vitals.VitalType;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,17 @@ class RuleEngineTest {
         assertInstanceOf(Verdict.Late.class, course.at(Course.NOON.plusSeconds(30), 107));
         assertEquals(before, course.state());
         assertInstanceOf(Verdict.Opened.class, last(107));
+    }
+
+    @Test
+    void a_reading_that_we_gave_its_time_is_never_late() {
+        course.received(Course.NOON.plusMillis(2), 105);
+        course.received(Course.NOON, 106);
+        assertEquals(
+                Course.NOON.plusMillis(2),
+                course.state().memory().newest(VitalType.HEART_RATE),
+                "time goes on");
+        assertInstanceOf(Verdict.Opened.class, course.received(Course.NOON.plusMillis(1), 107));
     }
 
     @Test

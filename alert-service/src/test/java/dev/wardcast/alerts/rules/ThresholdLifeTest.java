@@ -1,6 +1,7 @@
 package dev.wardcast.alerts.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.time.Duration;
 import java.util.List;
@@ -74,6 +75,15 @@ class ThresholdLifeTest {
         assertEquals(List.of("alert-1 WARNING"), course.told(105, 105, 105, 105, 105));
         Course broken = seconds(rule, 30);
         assertEquals(List.of(), broken.told(105, 105, 99, 105, 105, 105, 105));
+    }
+
+    @Test
+    void what_was_in_range_before_is_no_part_of_a_window_that_lasts_a_time() {
+        Rule rule = TestRules.rule(TestRules.heart(new Window.Lasting(Duration.ofMinutes(2))));
+        Verdict.Opened opened =
+                assertInstanceOf(
+                        Verdict.Opened.class, Course.minutes(rule).last(80, 105, 106, 107));
+        assertEquals(List.of(105.0, 106.0, 107.0), AlertText.of(rule, opened.breach()).values());
     }
 
     @Test

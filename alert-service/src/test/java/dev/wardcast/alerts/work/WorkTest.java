@@ -15,10 +15,13 @@ import dev.wardcast.eventlog.vitals.VitalType;
 import dev.wardcast.kit.sql.Statements;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +76,47 @@ class WorkTest {
                         "\"alert_type\":\"high_blood_pressure\",\"message\":\"High blood pressure detected: 150/95\""),
                 data);
         assertTrue(data.contains("\"vitals_window\":[150.0,95.0]"), data);
+    }
+
+    @Test
+    void of_two_readings_without_a_time_that_came_at_once_both_count() throws Exception {
+        String patient = freshPatient();
+        ward.startNode("one");
+        Instant received = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        ward.post(stamped(patient, received.plusNanos(7_000), 120.0, 80.0));
+        ward.post(stamped(patient, received, 190.0, 125.0));
+        await().until(() -> !ward.alerts(patient).isEmpty());
+        assertEquals(List.of("CRITICAL ACTIVE 1"), ward.alerts(patient));
+    }
+
+    private static Sample stamped(String patient, Instant received, Double... values) {
+        return new Sample(
+                "monitor",
+                "m-1",
+                patient,
+                VitalType.BLOOD_PRESSURE,
+                List.of(values),
+                received,
+                received,
+                OptionalLong.empty());
+    }
+
+    @Test
+    void what_an_alert_says_of_itself_rises_with_it() throws Exception {
+        String patient = freshPatient();
+        ward.startNode("one");
+        ward.post(ward.sample(patient, VitalType.RESPIRATORY_RATE, 26.0));
+        ward.post(ward.sample(patient, VitalType.HEART_RATE, 125.0));
+        await().until(() -> ward.alerts(patient).contains("WARNING ACTIVE 1"));
+        ward.post(ward.sample(patient, VitalType.SPO2, 90.0));
+        await().until(() -> ward.alerts(patient).stream().anyMatch(a -> a.startsWith("CRITICAL")));
+        assertEquals(
+                List.of("{\"NEWS2 at least 8 (incomplete)\"} {8}"),
+                ward.db.rows(
+                        "select reasons::text || ' ' || vitals_window::text from alerts where rule_id = 'news2'"
+                                + " and patient_id = '"
+                                + patient
+                                + "'"));
     }
 
     @Test

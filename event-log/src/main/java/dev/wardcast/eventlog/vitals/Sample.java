@@ -50,6 +50,13 @@ public record Sample(
         this(deviceType, deviceId, patientId, type, values, takenAt, receivedAt, sequence, null);
     }
 
+    /**
+     * Whether its time is that of its receipt: the device said none, or its clock is ahead of ours.
+     */
+    public boolean hasTimeOfReceipt() {
+        return takenAt.equals(receivedAt);
+    }
+
     /** The same as it comes from a recorded step, or from none. */
     public Sample in(@Nullable TraceContext step) {
         return step == trace

@@ -15,7 +15,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -167,7 +166,7 @@ class Messages {
             if (Objects.equals(before.text(), text)) {
                 return new Changed.To(before);
             }
-            Set<String> recipients = new HashSet<>(mine.get().participants());
+            Set<String> recipients = Participants.whoSees(tx, conversationId, before.sequence());
             recipients.removeAll(unseeing);
             return new Changed.To(store(tx, mine.get(), before, text, by, recipients));
         });

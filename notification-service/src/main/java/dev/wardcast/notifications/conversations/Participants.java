@@ -59,6 +59,12 @@ class Participants {
             where conversation_id = ? and removed_at is null order by user_id
             """;
 
+    private static final String WHO_SEES =
+            """
+            select user_id from participants
+            where conversation_id = ? and removed_at is null and visible_after < ?
+            """;
+
     private static final String READ =
             """
             update participants set read_sequence = greatest(read_sequence, least(?,
@@ -122,6 +128,25 @@ class Participants {
             select.executeQuery().close();
         }
         return find(tx, conversationId, userId);
+    }
+
+    /**
+     * Those in whose time this message was said, or to whom all of it was opened: what becomes of
+     * it is told to nobody else.
+     */
+    static Set<String> whoSees(Connection tx, String conversationId, long sequence)
+            throws SQLException {
+        try (PreparedStatement select = tx.prepareStatement(WHO_SEES)) {
+            select.setString(1, conversationId);
+            select.setLong(2, sequence);
+            Set<String> found = new HashSet<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    found.add(row.getString(1));
+                }
+            }
+            return found;
+        }
     }
 
     List<Participant> list(String conversationId) {

@@ -5,8 +5,10 @@ import dev.wardcast.eventlog.Room;
 import dev.wardcast.kit.access.AccessDecisions;
 import dev.wardcast.kit.access.AccessRefusals;
 import dev.wardcast.kit.access.Caller;
+import dev.wardcast.kit.access.People;
 import dev.wardcast.kit.access.Role;
 import dev.wardcast.kit.audit.PatientRead;
+import dev.wardcast.kit.problem.Problem;
 import dev.wardcast.kit.problem.ProblemException;
 import dev.wardcast.notifications.text.Place;
 import io.micronaut.http.HttpStatus;
@@ -25,6 +27,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A user's notifications, and the notices that an administrator sends. */
@@ -34,11 +37,14 @@ import org.jspecify.annotations.Nullable;
 class NotificationsController {
 
     private final AccessDecisions access;
+    private final People people;
     private final Notifications notifications;
     private final Inbox inbox;
 
-    NotificationsController(AccessDecisions access, Notifications notifications, Inbox inbox) {
+    NotificationsController(
+            AccessDecisions access, People people, Notifications notifications, Inbox inbox) {
         this.access = access;
+        this.people = people;
         this.notifications = notifications;
         this.inbox = inbox;
     }
@@ -52,6 +58,7 @@ class NotificationsController {
     Sent send(Caller caller, @Body NoticeRequest request) {
         AccessRefusals.require(access.hasRole(caller, Role.ADMIN));
         SystemNotice notice = SystemNotice.checked(request, Instant.now());
+        requireSomebody(notice.room());
         Notification sent = notifications.send(notice, caller.userId());
         return new Sent(
                 sent.id(),
@@ -63,6 +70,29 @@ class NotificationsController {
                 request.role(),
                 request.hospitalId(),
                 request.everyone());
+    }
+
+    /** A notice that nobody will ever get is a mistake that its sender should hear of. */
+    private void requireSomebody(Room room) {
+        switch (room) {
+            case Room.User(String id) -> {
+                if (AccessRefusals.await(people.active(Set.of(id))).isEmpty()) {
+                    throw refused("user_id", "(expected: the id of an active user)");
+                }
+            }
+            case Room.AudienceHospital(String id) -> {
+                if (!AccessRefusals.await(people.isHospital(id))) {
+                    throw refused("hospital_id", "(expected: the id of a hospital)");
+                }
+            }
+            default -> {
+                // Whoever has the role, or everybody.
+            }
+        }
+    }
+
+    private static ProblemException refused(String field, String why) {
+        return ProblemException.unprocessable(List.of(new Problem.FieldError(field, why)));
     }
 
     /**

@@ -84,6 +84,36 @@ class CircleTest {
     }
 
     @Test
+    void what_becomes_of_a_message_is_told_to_nobody_who_came_after_it() {
+        String id = chat.with(anna, ben, cleo);
+        String early = chat.said(anna, id, "early");
+        String other = chat.said(anna, id, "other");
+        Person dora = chat.world().with("NURSE");
+        Person emil = chat.world().with("NURSE");
+        remove(anna, id, cleo);
+        add(anna, id, cleo, false);
+        add(anna, id, dora, false);
+        add(anna, id, emil, true);
+        chat.service()
+                .send(anna, "PATCH", of(id, "/messages/" + early), "{\"text\":\"early, mended\"}");
+        chat.service().send(anna, "DELETE", of(id, "/messages/" + other), "");
+        String late = chat.said(anna, id, "late");
+        chat.service()
+                .send(anna, "PATCH", of(id, "/messages/" + late), "{\"text\":\"late, mended\"}");
+        for (Person each : List.of(anna, ben, emil)) {
+            await().until(() -> chat.told(each, id, "message_edited").size() == 2);
+            assertEquals(1, chat.told(each, id, "message_deleted").size());
+        }
+        for (Person each : List.of(cleo, dora)) {
+            await().until(() -> chat.told(each, id, "message_edited").size() == 1);
+            assertEquals(
+                    "late, mended",
+                    chat.told(each, id, "message_edited").getFirst().get("text").getStringValue());
+            assertEquals(List.of(), chat.told(each, id, "message_deleted"));
+        }
+    }
+
+    @Test
     void only_whoever_began_it_removes_others() {
         String id = chat.with(anna, ben, cleo);
         assertProblem(403, "not_yours", remove(ben, id, cleo));

@@ -170,6 +170,16 @@ class NotificationsHttpTest {
         assertEquals(400, service.get(user, LIST + "?" + query).status());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"user_id", "hospital_id"})
+    void a_notice_to_somebody_who_is_not_there_is_refused(String field) {
+        Answer answer =
+                service.post(
+                        admin, SYSTEM, "{\"%s\":\"not-there\",\"content\":\"x\"}".formatted(field));
+        assertProblem(422, "invalid_field", answer);
+        assertTrue(answer.text("detail").startsWith(field), answer.text("detail"));
+    }
+
     @Test
     void a_wrong_notice_is_refused_and_nothing_is_kept() {
         String withoutUser = "{\"content\":\"to everyone\"}";

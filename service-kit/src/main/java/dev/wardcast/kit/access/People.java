@@ -147,6 +147,11 @@ public final class People {
         return list("hospital:" + hospitalId).thenApply(PeopleDocument::patients);
     }
 
+    /** Whether there is such a hospital. */
+    public CompletionStage<Boolean> isHospital(String hospitalId) {
+        return projection.hospital(hospitalId).thenApply(Optional::isPresent);
+    }
+
     private CompletionStage<Set<String>> candidates(String patientId, Set<Role> roles) {
         List<CompletionStage<Set<String>>> lists = new ArrayList<>();
         lists.add(list("patient:" + patientId).thenApply(PeopleDocument::users));

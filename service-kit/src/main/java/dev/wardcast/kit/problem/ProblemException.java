@@ -55,12 +55,20 @@ public final class ProblemException extends RuntimeException {
         return of(HttpStatus.CONFLICT, code, detail);
     }
 
+    /** A field can't even be read. */
+    static ProblemException badField(Problem.FieldError error) {
+        return invalid(HttpStatus.BAD_REQUEST, List.of(error));
+    }
+
     public static ProblemException unprocessable(List<Problem.FieldError> errors) {
+        return invalid(HttpStatus.UNPROCESSABLE_ENTITY, errors);
+    }
+
+    private static ProblemException invalid(HttpStatus status, List<Problem.FieldError> errors) {
         String detail =
                 String.join(
                         "; ", errors.stream().map(e -> e.field() + ": " + e.message()).toList());
-        return new ProblemException(
-                HttpStatus.UNPROCESSABLE_ENTITY, "invalid_field", detail, errors, Map.of());
+        return new ProblemException(status, "invalid_field", detail, errors, Map.of());
     }
 
     /** 429 or 503: the caller may try again after that many seconds. */

@@ -48,6 +48,9 @@ final class Problems {
         public MutableHttpResponse<Problem> processResponse(
                 ErrorContext context, MutableHttpResponse<?> response) {
             Optional<ProblemException> refusal = context.getRootCause().flatMap(Causes::refusal);
+            if (refusal.isEmpty() && response.code() == HttpStatus.BAD_REQUEST.getCode()) {
+                refusal = context.getRootCause().flatMap(Unreadable::refusal);
+            }
             if (refusal.isPresent()) {
                 return response(refusal.get());
             }

@@ -9,6 +9,7 @@ import dev.wardcast.kit.access.Role;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -154,7 +155,11 @@ public final class RoomPlans {
                 .thenCompose(decision ->
                         decision instanceof Decision.Denied
                                 ? access.hasRole(caller, second)
-                                : CompletableFuture.completedFuture(decision));
+                                : CompletableFuture.completedFuture(decision))
+                .thenApply(decision ->
+                        decision instanceof Decision.Denied
+                                ? Decision.Denied.withoutRole(EnumSet.of(first, second))
+                                : decision);
     }
 
     static CompletionStage<Rooms> answered(Rooms rooms) {

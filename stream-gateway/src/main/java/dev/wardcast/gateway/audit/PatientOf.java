@@ -1,19 +1,14 @@
 package dev.wardcast.gateway.audit;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import dev.wardcast.eventlog.EventData;
 import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.eventlog.Room;
-import java.io.IOException;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Which patient a room or an event is about; an empty string for none. */
 final class PatientOf {
-
-    private static final JsonFactory JSON = new JsonFactory();
 
     private PatientOf() {}
 
@@ -56,24 +51,8 @@ final class PatientOf {
         return patient.isEmpty() ? named(data) : patient;
     }
 
-    /** The field {@code patient_id} of the object itself, not of one inside it. */
     private static String named(byte[] json) {
-        try (JsonParser parser = JSON.createParser(json)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return "";
-            }
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                boolean found = parser.currentName().equals("patient_id");
-                JsonToken value = parser.nextToken();
-                if (found) {
-                    String id = value == JsonToken.VALUE_STRING ? parser.getText() : "";
-                    return Room.ID.matcher(id).matches() ? id : "";
-                }
-                parser.skipChildren();
-            }
-            return "";
-        } catch (IOException malformed) {
-            return "";
-        }
+        String id = EventData.text(json, "patient_id");
+        return Room.ID.matcher(id).matches() ? id : "";
     }
 }

@@ -325,7 +325,9 @@ public final class ClientStream implements Follower {
         if (ended) {
             return;
         }
-        if (!wantsAll && !request.wanted().test(event)) {
+        boolean notification = event.type().equals(NOTIFICATION);
+        if ((!wantsAll && !request.wanted().test(event))
+                || (notification && Expiry.hasPassed(event, Instant.now()))) {
             positionOwed = true;
             return;
         }
@@ -338,7 +340,7 @@ public final class ClientStream implements Follower {
         toldAnything = true;
         loop.delivered();
         count(deliveries.patientOf(event));
-        if (event.type().equals(NOTIFICATION)) {
+        if (notification) {
             untaken.add(event.id());
         }
         if (mayFinish && wire.dialect().endsWith(event.type())) {

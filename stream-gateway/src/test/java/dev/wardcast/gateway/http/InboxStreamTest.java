@@ -132,6 +132,35 @@ class InboxStreamTest {
     }
 
     @Test
+    void a_notice_that_has_expired_is_told_to_nobody_who_comes_back() {
+        Room room = new Room.User(nurse.id());
+        try (SseClient stream = stream(nurse, "")) {
+            String begun = stream.awaitLastEventId(SOON);
+            publish(
+                    room,
+                    EventType.USER_NOTIFICATION,
+                    "{\"mark\":\"over\",\"expires_at\":\"" + Instant.now().minusSeconds(1) + "\"}");
+            publish(
+                    room,
+                    EventType.USER_NOTIFICATION,
+                    "{\"mark\":\"holds\",\"expires_at\":\""
+                            + Instant.now().plusSeconds(3_600)
+                            + "\"}");
+            publish(
+                    room,
+                    EventType.USER_NOTIFICATION,
+                    "{\"mark\":\"unreadable\",\"expires_at\":\"soon\"}");
+            String last = notify(room);
+            try (SseClient later = stream(nurse, begun)) {
+                awaitMark(later, last);
+                assertEquals(
+                        List.of(false, true, true),
+                        List.of(has(later, "over"), has(later, "holds"), has(later, "unreadable")));
+            }
+        }
+    }
+
+    @Test
     void that_somebody_was_typing_is_no_news_to_whoever_comes_back() {
         Room room = new Room.User(nurse.id());
         try (SseClient stream = stream(nurse, "")) {

@@ -39,11 +39,15 @@ public record HistoryQuery(
             @Nullable Integer limit,
             @Nullable String cursor) {
         int size = limit(limit, MAX_LIMIT);
+        Instant begin = from == null ? EARLIEST : time("from", from);
         Instant end = to == null ? LATEST : time("to", to);
+        if (end.isBefore(begin)) {
+            throw bad("to", "not before from");
+        }
         return new HistoryQuery(
                 patientId,
                 type == null ? Set.of() : Set.of(type(type)),
-                from == null ? EARLIEST : time("from", from),
+                begin,
                 cursor == null ? HistoryCursor.before(end) : cursor(cursor),
                 size);
     }

@@ -14,9 +14,14 @@ import java.util.concurrent.ExecutorService;
 @Factory
 final class IntakeFactory {
 
+    /**
+     * Whichever is less: beside a service that takes recordings, the server takes longer bodies.
+     */
     @Singleton
     BodyEncoding bodyEncoding(HttpServerConfiguration server) {
-        return new BodyEncoding(Math.toIntExact(server.getMaxRequestSize()));
+        return new BodyEncoding(
+                Math.toIntExact(
+                        Math.min(server.getMaxRequestSize(), server.getMaxRequestBufferSize())));
     }
 
     @Singleton
