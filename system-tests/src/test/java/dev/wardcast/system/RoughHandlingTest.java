@@ -6,14 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wardcast.testsupport.SseClient;
+import java.io.ByteArrayOutputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -147,6 +152,32 @@ class RoughHandlingTest {
                     "application/problem+json",
                     answer.headers().firstValue("content-type").orElse("").split(";")[0],
                     bad.toString());
+        }
+    }
+
+    /** In one process with services that take recordings of any length. */
+    @Test
+    void a_compressed_post_that_inflates_beyond_two_megabytes_is_refused() throws Exception {
+        ByteArrayOutputStream small = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(small)) {
+            gzip.write(" ".repeat(3_000_000).getBytes(StandardCharsets.US_ASCII));
+        }
+        for (String path : List.of("/api/v1/devices/data", "/fhir/Observation")) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(url + path))
+                            .header(
+                                    "Content-Type",
+                                    path.startsWith("/fhir")
+                                            ? "application/fhir+json"
+                                            : "application/json")
+                            .header("Content-Encoding", "gzip")
+                            .header("X-Device-Key", "demo-device-1")
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(small.toByteArray()))
+                            .build();
+            try (HttpClient client = HttpClient.newHttpClient()) {
+                var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+                assertEquals(413, answer.statusCode(), path + ": " + answer.body());
+            }
         }
     }
 

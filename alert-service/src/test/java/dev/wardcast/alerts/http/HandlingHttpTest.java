@@ -192,6 +192,31 @@ class HandlingHttpTest {
     }
 
     @Test
+    void whoever_resolves_second_is_told_who_did() throws Exception {
+        String alert = raised();
+        Answer first = handle(doctor, alert, "resolve", "{\"note\":\"first\"}");
+        assertEquals(Hospital.idOf(doctor), text(first.body(), "user_id"));
+        Answer second = handle(nurse, alert, "resolve", "{\"note\":\"second\"}");
+        assertEquals(Hospital.idOf(doctor), text(second.body(), "user_id"));
+        assertEquals("doctor", text(second.body(), "by"));
+        assertEquals("first", text(second.body(), "text"));
+    }
+
+    @Test
+    void an_alert_gets_out_of_nobodys_hands_by_a_misspelt_field() throws Exception {
+        String alert = raised();
+        String doctorId = Hospital.idOf(doctor);
+        handle(nurse, alert, "assign", "{\"user_id\":\"%s\"}".formatted(doctorId));
+        for (String body : List.of("{}", "{\"user\":null}", "[]", "{\"user_id\":5}")) {
+            assertRefused(400, "invalid_user_id", handle(nurse, alert, "assign", body));
+        }
+        JsonNode view = hospital.get(nurse, "/api/v1/alerts/" + alert).body();
+        assertEquals(doctorId, text(view, "assigned_to"));
+        Answer nobody = handle(nurse, alert, "assign", "{\"user_id\":null}");
+        assertEquals("unassigned", text(nobody.body(), "change"));
+    }
+
+    @Test
     void acknowledging_never_unresolves() throws Exception {
         String alert = raised();
         assertEquals(200, handle(nurse, alert, "resolve", "").status());
@@ -362,7 +387,13 @@ class HandlingHttpTest {
         assertEquals(List.of(second), ids("?response=RESOLVED"));
         assertEquals(List.of(), ids("?vital_type=heart_rate"));
         assertEquals(List.of(), ids("?unattended=true"));
-        assertEquals(400, hospital.get(nurse, "/api/v1/alerts?response=x").status());
+        for (String wrong :
+                List.of(
+                        "response=x",
+                        "unattended=perhaps",
+                        "from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z")) {
+            assertEquals(400, hospital.get(nurse, "/api/v1/alerts?" + wrong).status(), wrong);
+        }
     }
 
     private List<String> ids(String query) throws Exception {
