@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -23,6 +24,13 @@ public record Lease(RedisLink link, String key, String owner, Duration length) {
     public CompletionStage<Boolean> hold() {
         byte[] millis = Long.toString(length.toMillis()).getBytes(UTF_8);
         return run(HOLD, new byte[][] {owner.getBytes(UTF_8), millis});
+    }
+
+    /** Whether it is ours; does not prolong it. */
+    public CompletionStage<Boolean> isHeld() {
+        return link.commands()
+                .get(key.getBytes(UTF_8))
+                .thenApply(holder -> Arrays.equals(holder, owner.getBytes(UTF_8)));
     }
 
     /** Gives it up, so that another one need not wait for its end; whether it was ours. */

@@ -1,6 +1,7 @@
 package dev.wardcast.alerts.life;
 
 import dev.wardcast.alerts.life.StoryEntry.What;
+import dev.wardcast.alerts.rules.AlertText;
 import dev.wardcast.kit.sql.Statements;
 import io.micronaut.json.JsonMapper;
 import java.io.IOException;
@@ -185,11 +186,12 @@ public final class AlertChanges {
         row.put("reopened", change.reopened());
         Raised latest = change.latest();
         if (latest != null) {
-            row.put("vitals_window", latest.vitalsWindow());
-            row.put("message", latest.message());
-            row.put("context", latest.context());
-            row.put("reasons", latest.reasons());
-            row.put("threshold", latest.threshold());
+            AlertText text = latest.text();
+            row.put("vitals_window", text.values());
+            row.put("message", text.message());
+            row.put("context", latest.context(text));
+            row.put("reasons", text.reasons());
+            row.put("threshold", text.threshold());
         }
         return row;
     }

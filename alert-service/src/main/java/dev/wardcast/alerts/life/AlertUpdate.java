@@ -54,7 +54,7 @@ public record AlertUpdate(
                 null);
     }
 
-    AlertUpdate by(String role, String user) {
+    AlertUpdate by(@Nullable String role, @Nullable String user) {
         return new AlertUpdate(
                 event,
                 change,

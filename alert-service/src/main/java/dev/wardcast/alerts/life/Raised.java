@@ -75,12 +75,17 @@ public record Raised(String alertId, Rule rule, Breach breach, Origin origin) {
 
     /** Where it came from, and what explains it. */
     public Map<String, Object> context() {
+        return context(text());
+    }
+
+    Map<String, Object> context(AlertText text) {
         Map<String, Object> context = new LinkedHashMap<>(origin.context());
-        context.putAll(text().context());
+        context.putAll(text.context());
         return context;
     }
 
-    private AlertText text() {
+    /** Made anew at each call. */
+    AlertText text() {
         return AlertText.of(rule, breach);
     }
 }

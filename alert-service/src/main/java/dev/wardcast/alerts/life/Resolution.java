@@ -24,12 +24,18 @@ final class Resolution {
 
     private static final String FIND =
             """
-            select resolved_at, resolved_role, resolved_by, resolve_note from alerts where id = ?
+            select coalesce(resolved_at, acknowledged_at, updated_at),
+                coalesce(resolved_role, acknowledged_role), coalesce(resolved_by, acknowledged_by),
+                coalesce(resolve_note, ack_note)
+            from alerts where id = ?
             """;
 
     private Resolution() {}
 
-    /** What was answered to the one who resolved it. */
+    /**
+     * What was answered to the one who resolved it; before it was noted, that was its
+     * acknowledgement.
+     */
     static AlertUpdate find(Connection tx, StoredAlert resolved) throws SQLException {
         try (PreparedStatement select = tx.prepareStatement(FIND)) {
             select.setString(1, resolved.alertId());

@@ -35,6 +35,9 @@ public final class Trial {
     private @Nullable RuleState state;
     private int late;
 
+    /** Time never goes back, although readings of another vital sign may come behind newer ones. */
+    private Instant at = Instant.MIN;
+
     private Trial(Rule rule) {
         this.rule = rule;
         Supplier<String> ids =
@@ -85,7 +88,7 @@ public final class Trial {
         RuleEngine.Step step =
                 engine.evaluate(rule, state, sample.type(), reading, sample.hasTimeOfReceipt());
         state = step.next();
-        Instant at = sample.takenAt();
+        at = sample.takenAt().isAfter(at) ? sample.takenAt() : at;
         switch (step.verdict()) {
             case Verdict.Late ignored -> late++;
             case Verdict.Quiet ignored -> {}

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rule would have raised. Times are RFC 3339, UTC: those of alerts our times of receipt, as
- * live.
+ * What a rule would have raised. Times are RFC 3339, UTC: those of the readings, because a history
+ * may have come all at once; of silent devices our times of receipt.
  *
  * @param samples readings that it was tried on
  * @param complete false where there were more than are looked at; the oldest are left out

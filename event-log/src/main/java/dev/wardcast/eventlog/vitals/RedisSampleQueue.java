@@ -79,7 +79,7 @@ public final class RedisSampleQueue implements SampleQueue {
         Map<String, Integer> keys = new LinkedHashMap<>();
         keys.put(streamKey(partition), 1);
         keys.put(partitionKey(partition, "last"), 2);
-        List<byte[]> args = new ArrayList<>(ARGS_BEFORE_SAMPLES + 3 * samples.size());
+        List<byte[]> args = new ArrayList<>(ARGS_BEFORE_SAMPLES + 7 * samples.size());
         args.add(number(limits.retention().toMillis()));
         args.add(number(limits.dedupeWindow().toMillis()));
         args.add(number(limits.maxLength()));
@@ -188,7 +188,7 @@ public final class RedisSampleQueue implements SampleQueue {
         if (block.isPositive()) {
             throw new IllegalArgumentException("block: " + block + " (expected: 0; open a reader)");
         }
-        return new StreamReads(link.commands()).read(streamKey(partition), after, limit, block);
+        return new StreamReads(link.commands(), 1).read(streamKey(partition), after, limit, block);
     }
 
     @Override
@@ -241,7 +241,8 @@ public final class RedisSampleQueue implements SampleQueue {
     @Override
     public Reader openReader() {
         RedisLink.Dedicated own = link.dedicate();
-        StreamReads reads = new StreamReads(own.commands());
+        // Whoever begins behind a backlog of arrays would get some ten megabytes at once.
+        StreamReads reads = new StreamReads(own.commands(), MOST_TOGETHER);
         return new Reader() {
             @Override
             public CompletionStage<List<Entry>> read(

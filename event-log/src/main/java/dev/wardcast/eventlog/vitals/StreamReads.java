@@ -28,10 +28,15 @@ final class StreamReads {
     private final RedisClusterAsyncCommands<byte[], byte[]> commands;
 
     /** How many samples an entry had in the last read that had any. */
-    private volatile int samplesInEntry = 1;
+    private volatile int samplesInEntry;
 
-    StreamReads(RedisClusterAsyncCommands<byte[], byte[]> commands) {
+    /**
+     * @param samplesInEntry as many as an entry has until one was read: with too few the first
+     *     answer is larger than was asked for, with too many smaller
+     */
+    StreamReads(RedisClusterAsyncCommands<byte[], byte[]> commands, int samplesInEntry) {
         this.commands = commands;
+        this.samplesInEntry = samplesInEntry;
     }
 
     CompletionStage<List<Entry>> read(String stream, String after, int limit, Duration block) {

@@ -131,8 +131,8 @@ class Participants {
     }
 
     /**
-     * Those in whose time this message was said, or to whom all of it was opened: what becomes of
-     * it is told to nobody else.
+     * Those who see this message: what becomes of it is told to nobody else. Who was removed and
+     * added again sees what was said since.
      */
     static Set<String> whoSees(Connection tx, String conversationId, long sequence)
             throws SQLException {

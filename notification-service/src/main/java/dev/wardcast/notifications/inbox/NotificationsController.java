@@ -85,9 +85,10 @@ class NotificationsController {
                     throw refused("hospital_id", "(expected: the id of a hospital)");
                 }
             }
-            default -> {
+            case Room.AudienceRole _, Room.AudienceAll _ -> {
                 // Whoever has the role, or everybody.
             }
+            default -> throw new IllegalArgumentException("no audience: " + room.name());
         }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.micronaut.core.convert.exceptions.ConversionErrorException;
 import io.micronaut.serde.exceptions.SerdeException;
 import io.micronaut.web.router.exceptions.UnsatisfiedBodyRouteException;
+import java.time.DateTimeException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class Unreadable {
             Pattern.compile("\\[Source: [^;\\]]*; line: (\\d+), column: (\\d+)]");
     private static final Pattern CLASSES =
             Pattern.compile("Error decoding property \\[(?:[^]]* )?(\\w+)] of type \\[[^]]*]: ");
+    private static final Pattern NAMES = Pattern.compile("\\b[a-z]+(?:\\.[A-Za-z_$]\\w*){2,}");
     private static final Pattern CAPITAL = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
     private static final Map<String, String> TOKENS =
@@ -76,7 +78,9 @@ final class Unreadable {
                 }
             }
             if (cause.getCause() == null && field != null) {
-                return Optional.of(wrong(field, cause.getMessage()));
+                // What others say may be about our code.
+                boolean aboutValue = cause instanceof DateTimeException;
+                return Optional.of(wrong(field, aboutValue ? cause.getMessage() : null));
             }
             cause = cause.getCause();
         }
@@ -113,6 +117,7 @@ final class Unreadable {
     private static String plain(@Nullable String message) {
         String text = message == null ? "not as expected" : message;
         text = CLASSES.matcher(text).replaceAll("");
+        text = NAMES.matcher(text).replaceAll("…");
         text = SOURCE.matcher(text).replaceAll("line $1, column $2");
         for (Map.Entry<String, String> token : TOKENS.entrySet()) {
             text = text.replace(token.getKey(), token.getValue());

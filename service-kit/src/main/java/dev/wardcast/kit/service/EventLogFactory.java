@@ -8,7 +8,7 @@ import dev.wardcast.eventlog.waveform.WaveformLog;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 
-/** The logs that all parts of a process publish to. */
+/** The logs that the parts of a process publish to. */
 @Factory
 final class EventLogFactory {
 

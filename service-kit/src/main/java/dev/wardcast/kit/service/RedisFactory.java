@@ -6,7 +6,7 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 
-/** The one way to Redis that all parts of a process share. */
+/** The way to Redis that all parts of a process share, but for what would hold others up. */
 @Factory
 final class RedisFactory {
 

@@ -32,8 +32,8 @@ final class LiveEvents {
             VitalsSettings settings,
             MeterRegistry registry,
             Tracing tracing) {
+        RedisEventLog.requireSamePartitions(link, options);
         RedisLink own = RedisLink.connect(redisUrl);
-        RedisEventLog.requireSamePartitions(own, options);
         EventLog log = new RedisEventLog(own, options);
         Followers followers =
                 Followers.start(

@@ -12,7 +12,6 @@ import dev.wardcast.vitals.follow.PartitionWork;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Semaphore;
 
 /**
  * Publishes every sample to the rooms of its patient and its device, at least once and in the order
@@ -22,8 +21,8 @@ import java.util.concurrent.Semaphore;
 final class VitalsPublisher implements PartitionWork {
 
     /**
-     * Batches, of all partitions. Redis does one thing after the other: posts wait behind a few of
-     * these, and not behind those of all partitions at once.
+     * Batches of this node, of all its partitions. Redis does one thing after the other: posts wait
+     * behind these, and not behind those of all partitions at once.
      */
     private static final int MOST_UNDER_WAY = 2;
 
@@ -31,7 +30,7 @@ final class VitalsPublisher implements PartitionWork {
     private final RedisSampleQueue queue;
     private final PublishMetrics metrics;
     private final Tracing tracing;
-    private final Semaphore turns = new Semaphore(MOST_UNDER_WAY, true);
+    private final Turns turns = new Turns(MOST_UNDER_WAY);
 
     VitalsPublisher(EventLog log, RedisSampleQueue queue, PublishMetrics metrics, Tracing tracing) {
         this.log = log;
@@ -58,28 +57,27 @@ final class VitalsPublisher implements PartitionWork {
                 steps.entries().stream()
                         .flatMap(entry -> VitalsEvents.of(partition, entry).stream())
                         .toList();
-        return publish(readings)
-                .whenComplete((all, failure) -> steps.end(failure))
-                .thenCompose(all -> {
+        return turns.take(() -> publish(readings, lease))
+                .whenComplete((published, failure) -> steps.end(failure))
+                .thenCompose(published -> {
+                    if (!published) {
+                        return CompletableFuture.completedStage(false);
+                    }
                     metrics.published(entries);
                     return queue.confirmUnder(
                             lease, SampleQueue.LIVE, partition, entries.getLast().id());
                 });
     }
 
-    /** Waits for its turn first; followers have threads that may. */
-    private CompletionStage<Void> publish(List<NewEvent> readings) {
-        try {
-            turns.acquire();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return CompletableFuture.failedStage(e);
-        }
-        try {
-            return log.publishReadings(readings).whenComplete((all, failure) -> turns.release());
-        } catch (RuntimeException e) {
-            turns.release();
-            throw e;
-        }
+    /**
+     * Unless the partition is another node's by now: its events would come behind newer ones. Until
+     * its turn came, a batch may have waited for longer than a lease lasts.
+     */
+    private CompletionStage<Boolean> publish(List<NewEvent> readings, Lease lease) {
+        return lease.isHeld()
+                .thenCompose(held ->
+                        held
+                                ? log.publishReadings(readings).thenApply(all -> true)
+                                : CompletableFuture.completedStage(false));
     }
 }

@@ -2,10 +2,13 @@ package dev.wardcast.vitals.live;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wardcast.embedded.EmbeddedRedis;
 import dev.wardcast.eventlog.EventLog;
+import dev.wardcast.eventlog.Lease;
 import dev.wardcast.eventlog.LogOptions;
 import dev.wardcast.eventlog.Multicast;
 import dev.wardcast.eventlog.NewEvent;
@@ -25,12 +28,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class VitalsPublisherTest {
@@ -99,13 +107,12 @@ class VitalsPublisherTest {
         }
     }
 
-    /** The real log, and how many batches it has under way at most. */
-    private static final class CountingLog implements EventLog {
-        final AtomicInteger underWay = new AtomicInteger();
-        final AtomicInteger most = new AtomicInteger();
+    /** The real log, which takes in nothing before it is told to. */
+    private static final class HeldLog implements EventLog {
+        final BlockingQueue<CompletableFuture<Void>> held = new LinkedBlockingQueue<>();
         private final EventLog real;
 
-        CountingLog(EventLog real) {
+        HeldLog(EventLog real) {
             this.real = real;
         }
 
@@ -126,32 +133,83 @@ class VitalsPublisherTest {
 
         @Override
         public CompletionStage<Void> publishReadings(List<NewEvent> readings) {
-            most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
-            return real.publishReadings(readings)
-                    .whenComplete((all, failure) -> underWay.decrementAndGet());
+            CompletableFuture<Void> gate = new CompletableFuture<>();
+            held.add(gate);
+            return gate.thenCompose(open -> real.publishReadings(readings));
+        }
+
+        CompletableFuture<Void> next() throws InterruptedException {
+            return Objects.requireNonNull(held.poll(5, TimeUnit.SECONDS));
+        }
+    }
+
+    /** A publisher whose log is held back, and two batches under way. */
+    private final class Held implements AutoCloseable {
+        final EmbeddedRedis server = EmbeddedRedis.builder().start();
+        final RedisLink link = RedisLink.connect(server.url());
+        final RedisSampleQueue queue = new RedisSampleQueue(link, QueueLimits.standard());
+        final HeldLog log = new HeldLog(new RedisEventLog(link, LogOptions.DEFAULTS));
+        final VitalsPublisher publisher =
+                new VitalsPublisher(log, queue, new PublishMetrics(registry), Tracing.OFF);
+        final CompletableFuture<Boolean> one = process(0, lease(0, "me"));
+        final CompletableFuture<Boolean> two = process(1, lease(1, "me"));
+
+        Lease lease(int partition, String owner) {
+            Lease lease = queue.lease(SampleQueue.LIVE, partition, owner, Duration.ofMinutes(1));
+            assertTrue(now(lease.hold()));
+            return lease;
+        }
+
+        CompletableFuture<Boolean> process(int partition, Lease lease) {
+            String patient =
+                    IntStream.iterate(0, n -> n + 1)
+                            .mapToObj(n -> "patient-" + n)
+                            .filter(id -> SampleQueue.partitionOf(id) == partition)
+                            .findFirst()
+                            .orElseThrow();
+            append(queue, patient, 1);
+            List<SampleQueue.Entry> entries = now(queue.read(partition, "0", 10, Duration.ZERO));
+            return publisher.process(partition, "0", entries, lease).toCompletableFuture();
+        }
+
+        @Override
+        public void close() {
+            link.close();
+            server.close();
         }
     }
 
     @Test
-    void a_post_waits_behind_two_batches_at_most_however_many_partitions_have_some() {
-        try (EmbeddedRedis server = EmbeddedRedis.builder().start();
-                RedisLink link = RedisLink.connect(server.url())) {
-            RedisSampleQueue queue = new RedisSampleQueue(link, QueueLimits.standard());
-            CountingLog log = new CountingLog(new RedisEventLog(link, LogOptions.DEFAULTS));
-            int patients = 40;
-            for (int i = 0; i < patients; i++) {
-                append(queue, "patient-" + i, 100);
-            }
-            VitalsPublisher publisher =
-                    new VitalsPublisher(log, queue, new PublishMetrics(registry), Tracing.OFF);
-            try (Followers ignored =
-                    Followers.start(
-                            link, queue, publisher, Pace.prompt(Duration.ofSeconds(1), 16))) {
-                await().until(() ->
-                        registry.get("wardcast.vitals.publish.lag").timer().count()
-                                == patients * 100);
-            }
-            assertEquals(2, log.most.get());
+    void two_batches_are_under_way_and_a_third_waits_for_its_turn() throws Exception {
+        try (Held held = new Held()) {
+            CompletableFuture<Void> first = held.log.next();
+            CompletableFuture<Void> second = held.log.next();
+            CompletableFuture<Boolean> third = held.process(2, held.lease(2, "me"));
+            // On the connection on which it would have looked at its lease before.
+            now(held.link.commands().ping());
+            assertEquals(0, held.log.held.size());
+            first.completeExceptionally(new IllegalStateException("on purpose"));
+            held.log.next().complete(null);
+            second.complete(null);
+            assertThrows(CompletionException.class, () -> now(held.one));
+            assertTrue(now(held.two));
+            assertTrue(now(third));
+        }
+    }
+
+    @Test
+    void whoever_lost_its_partition_while_it_waited_publishes_nothing() throws Exception {
+        try (Held held = new Held()) {
+            CompletableFuture<Void> first = held.log.next();
+            CompletableFuture<Void> second = held.log.next();
+            Lease mine = held.lease(2, "me");
+            CompletableFuture<Boolean> third = held.process(2, mine);
+            assertTrue(now(mine.release()));
+            held.lease(2, "another");
+            first.complete(null);
+            second.complete(null);
+            assertFalse(now(third));
+            assertEquals(0, held.log.held.size());
         }
     }
 
