@@ -16,8 +16,8 @@ import java.time.Duration;
  *     ours, beyond it the sample is refused
  * @param maxAge how old a sample may be when it arrives
  * @param lease how long a node that follows a partition may be silent before another takes over
- * @param batch entries that a follower takes at once, at most; four times as many where nobody
- *     waits for it
+ * @param batch entries that a follower takes at once, at most: only one that is behind finds so
+ *     many, and the more it takes the less each costs
  * @param gather how long followers that nobody waits for (the history, who is there) let readings
  *     come together, up to half of the lease
  * @param liveGather the same for live events. Only readings that come sooner after the last ones
@@ -29,18 +29,15 @@ public record VitalsSettings(
         @Bindable(defaultValue = "5m") Duration maxAhead,
         @Bindable(defaultValue = "365d") Duration maxAge,
         @Bindable(defaultValue = "2500ms") Duration lease,
-        @Bindable(defaultValue = "256") @Min(1) @Max(5000) int batch,
+        @Bindable(defaultValue = "1024") @Min(1) @Max(5000) int batch,
         @Bindable(defaultValue = "250ms") Duration gather,
         @Bindable(defaultValue = "50ms") Duration liveGather) {
-
-    /** A transaction of the history costs the less for each reading the more it has. */
-    private static final int UNHURRIED_BATCHES = 4;
 
     public Pace live() {
         return new Pace(lease, batch, liveGather);
     }
 
     public Pace unhurried() {
-        return new Pace(lease, UNHURRIED_BATCHES * batch, gather);
+        return new Pace(lease, batch, gather);
     }
 }
