@@ -15,19 +15,11 @@ public interface EventLog {
      * was announced, all in one step that no other publication can come between. When it completes
      * exceptionally, the event may or may not have been appended: publish it again with {@code
      * once}, and it is taken at most once.
+     *
+     * <p>One for a {@link Room.Group} is appended when each member's own room knows of the group,
+     * so that every stream of theirs brings it, those that are open and those that come back.
      */
     CompletionStage<Appended> publish(NewEvent event);
-
-    /**
-     * Appends one event to many rooms and announces it in each: in one step for all the rooms that
-     * share a partition, with the same data, and with a position of its own in each room.
-     *
-     * <p>When the stage completes normally, it is in every room. When it completes exceptionally,
-     * it may be in all, some or none: publish it again, and each room takes it at most once.
-     *
-     * @return where it is in its first room; a {@code duplicate} if it was in all of them before
-     */
-    CompletionStage<Appended> publishToAll(Multicast multicast);
 
     /**
      * Appends and announces many readings, those of a room in the order in which they stand here.
@@ -37,7 +29,8 @@ public interface EventLog {
      * <p>When the stage completes normally, all of them are appended and announced. When it
      * completes exceptionally, any of them may have been.
      *
-     * @throws IllegalArgumentException if one is {@linkplain NewEvent#once published once}
+     * @throws IllegalArgumentException if one is {@linkplain NewEvent#once published once}, or for
+     *     a group
      */
     default CompletionStage<Void> publishReadings(List<NewEvent> readings) {
         requireReadings(readings);
@@ -64,9 +57,11 @@ public interface EventLog {
     /** What {@link #publishReadings} asks of its argument. */
     static void requireReadings(List<NewEvent> events) {
         for (NewEvent event : events) {
-            if (event.once()) {
+            if (event.once() || event.room() instanceof Room.Group) {
                 throw new IllegalArgumentException(
-                        "event " + event.id() + " (expected: a reading, not published once)");
+                        "event "
+                                + event.id()
+                                + " (expected: a reading, not published once, of no group)");
             }
         }
     }

@@ -27,7 +27,9 @@ public enum EventType {
     USER_NOTIFICATION("user.notification"),
     USER_MESSAGE("user.message"),
     /** Worth something only now: who is typing, how far somebody has read. */
-    USER_SIGNAL("user.signal");
+    USER_SIGNAL("user.signal"),
+    /** There is a group that the user is in; no client is told of it. */
+    USER_GROUP("user.group");
 
     private final String wireName;
     private final String webSocketName;

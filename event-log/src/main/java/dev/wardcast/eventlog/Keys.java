@@ -24,8 +24,15 @@ public final class Keys {
             return 0;
         }
         CRC32 crc = new CRC32();
-        crc.update(room.getBytes(StandardCharsets.US_ASCII));
+        crc.update(laneOf(room).getBytes(StandardCharsets.US_ASCII));
         return (int) (crc.getValue() % partitions);
+    }
+
+    /** The {@link Room#lane} of a room, by its name. */
+    private static String laneOf(String room) {
+        return room.startsWith(Room.Group.KIND)
+                ? room.substring(0, room.indexOf(':', Room.Group.KIND.length()))
+                : room;
     }
 
     public String log(int partition) {
@@ -53,9 +60,9 @@ public final class Keys {
         return channel.substring(tag(partition).length() + 3);
     }
 
-    /** Where events are announced that are for many rooms. */
-    public String channelOfMany(int partition) {
-        return tag(partition) + "many";
+    /** The groups that a user is in; in the partition of the user's own room. */
+    public String groups(int partition, String userId) {
+        return tag(partition) + "groups:" + userId;
     }
 
     public String nodeChannel(int partition, String node) {

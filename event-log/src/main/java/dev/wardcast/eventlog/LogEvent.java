@@ -1,13 +1,10 @@
 package dev.wardcast.eventlog;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,53 +130,6 @@ public final class LogEvent {
                 c + 1,
                 opener);
     }
-
-    /**
-     * Reads an announcement that is for many rooms: {@code epoch first-clock rooms}, the channel
-     * and {@code before} of each room, and the stored form. Gives what is in rooms that are wanted.
-     */
-    public static List<LogEvent> announcedToMany(
-            Keys keys, int partition, byte[] message, DataOpener opener, Predicate<String> wanted) {
-        int a = indexOf(message, ' ', 0);
-        int b = indexOf(message, ' ', a + 1);
-        int c = indexOf(message, ' ', b + 1);
-        String epoch = ascii(message, 0, a);
-        long clock = Long.parseLong(ascii(message, a + 1, b));
-        List<Place> places = new ArrayList<>();
-        int from = c + 1;
-        for (int left = Integer.parseInt(ascii(message, b + 1, c)); left > 0; left--, clock++) {
-            int channelEnd = indexOf(message, ' ', from);
-            int end = indexOf(message, ' ', channelEnd + 1);
-            String room = keys.roomOf(partition, ascii(message, from, channelEnd));
-            if (wanted.test(room)) {
-                long before = Long.parseLong(ascii(message, channelEnd + 1, end));
-                places.add(new Place(room, clock, before));
-            }
-            from = end + 1;
-        }
-        if (places.isEmpty()) {
-            return List.of();
-        }
-        // Without the places of others, which would stay in memory for as long as the event.
-        byte[] event = Arrays.copyOfRange(message, from, message.length);
-        int end = indexOf(event, '\n', 0);
-        String[] header = header(event, 0, end);
-        return places.stream()
-                .map(place ->
-                        new LogEvent(
-                                partition,
-                                place.room,
-                                epoch,
-                                place.clock,
-                                place.before,
-                                header,
-                                event,
-                                end + 1,
-                                opener))
-                .toList();
-    }
-
-    private record Place(String room, long clock, long before) {}
 
     private static LogEvent parse(
             int partition,

@@ -1,6 +1,7 @@
 package dev.wardcast.eventlog;
 
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param once whether a second publication of the same id is recognised and changes nothing; costs
  *     one small key in Redis for the length of the deduplication window
  * @param trace the recorded step that publishes it; travels beside the data and is no part of it
+ * @param members whom it is for, where the room is a {@link Room.Group}: exactly those of the
+ *     group; else empty
  */
 public record NewEvent(
         String id,
@@ -27,7 +30,8 @@ public record NewEvent(
         byte[] data,
         @Nullable String collapseKey,
         boolean once,
-        @Nullable TraceContext trace) {
+        @Nullable TraceContext trace,
+        Set<String> members) {
 
     private static final int LONGEST_COLLAPSE_KEY = 160;
 
@@ -47,6 +51,18 @@ public record NewEvent(
             throw new IllegalArgumentException(
                     "collapse key (expected: 1 to 160 printable ASCII characters)");
         }
+        members = Set.copyOf(members);
+        if (!areOf(room, members)) {
+            throw new IllegalArgumentException(
+                    "members (expected: those of the group that it is for, or none)");
+        }
+    }
+
+    private static boolean areOf(Room room, Set<String> members) {
+        return room instanceof Room.Group group
+                ? !members.isEmpty()
+                        && group.equals(Room.Group.of(group.subject(), members, group.about()))
+                : members.isEmpty();
     }
 
     /** By hand, because every reading is asked. */
@@ -68,14 +84,14 @@ public record NewEvent(
             byte[] data,
             @Nullable String collapseKey,
             boolean once) {
-        this(id, room, type, at, data, collapseKey, once, null);
+        this(id, room, type, at, data, collapseKey, once, null, Set.of());
     }
 
     /** The same as part of a recorded step, or of none. */
     public NewEvent in(@Nullable TraceContext step) {
         return step == trace
                 ? this
-                : new NewEvent(id, room, type, at, data, collapseKey, once, step);
+                : new NewEvent(id, room, type, at, data, collapseKey, once, step, members);
     }
 
     /** An event that is published at least once and taken at most once, such as an alert. */
@@ -83,9 +99,41 @@ public record NewEvent(
         return new NewEvent(id, room, type, at, data, null, true);
     }
 
+    /** As {@link #once}, for exactly these users. */
+    public static NewEvent onceTo(
+            Set<String> members,
+            String subject,
+            Room.Group.@Nullable About about,
+            String id,
+            EventType type,
+            Instant at,
+            byte[] data) {
+        Room group = Room.Group.of(subject, members, about);
+        return new NewEvent(id, group, type, at, data, null, true, null, members);
+    }
+
+    /** The same with other data. */
+    public NewEvent withData(byte[] other) {
+        return new NewEvent(id, room, type, at, other, collapseKey, once, trace, members);
+    }
+
     /** A reading that a newer one replaces, such as a vital sign. */
     public static NewEvent reading(
             String id, Room room, EventType type, Instant at, byte[] data, String collapseKey) {
         return new NewEvent(id, room, type, at, data, collapseKey, false);
+    }
+
+    /** As {@link #reading}, for exactly these users. */
+    public static NewEvent readingTo(
+            Set<String> members,
+            String subject,
+            Room.Group.@Nullable About about,
+            String id,
+            EventType type,
+            Instant at,
+            byte[] data,
+            String collapseKey) {
+        Room group = Room.Group.of(subject, members, about);
+        return new NewEvent(id, group, type, at, data, collapseKey, false, null, members);
     }
 }

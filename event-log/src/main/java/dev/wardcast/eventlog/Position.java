@@ -28,6 +28,13 @@ public record Position(SortedMap<Integer, Cursor> cursors) {
         return new Position(new TreeMap<>(Map.of(partition, cursor)));
     }
 
+    /** This position, but for the partitions of the other one that. */
+    public Position with(Position other) {
+        TreeMap<Integer, Cursor> both = new TreeMap<>(cursors);
+        both.putAll(other.cursors);
+        return new Position(both);
+    }
+
     public Optional<Cursor> in(int partition) {
         return Optional.ofNullable(cursors.get(partition));
     }

@@ -5,11 +5,14 @@ import static dev.wardcast.eventlog.Keys.bytes;
 import io.lettuce.core.ScriptOutputType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -22,7 +25,7 @@ public final class RedisEventLog implements EventLog {
 
     private static final LuaScript PUBLISH = LuaScript.load("publish.lua");
     private static final LuaScript PUBLISH_STATE = LuaScript.load("publish-state.lua");
-    private static final LuaScript PUBLISH_TO_ROOMS = LuaScript.load("publish-to-rooms.lua");
+    private static final LuaScript INVITE = LuaScript.load("invite.lua");
     private static final LuaScript PUBLISH_MANY = LuaScript.load("publish-many.lua");
 
     /** Whoever reads them may be away for days, and what they say must be known all the same. */
@@ -30,6 +33,9 @@ public final class RedisEventLog implements EventLog {
 
     private static final byte[] YES = bytes("1");
     private static final byte[] NO = bytes("0");
+    private static final byte[] INVITES_EVERY =
+            number(TimeUnit.NANOSECONDS.toMicros(Groups.INVITES_EVERY.toNanos()));
+    private static final byte[] JUST_INVITED = number(0);
 
     private final RedisLink redis;
     private final Keys keys;
@@ -87,7 +93,7 @@ public final class RedisEventLog implements EventLog {
         try {
             redis.commands().setnx(key, wanted).get(5, TimeUnit.SECONDS);
             byte[] there = redis.commands().get(key).get(5, TimeUnit.SECONDS);
-            if (!java.util.Arrays.equals(there, wanted)) {
+            if (!Arrays.equals(there, wanted)) {
                 throw new IllegalStateException(
                         "event-log.partitions: "
                                 + options.partitions()
@@ -105,6 +111,19 @@ public final class RedisEventLog implements EventLog {
 
     @Override
     public CompletionStage<Appended> publish(NewEvent event) {
+        if (!(event.room() instanceof Room.Group group)) {
+            return append(event).thenApply(RedisEventLog::appended);
+        }
+        return append(event, INVITES_EVERY)
+                .thenCompose(reply ->
+                        reply.get(2)[0] == 'i'
+                                ? invite(group, event.members())
+                                        .thenCompose(invited -> append(event, JUST_INVITED))
+                                : CompletableFuture.completedFuture(reply))
+                .thenApply(RedisEventLog::appended);
+    }
+
+    private CompletionStage<List<byte[]>> append(NewEvent event, byte[]... more) {
         String room = event.room().name();
         int partition = keys.partitionOf(room);
         byte[][] scriptKeys = {
@@ -126,8 +145,48 @@ public final class RedisEventLog implements EventLog {
             keep[4],
             keep[5]
         };
-        return PUBLISH.<List<byte[]>>eval(redis.commands(), scriptKeys, args)
-                .thenApply(RedisEventLog::appended);
+        byte[][] all = Arrays.copyOf(args, args.length + more.length);
+        System.arraycopy(more, 0, all, args.length, more.length);
+        return PUBLISH.eval(redis.commands(), scriptKeys, all);
+    }
+
+    /**
+     * Done when whoever looks for the members' groups, or hears their own rooms, finds this one.
+     */
+    private CompletionStage<Void> invite(Room.Group group, Set<String> members) {
+        byte[] data = bytes("{\"group\":\"" + group.name() + "\"}");
+        return CompletableFuture.allOf(
+                members.stream()
+                        .map(member -> invite(group, new Room.User(member), data))
+                        .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private CompletableFuture<Long> invite(Room.Group group, Room.User member, byte[] data) {
+        String room = member.name();
+        int partition = keys.partitionOf(room);
+        String id = newEpoch() + newEpoch();
+        NewEvent event =
+                new NewEvent(id, member, EventType.USER_GROUP, Instant.now(), data, null, false);
+        byte[][] scriptKeys = {
+            bytes(keys.log(partition)),
+            bytes(keys.room(partition, room)),
+            bytes(keys.buffer(partition, room)),
+            bytes(keys.groups(partition, member.id()))
+        };
+        byte[][] args = {
+            bytes(newEpoch()),
+            bytes(keys.channel(partition, room)),
+            LogEvent.encode(event),
+            bytes(group.name()),
+            number(Groups.KNOWN_FOR.toSeconds()),
+            limits[1],
+            limits[2],
+            limits[3],
+            limits[4],
+            limits[5]
+        };
+        return INVITE.<Long>eval(redis.commands(), ScriptOutputType.INTEGER, scriptKeys, args)
+                .toCompletableFuture();
     }
 
     @Override
@@ -155,54 +214,6 @@ public final class RedisEventLog implements EventLog {
         return PUBLISH_STATE
                 .<Long>eval(redis.commands(), ScriptOutputType.INTEGER, scriptKeys, args)
                 .thenApply(micros -> Duration.of(micros, ChronoUnit.MICROS));
-    }
-
-    @Override
-    public CompletionStage<Appended> publishToAll(Multicast multicast) {
-        if (multicast.rooms().size() == 1) {
-            return publish(multicast.event());
-        }
-        byte[] event = LogEvent.encode(multicast.event());
-        List<CompletableFuture<Appended>> parts =
-                byPartition(multicast.rooms(), room -> room).entrySet().stream()
-                        .map(part ->
-                                publishToRooms(
-                                        multicast.event().id(),
-                                        event,
-                                        part.getKey(),
-                                        part.getValue()))
-                        .toList();
-        return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
-                .thenApply(done -> {
-                    // Partitions stand in the order of their first rooms.
-                    Appended first = parts.getFirst().join();
-                    boolean repeat = parts.stream().allMatch(part -> part.join().duplicate());
-                    return new Appended(first.epoch(), first.clock(), repeat);
-                });
-    }
-
-    private CompletableFuture<Appended> publishToRooms(
-            String id, byte[] event, int partition, List<Room> rooms) {
-        List<byte[]> scriptKeys = new ArrayList<>(2 + 2 * rooms.size());
-        scriptKeys.add(bytes(keys.log(partition)));
-        scriptKeys.add(bytes(keys.seen(partition, id)));
-        List<byte[]> args = new ArrayList<>(9 + rooms.size());
-        args.add(bytes(newEpoch()));
-        args.add(event);
-        args.addAll(List.of(limits));
-        args.add(bytes(keys.channelOfMany(partition)));
-        for (Room room : rooms) {
-            scriptKeys.add(bytes(keys.room(partition, room.name())));
-            scriptKeys.add(bytes(keys.buffer(partition, room.name())));
-            args.add(bytes(keys.channel(partition, room.name())));
-        }
-        return PUBLISH_TO_ROOMS
-                .<List<byte[]>>eval(
-                        redis.commands(),
-                        scriptKeys.toArray(byte[][]::new),
-                        args.toArray(byte[][]::new))
-                .thenApply(RedisEventLog::appended)
-                .toCompletableFuture();
     }
 
     private static Appended appended(List<byte[]> result) {

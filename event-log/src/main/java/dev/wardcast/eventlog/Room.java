@@ -1,7 +1,17 @@
 package dev.wardcast.eventlog;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place that events are published to and that clients follow. Each room has its own buffer and
@@ -14,6 +24,11 @@ public sealed interface Room {
 
     /** The name on the wire, for instance {@code patient:507f1f77bcf86cd799439011:vitals}. */
     String name();
+
+    /** Events of rooms with the same lane keep their order among one another. */
+    default String lane() {
+        return name();
+    }
 
     record Patient(String id) implements Room {
         public Patient {
@@ -179,6 +194,88 @@ public sealed interface Room {
     }
 
     /**
+     * What exactly these users are told, such as those who take part in a conversation. Who is in
+     * it never changes: others are another group, so nobody has to be kept from what it was told
+     * before. The users' own rooms say that there is one, and nobody chooses it.
+     *
+     * @param subject what its events belong to; the groups of one subject share a partition, so
+     *     that their events have one order
+     * @param members digest of the users' ids
+     * @param about whom its events are about; {@code null} for nobody
+     */
+    record Group(String subject, String members, @Nullable About about) implements Room {
+
+        static final String KIND = "group:";
+
+        private static final int DIGEST_BYTES = 16;
+
+        public Group {
+            requireId(subject);
+            requireId(members);
+        }
+
+        /** Whoever may not see so much of the patient (any more) does not get its events. */
+        public record About(Sight sight, String patientId) {
+            public About {
+                requireId(patientId);
+            }
+        }
+
+        /** What of a patient one has to be allowed to see. */
+        public enum Sight {
+            RECORD,
+            ALERTS;
+
+            private String word() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+
+            private static Sight of(String word) {
+                return Arrays.stream(values())
+                        .filter(sight -> sight.word().equals(word))
+                        .findFirst()
+                        .orElseThrow(Room::noSuchRoom);
+            }
+        }
+
+        /**
+         * The group of these users.
+         *
+         * @param userIds at least one
+         */
+        public static Group of(String subject, Collection<String> userIds, @Nullable About about) {
+            if (userIds.isEmpty()) {
+                throw new IllegalArgumentException("members (expected: at least one)");
+            }
+            byte[] all = String.join("\n", new TreeSet<>(userIds)).getBytes(UTF_8);
+            byte[] digest = Arrays.copyOf(sha256(all), DIGEST_BYTES);
+            return new Group(
+                    subject, Base64.getUrlEncoder().withoutPadding().encodeToString(digest), about);
+        }
+
+        private static byte[] sha256(byte[] text) {
+            try {
+                return MessageDigest.getInstance("SHA-256").digest(text);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every JDK has SHA-256", e);
+            }
+        }
+
+        @Override
+        public String name() {
+            String name = KIND + subject + ":" + members;
+            return about == null
+                    ? name
+                    : name + ":" + about.sight().word() + ":" + about.patientId();
+        }
+
+        @Override
+        public String lane() {
+            return KIND + subject;
+        }
+    }
+
+    /**
      * What services told users themselves, for whoever keeps the record of it; nobody follows it.
      * It is a queue rather than a stream, so its buffer keeps far more than those of other rooms.
      */
@@ -269,12 +366,20 @@ public sealed interface Room {
                                 switch (part[0]) {
                                     case "device" -> new Device(part[1], part[2]);
                                     case "audience" -> audience(part[1], part[2]);
+                                    case "group" -> new Group(part[1], part[2], null);
                                     default -> throw noSuchRoom();
                                 };
                     };
             case 4 -> {
                 if (part[0].equals("device") && part[3].equals("status")) {
                     yield new DeviceStatus(part[1], part[2]);
+                }
+                throw noSuchRoom();
+            }
+            case 5 -> {
+                if (part[0].equals("group")) {
+                    yield new Group(
+                            part[1], part[2], new Group.About(Group.Sight.of(part[3]), part[4]));
                 }
                 throw noSuchRoom();
             }
@@ -308,6 +413,6 @@ public sealed interface Room {
                 "room (expected: patient:{id}, patient:{id}:vitals, patient:{id}:alerts,"
                         + " patient:{id}:waveform, hospital:{id}, hospital:{id}:alerts, hospital:{id}:devices, device:{type}:{id},"
                         + " device:{type}:{id}:status, system:alerts, admin:updates, user:{id}, session:{id},"
-                        + " audience:all, audience:role:{role} or audience:hospital:{id})");
+                        + " audience:all, audience:role:{role}, audience:hospital:{id} or group:{subject}:{members}[:{sight}:{patient}])");
     }
 }

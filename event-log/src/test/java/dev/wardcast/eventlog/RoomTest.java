@@ -29,6 +29,9 @@ class RoomTest {
                 "audience:all",
                 "audience:role:NURSE",
                 "audience:hospital:h-1",
+                "group:c-1:AbC_-9",
+                "group:c-1:AbC_-9:record:p-1",
+                "group:c-1:AbC_-9:alerts:p-1",
                 "session:550e8400-e29b-41d4-a716-446655440000"
             })
     void every_room_of_the_contract_is_read_and_written_alike(String name) {
@@ -49,6 +52,12 @@ class RoomTest {
                 "patient:a/b",
                 "patient:a:vitals:x",
                 "system:x",
+                "group:c-1",
+                "group:c-1:",
+                "group:c-1:x:record",
+                "group:c-1:x:RECORD:p-1",
+                "group:c-1:x:all:p-1",
+                "group:c-1:x:record:p-1:",
                 "audience:",
                 "audience:role",
                 "audience:role:",

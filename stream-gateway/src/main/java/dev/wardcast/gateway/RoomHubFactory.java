@@ -1,5 +1,6 @@
 package dev.wardcast.gateway;
 
+import dev.wardcast.eventlog.Groups;
 import dev.wardcast.eventlog.LogOptions;
 import dev.wardcast.eventlog.RedisEventLog;
 import dev.wardcast.eventlog.RedisLink;
@@ -20,6 +21,11 @@ final class RoomHubFactory {
     @Singleton
     GatewayNode gatewayNode() {
         return GatewayNode.begin(Optional.ofNullable(System.getenv("HOSTNAME")));
+    }
+
+    @Singleton
+    Groups groups(RedisLink redis, LogOptions options) {
+        return new Groups(redis, options);
     }
 
     @Context

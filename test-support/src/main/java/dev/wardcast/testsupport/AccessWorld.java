@@ -3,8 +3,10 @@ package dev.wardcast.testsupport;
 import com.nimbusds.jose.jwk.ECKey;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.StreamMessage;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -227,20 +229,35 @@ public final class AccessWorld implements AutoCloseable {
     /** What was published to a room and is in its buffer, in its order. */
     public List<Published> published(String room) {
         return connection.sync().xrange("wc:{log0}:buffer:" + room, Range.unbounded()).stream()
-                .map(entry -> Published.parse(entry.getBody().getOrDefault("e", "")))
+                .map(entry -> Published.parse(room, entry))
+                .toList();
+    }
+
+    /**
+     * What a stream with the user's own room brings of what is in the buffers, in its order: the
+     * room and the groups that the user is in.
+     */
+    public List<Published> toldTo(Person user) {
+        List<String> groups = connection.sync().zrange("wc:{log0}:groups:" + user.id(), 0, -1);
+        return Stream.concat(Stream.of("user:" + user.id()), groups.stream())
+                .flatMap(room -> published(room).stream())
+                .filter(event -> !event.type().equals("user.group"))
+                .sorted(Comparator.comparingLong(Published::clock))
                 .toList();
     }
 
     /**
      * An event in a room's buffer.
      *
+     * @param clock its place among the events of all rooms
      * @param data JSON as it goes to clients
      */
-    public record Published(String id, String type, String data) {
-        private static Published parse(String stored) {
-            String[] lines = stored.split("\n", 2);
+    public record Published(String room, long clock, String id, String type, String data) {
+        private static Published parse(String room, StreamMessage<String, String> entry) {
+            String[] lines = entry.getBody().getOrDefault("e", "").split("\n", 2);
             String[] header = lines[0].split(" ");
-            return new Published(header[0], header[1], lines[1]);
+            long clock = Long.parseLong(entry.getId().split("-")[0]);
+            return new Published(room, clock, header[0], header[1], lines[1]);
         }
     }
 

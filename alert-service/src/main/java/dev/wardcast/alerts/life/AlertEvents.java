@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The events of an alert's life. Their ids follow from what happened, so that an event that is
@@ -92,15 +93,17 @@ public final class AlertEvents {
     }
 
     /**
-     * On the person's own notification stream, at once and whichever other service is there; and
-     * for the record of notifications.
+     * On the person's own notification stream, at once and whichever other service is there, for as
+     * long as they may see the patient's alerts; and for the record of notifications.
      */
     public List<NewEvent> notice(String userId, AlertNotice notice) {
         Instant at = Instant.parse(notice.timestamp());
         return List.of(
-                NewEvent.once(
+                NewEvent.onceTo(
+                        Set.of(userId),
+                        notice.patientId(),
+                        new Room.Group.About(Room.Group.Sight.ALERTS, notice.patientId()),
                         notice.id(),
-                        new Room.User(userId),
                         EventType.USER_NOTIFICATION,
                         at,
                         bytes(notice)),

@@ -150,7 +150,7 @@ final class NightShift implements AutoCloseable {
     /** The types of what the user was told. */
     List<String> told(String user) throws Exception {
         return db.rows(
-                "select data::json ->> 'type' from outbox where room = 'user:%s' order by id"
+                "select data::json ->> 'type' from outbox where '%s' = any(members) order by id"
                         .formatted(user));
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /** A follower's hold on its rooms. All methods are to be called on the follower's loop. */
 public final class Following {
@@ -63,16 +64,20 @@ public final class Following {
      *     means nothing here is answered with a gap of this room
      */
     public void join(Room room, Optional<Position> after) {
-        join(room, after, () -> {});
+        join(room, after, from -> {});
     }
 
     /**
      * The same, and calls back when the room is being listened to: nothing that is published from
-     * then on is missed. Never called if the follower is closed before.
+     * then on, which is after this position, is missed. Never called if the follower is closed
+     * before.
      */
-    public void join(Room room, Optional<Position> after, Runnable joined) {
+    public void join(Room room, Optional<Position> after, Consumer<Position> joined) {
         if (closed || follows(room)) {
             return;
+        }
+        if (room instanceof Room.User) {
+            standEverywhere(after.<Start>map(Start.After::new).orElse(NOW));
         }
         String name = room.name();
         int partition = hub.partitionOf(name);
@@ -88,7 +93,24 @@ public final class Following {
             hub.partition(partition).legs().attach(leg, name);
             leg.readAgain();
         }
-        hub.partition(partition).legs().whenReady(leg, joined);
+        hub.partition(partition)
+                .legs()
+                .whenReady(leg, cursor -> joined.accept(Position.of(partition, cursor)));
+    }
+
+    /** The user's groups may be in any partition; see {@link RoomHub#follow}. */
+    private void standEverywhere(Start start) {
+        for (int partition = 0; partition < hub.partitions(); partition++) {
+            if (!legs.containsKey(partition)) {
+                expect(1);
+                begin(partition, List.of(), start);
+            }
+        }
+    }
+
+    /** Whether the events of both rooms have one order and one cursor. */
+    public boolean besideEachOther(Room one, Room other) {
+        return hub.partitionOf(one.name()) == hub.partitionOf(other.name());
     }
 
     /** Stops following a room: nothing of it arrives after this call. */

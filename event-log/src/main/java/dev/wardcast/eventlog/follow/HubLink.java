@@ -46,17 +46,17 @@ final class HubLink implements AutoCloseable {
 
     private final RedisLink redis;
     private final String logKey;
-    private final List<String> channels;
+    private final String nodeChannel;
     private final Listener listener;
     private final SessionLoop sessions;
 
     /**
-     * @param channels what a session listens to from its beginning
+     * @param nodeChannel what a session listens to from its beginning
      */
-    HubLink(RedisLink redis, Keys keys, int partition, List<String> channels, Listener listener) {
+    HubLink(RedisLink redis, Keys keys, int partition, String nodeChannel, Listener listener) {
         this.redis = redis;
         this.logKey = keys.log(partition);
-        this.channels = channels;
+        this.nodeChannel = nodeChannel;
         this.listener = listener;
         this.sessions = new SessionLoop("hub-link-" + partition, this::runSession);
     }
@@ -135,7 +135,9 @@ final class HubLink implements AutoCloseable {
                             session.over.countDown();
                         }
                     });
-            session.listenTo(channels).toCompletableFuture().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            session.listenTo(List.of(nodeChannel))
+                    .toCompletableFuture()
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             if (!connection.isOpen()) {
                 return;
             }

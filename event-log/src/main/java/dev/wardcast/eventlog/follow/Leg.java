@@ -188,6 +188,11 @@ final class Leg {
             return;
         }
         boolean whole = takeAll(answered, events);
+        if (whole && !following.follower().wantsMore()) {
+            // It stands at the last event that it took: it may have to begin another room there.
+            pause();
+            whole = false;
+        }
         if (whole) {
             place.advance(reached);
         }
@@ -202,10 +207,8 @@ final class Leg {
             state = State.LIVE;
             overflowed = false;
             following.follower().caughtUp();
-        } else if (following.follower().wantsMore()) {
-            readOn();
         } else {
-            pause();
+            readOn();
         }
     }
 

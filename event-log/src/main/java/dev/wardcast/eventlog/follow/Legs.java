@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The followers of one partition, as far as the hub's thread knows them: which rooms each is in,
@@ -93,17 +94,21 @@ final class Legs {
         hub.command(() -> admit(leg, name));
     }
 
-    /** Calls back on the leg's loop once nothing new of its rooms can be missed. */
-    void whenReady(Leg leg, Runnable then) {
+    /**
+     * Calls back on the leg's loop once nothing new of its rooms can be missed: from this cursor
+     * on.
+     */
+    void whenReady(Leg leg, Consumer<Cursor> then) {
         hub.command(() -> callWhenReady(leg, then));
     }
 
-    private void callWhenReady(Leg leg, Runnable then) {
+    private void callWhenReady(Leg leg, Consumer<Cursor> then) {
         if (leg.hubSide().closed()) {
             return;
         }
         if (ready(leg)) {
-            leg.fan().execute(then);
+            Cursor now = new Cursor(table.epoch(), table.clock());
+            leg.fan().execute(() -> then.accept(now));
         } else {
             parked.add(() -> callWhenReady(leg, then));
         }

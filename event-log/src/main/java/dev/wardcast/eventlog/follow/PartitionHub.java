@@ -37,7 +37,6 @@ final class PartitionHub implements HubLink.Listener {
     private final Keys keys;
     private final int partition;
     private final String nodeChannel;
-    private final String channelOfMany;
     private final HubStats stats;
     private final DeliveryObserver observer;
     private final DataOpener opener;
@@ -66,7 +65,6 @@ final class PartitionHub implements HubLink.Listener {
         this.keys = new Keys(options.partitions());
         this.partition = partition;
         this.nodeChannel = keys.nodeChannel(partition, node);
-        this.channelOfMany = keys.channelOfMany(partition);
         this.stats = stats;
         this.observer = observer;
         this.opener = opener;
@@ -76,7 +74,7 @@ final class PartitionHub implements HubLink.Listener {
         this.thread =
                 new HubThread("room-hub-" + partition, this::hearAll, this::overflowed, this::tick);
         this.rounds = new Rounds(this, reader, keys, partition, nodeChannel, options.ring());
-        this.link = new HubLink(redis, keys, partition, List.of(nodeChannel, channelOfMany), this);
+        this.link = new HubLink(redis, keys, partition, nodeChannel, this);
     }
 
     void start() {
@@ -175,13 +173,8 @@ final class PartitionHub implements HubLink.Listener {
 
     private void hear(Heard message) {
         try {
-            if (message.channel().equals(channelOfMany)) {
-                LogEvent.announcedToMany(keys, partition, message.message(), opener, table::isKnown)
-                        .forEach(this::hear);
-            } else {
-                String room = keys.roomOf(partition, message.channel());
-                hear(LogEvent.announced(partition, room, message.message(), opener));
-            }
+            String room = keys.roomOf(partition, message.channel());
+            hear(LogEvent.announced(partition, room, message.message(), opener));
         } catch (IllegalArgumentException malformed) {
             // Not from our script. Nothing is skipped in silence: the next event's chain will tell.
             LOG.error("not an event on a room's channel: {}", malformed.getMessage());

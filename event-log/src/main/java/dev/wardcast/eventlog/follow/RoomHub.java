@@ -59,13 +59,19 @@ public final class RoomHub implements AutoCloseable {
     }
 
     /**
-     * Follows rooms; to be called on {@code loop}.
+     * Follows rooms; to be called on {@code loop}. Whoever follows a user's own room stands in
+     * every partition from the beginning, because the user's groups may be in any.
      *
      * @param loop runs its tasks one at a time, in order; an event loop of Netty
      */
     public Following follow(Collection<Room> rooms, Start start, Follower follower, Executor loop) {
         Following following = new Following(this, follower, loop);
         TreeMap<Integer, List<String>> byPartition = new TreeMap<>();
+        if (rooms.stream().anyMatch(Room.User.class::isInstance)) {
+            for (int each = 0; each < partitions.size(); each++) {
+                byPartition.put(each, new ArrayList<>());
+            }
+        }
         for (Room room : rooms) {
             String name = room.name();
             byPartition.computeIfAbsent(partitionOf(name), p -> new ArrayList<>()).add(name);
@@ -95,6 +101,10 @@ public final class RoomHub implements AutoCloseable {
 
     public HubStats stats() {
         return stats;
+    }
+
+    int partitions() {
+        return partitions.size();
     }
 
     int partitionOf(String room) {

@@ -65,11 +65,6 @@ final class RoomTable {
         return rooms.get(name);
     }
 
-    /** Whether somebody follows it, or did a moment ago. */
-    boolean isKnown(String name) {
-        return rooms.containsKey(name);
-    }
-
     ActiveRoom add(String name) {
         ActiveRoom room = new ActiveRoom(name, ringSize);
         rooms.put(name, room);

@@ -8,9 +8,12 @@
 --          4 "1": recognise a repeat of the same id   5 seconds to recognise it
 --          6 most events kept   7 fewest events kept   8 microseconds within which all are kept
 --          9 seconds a silent buffer lives   10 seconds a silent room's state lives
--- Result   {epoch, clock, "1" if it was a repeat else "0"}
+--          11 of a group only: microseconds after which its members are to be invited anew,
+--          0 if they were just now
+-- Result   {epoch, clock, "1" if it was a repeat else "0"}; {epoch, clock, "i"} if nothing was done,
+--          because the members are to be invited first
 --
--- Announced is "<epoch> <clock> <clock before> <event>".
+-- A group's hash has g, when its members were last invited. Announced is "<epoch> <clock> <clock before> <event>".
 
 -- include buffer.lua
 
@@ -25,7 +28,14 @@ end
 local epoch, now, clock = open(KEYS[1], ARGV[1])
 local id = int(clock)
 
-local known = redis.call('HMGET', KEYS[2], 'last', 'n', 'x')
+local known = redis.call('HMGET', KEYS[2], 'last', 'n', 'x', 'g')
+if ARGV[11] then
+  local pause = tonumber(ARGV[11])
+  if pause > 0 and (not known[4] or now - tonumber(known[4]) >= pause) then
+    return {epoch, id, 'i'}
+  end
+  if pause == 0 then redis.call('HSET', KEYS[2], 'g', int(now)) end
+end
 local before = known[1] or '0'
 redis.call('HSET', KEYS[1], 'clock', id)
 redis.call('XADD', KEYS[3], id .. '-0', 'p', before, 'e', ARGV[3], 'n', known[2] or '0')

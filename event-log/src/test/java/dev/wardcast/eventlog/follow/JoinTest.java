@@ -103,8 +103,8 @@ class JoinTest {
             for (int i = 0; i < 100; i++) {
                 Room room = room("p-" + UUID.randomUUID());
                 CountDownLatch joined = new CountDownLatch(1);
-                follower.use(
-                        following -> following.join(room, Optional.empty(), joined::countDown));
+                follower.use(following ->
+                        following.join(room, Optional.empty(), from -> joined.countDown()));
                 await().atMost(SOON).until(() -> joined.getCount() == 0);
                 publish(room, "a", 1, 1);
                 awaitIds(follower, room, ids(room, "a", 1, 1));

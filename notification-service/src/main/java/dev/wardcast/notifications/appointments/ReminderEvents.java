@@ -10,8 +10,10 @@ import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +29,29 @@ final class ReminderEvents {
         this.sealed = sealed;
     }
 
-    /** The event of one that is kept has the notification's id. */
-    NewEvent forUser(String userId, ReminderEvent reminder) {
-        String id = reminder.id();
+    /**
+     * The event of one that is kept has the notification's id.
+     *
+     * @param patientId whom the appointment is about, and whose record the user must still be
+     *     allowed to see when it reaches them; {@code null} for nobody
+     */
+    NewEvent forUser(String userId, ReminderEvent reminder, @Nullable String patientId) {
+        String kept = reminder.id();
+        String id = kept == null ? TimeOrderedIds.next() : kept;
+        Instant at = reminder.timestamp();
+        byte[] data = bytes(reminder);
         return sealed.seal(
-                NewEvent.once(
-                        id == null ? TimeOrderedIds.next() : id,
-                        new Room.User(userId),
-                        EventType.USER_NOTIFICATION,
-                        reminder.timestamp(),
-                        bytes(reminder)));
+                patientId == null
+                        ? NewEvent.once(
+                                id, new Room.User(userId), EventType.USER_NOTIFICATION, at, data)
+                        : NewEvent.onceTo(
+                                Set.of(userId),
+                                patientId,
+                                new Room.Group.About(Room.Group.Sight.RECORD, patientId),
+                                id,
+                                EventType.USER_NOTIFICATION,
+                                at,
+                                data));
     }
 
     /** For the user's list of notifications. */

@@ -197,7 +197,7 @@ class Reminders {
         List<NotificationRecord.Told> toKeep = new ArrayList<>();
         for (String user : new TreeSet<>(told)) {
             ReminderEvent theirs = event.withId(TimeOrderedIds.next());
-            toPublish.add(events.forUser(user, theirs));
+            toPublish.add(events.forUser(user, theirs, appointment.patientId()));
             toKeep.add(events.kept(user, theirs, appointment.patientId()));
         }
         record.add(tx, toKeep);

@@ -70,7 +70,7 @@ class TestReminderController {
         transactions.executeWrite(status -> {
             outbox.add(
                     Objects.requireNonNull(status.getConnection()),
-                    List.of(events.forUser(caller.userId(), reminder)));
+                    List.of(events.forUser(caller.userId(), reminder, null)));
             return reminder;
         });
         return new Sent(true, reminder);

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.wardcast.eventlog.EventType;
-import dev.wardcast.eventlog.Multicast;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.kit.crypto.SealedEvents;
@@ -18,18 +17,18 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What participants are told on their own streams: each in their own room, so who was removed gets
- * none from then on, neither live nor from a buffer, and the very same for all, so that it is
- * sealed, kept and sent to Redis once. An event's id follows from what it tells, so that it is
- * taken once however often it is published.
+ * What participants are told on their own streams: to exactly those whom it is for, so who was
+ * removed gets none from then on, neither live nor from a buffer, and once for all of them, however
+ * many they are. An event's id follows from what it tells, so that it is taken once however often
+ * it is published.
  */
 @Singleton
 class ChatEvents {
@@ -44,24 +43,42 @@ class ChatEvents {
         this.sealed = sealed;
     }
 
+    /**
+     * Whom something is told.
+     *
+     * @param patientId whom the conversation is about, and who is told must still be allowed to see
+     *     when it reaches them; {@code null} for nobody
+     */
+    record Audience(String conversationId, @Nullable String patientId, Set<String> userIds) {
+
+        static Audience of(Membership conversation, Set<String> userIds) {
+            return new Audience(conversation.conversationId(), conversation.patientId(), userIds);
+        }
+
+        private Room.Group.@Nullable About about() {
+            return patientId == null
+                    ? null
+                    : new Room.Group.About(Room.Group.Sight.RECORD, patientId);
+        }
+    }
+
     /** To every participant, the sender's other devices too. */
-    List<Multicast> sent(Message message, Collection<String> recipients) {
-        return message("new_message", message.messageId() + ".n", message, recipients);
+    List<NewEvent> sent(Message message, Audience to) {
+        return message("new_message", message.messageId() + ".n", message, to);
     }
 
     /**
      * @param change id of the entry in the trace
      */
-    List<Multicast> edited(Message message, String change, Collection<String> recipients) {
-        return message("message_edited", change, message, recipients);
+    List<NewEvent> edited(Message message, String change, Audience to) {
+        return message("message_edited", change, message, to);
     }
 
-    List<Multicast> deleted(Message message, String change, Collection<String> recipients) {
-        return message("message_deleted", change, message, recipients);
+    List<NewEvent> deleted(Message message, String change, Audience to) {
+        return message("message_deleted", change, message, to);
     }
 
-    private List<Multicast> message(
-            String type, String id, Message message, Collection<String> recipients) {
+    private List<NewEvent> message(String type, String id, Message message, Audience to) {
         byte[] data =
                 bytes(
                         new MessagePayload(
@@ -75,7 +92,7 @@ class ChatEvents {
                                 message.editedAt(),
                                 message.deletedAt()));
         // Nobody but the recipients' streams reads what people wrote.
-        return once(id, data, recipients, Instant.now()).stream().map(sealed::seal).toList();
+        return once(id, data, to, Instant.now()).stream().map(sealed::seal).toList();
     }
 
     /**
@@ -83,61 +100,64 @@ class ChatEvents {
      *     participant_removed}
      * @param userId who was added or removed
      */
-    List<Multicast> changed(
+    List<NewEvent> changed(
             String type,
-            String conversationId,
             @Nullable String userId,
             String by,
             Set<String> participants,
-            Collection<String> recipients) {
+            Audience to) {
         Instant now = Instant.now();
         byte[] data =
                 bytes(
                         new ChangePayload(
                                 type,
-                                conversationId,
+                                to.conversationId(),
                                 userId,
                                 by,
                                 List.copyOf(new TreeSet<>(participants)),
                                 now));
-        return once(TimeOrderedIds.next(), data, recipients, now);
+        return once(TimeOrderedIds.next(), data, to, now);
     }
 
     /** One, or none where there is nobody to tell. */
-    private static List<Multicast> once(
-            String id, byte[] data, Collection<String> recipients, Instant at) {
-        List<Room> rooms =
-                recipients.stream().distinct().sorted().<Room>map(Room.User::new).toList();
-        return rooms.isEmpty()
+    private static List<NewEvent> once(String id, byte[] data, Audience to, Instant at) {
+        return to.userIds().isEmpty()
                 ? List.of()
-                : List.of(Multicast.once(id, rooms, EventType.USER_MESSAGE, at, data));
+                : List.of(
+                        NewEvent.onceTo(
+                                to.userIds(),
+                                to.conversationId(),
+                                to.about(),
+                                id,
+                                EventType.USER_MESSAGE,
+                                at,
+                                data));
     }
 
     /**
      * What is worth something only now; a newer one of the same takes its place.
      *
      * @param type {@code typing} or {@code conversation_read}
+     * @param userId who types or has read
      * @param sequence up to where was read
      */
-    List<NewEvent> signal(
-            String type,
-            String conversationId,
-            String userId,
-            @Nullable Long sequence,
-            Collection<String> recipients) {
+    Optional<NewEvent> signal(String type, String userId, @Nullable Long sequence, Audience to) {
+        if (to.userIds().isEmpty()) {
+            return Optional.empty();
+        }
         Instant now = Instant.now();
-        byte[] data = bytes(new SignalPayload(type, conversationId, userId, sequence, now));
-        String key = type + ":" + conversationId + ":" + digest(userId);
-        return recipients.stream()
-                .map(user ->
-                        NewEvent.reading(
-                                TimeOrderedIds.next(),
-                                new Room.User(user),
-                                EventType.USER_SIGNAL,
-                                now,
-                                data,
-                                key))
-                .toList();
+        String conversation = to.conversationId();
+        byte[] data = bytes(new SignalPayload(type, conversation, userId, sequence, now));
+        return Optional.of(
+                NewEvent.readingTo(
+                        to.userIds(),
+                        conversation,
+                        to.about(),
+                        TimeOrderedIds.next(),
+                        EventType.USER_SIGNAL,
+                        now,
+                        data,
+                        type + ":" + conversation + ":" + digest(userId)));
     }
 
     /** User ids may be long, and ids of events may not. */

@@ -7,6 +7,7 @@ import dev.wardcast.kit.audit.AuditTrail;
 import dev.wardcast.kit.crypto.TextVault;
 import dev.wardcast.kit.ids.TimeOrderedIds;
 import dev.wardcast.kit.outbox.Outbox;
+import dev.wardcast.notifications.conversations.ChatEvents.Audience;
 import dev.wardcast.notifications.text.Place;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Named;
@@ -98,16 +99,15 @@ class Conversations {
                 insert.setArray(3, tx.createArrayOf("text", wanted.participants().toArray()));
                 insert.executeUpdate();
             }
-            outbox.addToRooms(
+            String patient = wanted.patientId();
+            outbox.add(
                     tx,
                     events.changed(
                             "conversation_created",
-                            id,
                             null,
                             by.getName(),
                             wanted.participants(),
-                            wanted.participants()));
-            String patient = wanted.patientId();
+                            new Audience(id, patient, wanted.participants())));
             if (patient != null) {
                 audit.record(
                         tx,

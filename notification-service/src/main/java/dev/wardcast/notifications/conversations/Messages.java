@@ -7,6 +7,7 @@ import dev.wardcast.kit.audit.AuditTrail;
 import dev.wardcast.kit.crypto.TextVault;
 import dev.wardcast.kit.ids.TimeOrderedIds;
 import dev.wardcast.kit.outbox.Outbox;
+import dev.wardcast.notifications.conversations.ChatEvents.Audience;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -193,11 +194,12 @@ class Messages {
             insert.executeUpdate();
         }
         Message after = update(tx, id, text);
-        outbox.addToRooms(
+        Audience audience = Audience.of(mine, recipients);
+        outbox.add(
                 tx,
                 deletes
-                        ? events.deleted(after, change, recipients)
-                        : events.edited(after, change, recipients));
+                        ? events.deleted(after, change, audience)
+                        : events.edited(after, change, audience));
         String patient = mine.patientId();
         if (patient != null) {
             AuditAction action = deletes ? AuditAction.MESSAGE_DELETED : AuditAction.MESSAGE_EDITED;

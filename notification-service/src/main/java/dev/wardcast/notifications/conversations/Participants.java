@@ -7,6 +7,7 @@ import dev.wardcast.kit.audit.AuditTrail;
 import dev.wardcast.kit.outbox.Outbox;
 import dev.wardcast.kit.problem.Problem.FieldError;
 import dev.wardcast.kit.problem.ProblemException;
+import dev.wardcast.notifications.conversations.ChatEvents.Audience;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -199,10 +200,14 @@ class Participants {
                 insert.setLong(4, history ? 0 : mine.get().lastSequence());
                 insert.executeUpdate();
             }
-            outbox.addToRooms(
+            outbox.add(
                     tx,
                     events.changed(
-                            "participant_added", conversationId, userId, by.getName(), all, all));
+                            "participant_added",
+                            userId,
+                            by.getName(),
+                            all,
+                            Audience.of(mine.get(), all)));
             record(tx, by, AuditAction.PARTICIPANT_ADDED, mine.get(), userId);
             return true;
         });
@@ -227,15 +232,14 @@ class Participants {
             }
             Set<String> left = new HashSet<>(mine.get().participants());
             left.remove(userId);
-            outbox.addToRooms(
+            outbox.add(
                     tx,
                     events.changed(
                             "participant_removed",
-                            conversationId,
                             userId,
                             by.getName(),
                             left,
-                            mine.get().participants()));
+                            Audience.of(mine.get(), mine.get().participants())));
             record(tx, by, AuditAction.PARTICIPANT_REMOVED, mine.get(), userId);
             return true;
         });

@@ -1,6 +1,7 @@
 package dev.wardcast.notifications.conversations;
 
 import dev.wardcast.kit.ids.TimeOrderedIds;
+import dev.wardcast.notifications.conversations.ChatEvents.Audience;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,7 +33,7 @@ final class Placing {
     }
 
     /** A message that is to be stored, and who is told. */
-    record Fresh(Message message, Draft draft, Set<String> recipients) {}
+    record Fresh(Message message, Draft draft, Audience audience) {}
 
     List<Fresh> fresh() {
         return fresh;
@@ -58,7 +59,11 @@ final class Placing {
         known.put(key, message);
         Set<String> recipients = new HashSet<>(conversation.participants());
         recipients.removeAll(unseeing);
-        fresh.add(new Fresh(message, draft, recipients));
+        fresh.add(
+                new Fresh(
+                        message,
+                        draft,
+                        new Audience(conversation.id(), conversation.patientId(), recipients)));
         return new Posted.Stored(message, false);
     }
 

@@ -1,6 +1,6 @@
 package dev.wardcast.notifications.conversations;
 
-import dev.wardcast.eventlog.Multicast;
+import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.kit.audit.AuditAction;
 import dev.wardcast.kit.audit.AuditEntry;
 import dev.wardcast.kit.audit.AuditTrail;
@@ -74,17 +74,17 @@ class PostBatch {
         List<Placing.Fresh> fresh = placing.fresh();
         if (!fresh.isEmpty()) {
             rows.insert(tx, fresh);
-            List<Multicast> told = new ArrayList<>();
+            List<NewEvent> told = new ArrayList<>();
             List<AuditEntry> acts = new ArrayList<>();
             Set<String> elsewhere = new HashSet<>();
             for (Placing.Fresh one : fresh) {
-                told.addAll(events.sent(one.message(), one.recipients()));
-                one.recipients().stream()
+                told.addAll(events.sent(one.message(), one.audience()));
+                one.audience().userIds().stream()
                         .filter(user -> !user.equals(one.message().sender()))
                         .forEach(elsewhere::add);
-                act(one, places).ifPresent(acts::add);
+                act(one).ifPresent(acts::add);
             }
-            outbox.addToRooms(tx, told);
+            outbox.add(tx, told);
             push.tell(tx, elsewhere, PushKind.MESSAGE);
             audit.record(tx, acts);
         }
@@ -92,13 +92,13 @@ class PostBatch {
     }
 
     /** Of a patient's data; what is about nobody is told by the message itself. */
-    private static Optional<AuditEntry> act(Placing.Fresh one, Map<String, Locked> places) {
-        Locked place = places.get(one.message().conversationId());
-        return place == null || place.patientId() == null
+    private static Optional<AuditEntry> act(Placing.Fresh one) {
+        String patient = one.audience().patientId();
+        return patient == null
                 ? Optional.empty()
                 : Optional.of(
                         AuditEntry.of(one.draft().actor(), AuditAction.MESSAGE_SENT)
                                 .on("message", one.message().messageId())
-                                .patient(place.patientId()));
+                                .patient(patient));
     }
 }

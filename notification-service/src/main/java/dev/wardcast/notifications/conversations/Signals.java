@@ -1,6 +1,7 @@
 package dev.wardcast.notifications.conversations;
 
 import dev.wardcast.eventlog.EventLog;
+import dev.wardcast.notifications.conversations.ChatEvents.Audience;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.Set;
@@ -54,13 +55,13 @@ class Signals {
             String userId,
             @Nullable Long sequence,
             Set<String> recipients) {
-        // Together, because they have the same data and most of their way in common.
-        log.publishReadings(
-                        events.signal(type, mine.conversationId(), userId, sequence, recipients))
-                .whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        LOG.debug("{} went unheard: {}", type, failure.toString());
-                    }
-                });
+        events.signal(type, userId, sequence, Audience.of(mine, recipients))
+                .ifPresent(signal ->
+                        log.publish(signal)
+                                .whenComplete((done, failure) -> {
+                                    if (failure != null) {
+                                        LOG.debug("{} went unheard: {}", type, failure.toString());
+                                    }
+                                }));
     }
 }

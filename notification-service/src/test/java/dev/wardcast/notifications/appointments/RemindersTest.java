@@ -117,14 +117,14 @@ class RemindersTest {
     }
 
     private List<Published> published(Person who) {
-        return idle.world().published("user:" + who.id());
+        return idle.world().toldTo(who);
     }
 
     private JsonNode event(Person who) throws IOException {
         Published event = published(who).getFirst();
         return idle.json(
                 idle.bean(SealedEvents.class)
-                        .open("user:" + who.id(), event.id(), event.data().getBytes(UTF_8)));
+                        .open(event.room(), event.id(), event.data().getBytes(UTF_8)));
     }
 
     private String state(String id, String before) {

@@ -93,13 +93,13 @@ final class Chat implements AutoCloseable {
 
     /** What this user's streams were told of this type about this conversation, in its order. */
     List<JsonNode> told(Person user, String conversation, String type) {
-        String room = "user:" + user.id();
         SealedEvents vault = service.bean(SealedEvents.class);
         List<JsonNode> told = new ArrayList<>();
-        for (AccessWorld.Published event : world().published(room)) {
+        for (AccessWorld.Published event : world().toldTo(user)) {
             try {
                 JsonNode data =
-                        service.json(vault.open(room, event.id(), event.data().getBytes(UTF_8)));
+                        service.json(
+                                vault.open(event.room(), event.id(), event.data().getBytes(UTF_8)));
                 if (data.get("type").getStringValue().equals(type)
                         && data.get("conversation_id").getStringValue().equals(conversation)) {
                     told.add(data);

@@ -65,9 +65,9 @@ class PlacingTest {
         Placing placing = placing(Map.of("case", Set.of("ben")));
         assertEquals(new Posted.NoSight("patient-1"), placing.place(draft("case", "ben", "k1")));
         stored(placing.place(draft("case", "anna", "k2")));
-        assertEquals(Set.of("anna"), placing.fresh().getFirst().recipients());
+        assertEquals(Set.of("anna"), placing.fresh().getFirst().audience().userIds());
         stored(placing.place(draft("talk", "ben", "k3")));
-        assertEquals(BOTH, placing.fresh().getLast().recipients());
+        assertEquals(BOTH, placing.fresh().getLast().audience().userIds());
     }
 
     @Test

@@ -43,7 +43,7 @@ class SecrecyAndLimitsTest {
             await().until(() -> chat.told(ben, id, "message_edited").size() == 1);
             assertEquals(List.of(secret + " 2"), chat.texts(ben, id));
 
-            assertFalse(chat.world().published("user:" + ben.id()).toString().contains(secret));
+            assertFalse(chat.world().toldTo(ben).toString().contains(secret));
             String url =
                     chat.service()
                             .bean(Environment.class)

@@ -186,7 +186,7 @@ final class AccessRules {
             case Room.AudienceAll _ -> completedFuture(Decision.ALLOWED);
             case Room.AudienceRole r -> allowed(isInAudience(who, r), NO_ROOM);
             case Room.AudienceHospital r -> allowed(isInAudience(who, r), NO_ROOM);
-            case Room.Notices _ -> completedFuture(NO_ROOM);
+            case Room.Group _, Room.Notices _ -> completedFuture(NO_ROOM);
         };
     }
 

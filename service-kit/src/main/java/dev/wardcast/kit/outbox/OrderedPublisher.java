@@ -6,16 +6,15 @@ import dev.wardcast.kit.trace.Tracing;
 import io.opentelemetry.api.trace.SpanKind;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Publishes rows of many rooms at once and those of one room one after the other: the next is sent
- * when the one before it is in the log. After a failure the rest of its rooms stays unsent.
+ * Publishes rows of many rooms at once and those of one {@linkplain OutboxRow#lane lane} one after
+ * the other: the next is sent when the one before it is in the log. After a failure the rest of its
+ * rooms stays unsent.
  */
 final class OrderedPublisher {
 
@@ -46,37 +45,24 @@ final class OrderedPublisher {
      * @param rows in the order of their ids; they bound how much is in flight
      */
     List<Fate> publish(List<OutboxRow> rows) {
-        Map<String, CompletableFuture<Fate>> lastOfRoom = new HashMap<>();
+        Map<String, CompletableFuture<Fate>> lastOfLane = new HashMap<>();
         List<CompletableFuture<Fate>> fates = new ArrayList<>(rows.size());
         for (OutboxRow row : rows) {
-            Set<CompletableFuture<Fate>> before = new HashSet<>();
-            for (String room : row.rooms()) {
-                CompletableFuture<Fate> last = lastOfRoom.get(room);
-                if (last != null) {
-                    before.add(last);
-                }
-            }
-            CompletableFuture<Fate> fate = before.isEmpty() ? attempt(row) : after(before, row);
-            row.rooms().forEach(room -> lastOfRoom.put(room, fate));
+            CompletableFuture<Fate> before = lastOfLane.get(row.lane());
+            CompletableFuture<Fate> fate = before == null ? attempt(row) : after(before, row);
+            lastOfLane.put(row.lane(), fate);
             fates.add(fate);
         }
         return fates.stream().map(CompletableFuture::join).toList();
     }
 
-    private CompletableFuture<Fate> after(Set<CompletableFuture<Fate>> before, OutboxRow row) {
-        return CompletableFuture.allOf(before.toArray(CompletableFuture[]::new))
-                .thenCompose(done -> {
-                    for (CompletableFuture<Fate> previous : before) {
-                        switch (previous.join()) {
-                            case Fate.Published ignored -> {}
-                            case Fate.Refused ignored -> {}
-                            case Fate.Waiting held -> {
-                                return CompletableFuture.completedFuture(
-                                        new Fate.Waiting(row, held.cause()));
-                            }
-                        }
-                    }
-                    return attempt(row);
+    private CompletableFuture<Fate> after(CompletableFuture<Fate> before, OutboxRow row) {
+        return before.thenCompose(previous ->
+                switch (previous) {
+                    case Fate.Published ignored -> attempt(row);
+                    case Fate.Refused ignored -> attempt(row);
+                    case Fate.Waiting held ->
+                            CompletableFuture.completedFuture(new Fate.Waiting(row, held.cause()));
                 });
     }
 
@@ -84,7 +70,7 @@ final class OrderedPublisher {
         Step step = tracing.after(row.cause(), "outbox publish", SpanKind.PRODUCER);
         CompletableFuture<EventLog.Appended> answer;
         try {
-            answer = log.publishToAll(row.toMulticast().in(step.context())).toCompletableFuture();
+            answer = log.publish(row.toEvent().in(step.context())).toCompletableFuture();
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }

@@ -1,6 +1,5 @@
 package dev.wardcast.kit.outbox;
 
-import dev.wardcast.eventlog.Multicast;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.eventlog.TraceContext;
@@ -11,44 +10,44 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes events in the transaction of the rows they speak of: both become true, or neither does.
  *
- * <p>The events of one room are published in the order in which their transactions committed.
+ * <p>The events of one {@linkplain Room#lane lane} are published in the order in which their
+ * transactions committed.
  */
 @Singleton
 public final class Outbox {
 
     /**
-     * Bounds the locks that one transaction takes. Rooms that share a stripe wait for each other
+     * Bounds the locks that one transaction takes. Lanes that share a stripe wait for each other
      * until commit, which is correct and rare.
      */
-    private static final int ROOM_STRIPES = 64;
+    private static final int LANE_STRIPES = 64;
 
     /**
-     * Without the lock, a transaction could take a lower id than a concurrent one of the same room
+     * Without the lock, a transaction could take a lower id than a concurrent one of the same lane
      * and commit after it, and the relay would publish the two in the wrong order. Sorted, so that
      * two transactions never wait for each other in a circle.
      */
-    private static final String LOCK_ROOMS =
+    private static final String LOCK_LANES =
             """
             select pg_advisory_xact_lock(hashtext('outbox:' || current_schema()), stripe)
-            from (select distinct abs(hashtext(room) %% %d) as stripe
-                  from unnest(?::text[]) as r(room) order by stripe) as stripes
+            from (select distinct abs(hashtext(lane) %% %d) as stripe
+                  from unnest(?::text[]) as l(lane) order by stripe) as stripes
             """
-                    .formatted(ROOM_STRIPES);
+                    .formatted(LANE_STRIPES);
 
     private static final String INSERT =
             """
-            insert into outbox (event_id, room, rooms, type, at, data, collapse_key, trace)
-            select event_id, room, string_to_array(rooms, ' '), type, at, data, collapse_key, trace
+            insert into outbox (event_id, room, members, type, at, data, collapse_key, trace)
+            select event_id, room, string_to_array(members, ' '), type, at, data, collapse_key, trace
             from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[],
                 ?::text[], ?::text[])
                 with ordinality
-                as e(event_id, room, rooms, type, at, data, collapse_key, trace, place)
+                as e(event_id, room, members, type, at, data, collapse_key, trace, place)
             order by place
             on conflict (event_id) do nothing
             """;
@@ -69,40 +68,32 @@ public final class Outbox {
      *     publishes at least once, and only such an event is then taken at most once
      */
     public void add(Connection tx, List<NewEvent> events) throws SQLException {
-        addToRooms(tx, events.stream().map(Multicast::of).toList());
-    }
-
-    /**
-     * As {@link #add}, for events that are the same in many rooms: one row each, one call of Redis,
-     * and in each room in its place among all others.
-     */
-    public void addToRooms(Connection tx, List<Multicast> multicasts) throws SQLException {
         // In one round trip, because all of it is under the locks of the caller's rows.
         Statements statements = new Statements();
-        addToRooms(statements, multicasts);
+        add(statements, events);
         statements.run(tx);
     }
 
     /** As {@link #add(Connection, List)}, together with other statements of the transaction. */
     public void add(Statements tx, List<NewEvent> events) {
-        addToRooms(tx, events.stream().map(Multicast::of).toList());
-    }
-
-    private static void addToRooms(Statements tx, List<Multicast> multicasts) {
-        if (multicasts.isEmpty()) {
+        if (events.isEmpty()) {
             return;
         }
-        List<NewEvent> events = multicasts.stream().map(Multicast::event).toList();
-        List<Room> rooms =
-                multicasts.stream().flatMap(each -> each.rooms().stream()).distinct().toList();
+        for (NewEvent event : events) {
+            if (!event.once()) {
+                throw new IllegalArgumentException(
+                        "event " + event.id() + " (expected: published once)");
+            }
+        }
+        List<String> lanes = events.stream().map(event -> event.room().lane()).distinct().toList();
         @Nullable TraceContext request = Tracing.currentContext();
-        tx.add(LOCK_ROOMS, values -> values.texts(rooms, Room::name))
+        tx.add(LOCK_LANES, values -> values.texts(lanes, lane -> lane))
                 .add(
                         INSERT,
                         values ->
                                 values.texts(events, NewEvent::id)
                                         .texts(events, event -> event.room().name())
-                                        .texts(multicasts, Outbox::severalRooms)
+                                        .texts(events, Outbox::members)
                                         .texts(events, event -> event.type().wireName())
                                         .texts(events, event -> event.at().toString())
                                         .texts(events, event -> SqlArrays.utf8(event.data()))
@@ -111,11 +102,9 @@ public final class Outbox {
                 .add(WAKE, values -> {});
     }
 
-    /** Names of rooms have no blanks. */
-    private static @Nullable String severalRooms(Multicast multicast) {
-        return multicast.rooms().size() == 1
-                ? null
-                : multicast.rooms().stream().map(Room::name).collect(Collectors.joining(" "));
+    /** Ids of users have no blanks. */
+    private static @Nullable String members(NewEvent event) {
+        return event.members().isEmpty() ? null : String.join(" ", event.members());
     }
 
     /** An event that does not say where it comes from comes from the request, if there is one. */

@@ -1,14 +1,13 @@
 package dev.wardcast.kit.outbox;
 
 import dev.wardcast.eventlog.EventType;
-import dev.wardcast.eventlog.Multicast;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.eventlog.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row that waits for its publication.
  *
- * @param rooms whose names the event is for; at least one
+ * @param room its name
+ * @param members whom the event is for, where the room is a group; else none
  */
 record OutboxRow(
         long id,
         String eventId,
-        List<String> rooms,
+        String room,
+        Set<String> members,
         String type,
         Instant at,
         String data,
@@ -37,22 +38,30 @@ record OutboxRow(
     /**
      * @throws IllegalArgumentException if this version of the program has no such room or type
      */
-    Multicast toMulticast() {
+    NewEvent toEvent() {
         EventType eventType = TYPES.get(type);
         if (eventType == null) {
             throw new IllegalArgumentException("type " + type + " (expected: one that is known)");
         }
-        List<Room> parsed = rooms.stream().map(Room::parse).toList();
-        NewEvent event =
-                new NewEvent(
-                        eventId,
-                        parsed.getFirst(),
-                        eventType,
-                        at,
-                        data.getBytes(StandardCharsets.UTF_8),
-                        collapseKey,
-                        true);
-        return new Multicast(event, parsed);
+        return new NewEvent(
+                eventId,
+                Room.parse(room),
+                eventType,
+                at,
+                data.getBytes(StandardCharsets.UTF_8),
+                collapseKey,
+                true,
+                null,
+                members);
+    }
+
+    /** Rows with the same one are published one after the other. */
+    String lane() {
+        try {
+            return Room.parse(room).lane();
+        } catch (IllegalArgumentException ofALaterVersion) {
+            return room;
+        }
     }
 
     /** The recorded step that wrote it. */

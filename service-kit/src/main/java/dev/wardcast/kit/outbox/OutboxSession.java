@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
@@ -62,8 +64,8 @@ final class OutboxSession implements AutoCloseable {
         try (PreparedStatement select =
                 connection.prepareStatement(
                         """
-                        select id, event_id, coalesce(rooms, array[room]), type, at, data, collapse_key,
-                            trace, created_at
+                        select id, event_id, room, members, type, at, data, collapse_key, trace,
+                            created_at
                         from outbox
                         where published_clock is null and refused is null order by id limit ?
                         """)) {
@@ -75,17 +77,22 @@ final class OutboxSession implements AutoCloseable {
                             new OutboxRow(
                                     row.getLong(1),
                                     row.getString(2),
-                                    List.of((String[]) row.getArray(3).getArray()),
-                                    row.getString(4),
-                                    row.getObject(5, OffsetDateTime.class).toInstant(),
-                                    row.getString(6),
+                                    row.getString(3),
+                                    members(row.getArray(4)),
+                                    row.getString(5),
+                                    row.getObject(6, OffsetDateTime.class).toInstant(),
                                     row.getString(7),
                                     row.getString(8),
-                                    row.getObject(9, OffsetDateTime.class).toInstant()));
+                                    row.getString(9),
+                                    row.getObject(10, OffsetDateTime.class).toInstant()));
                 }
                 return rows;
             }
         }
+    }
+
+    private static Set<String> members(@Nullable Array column) throws SQLException {
+        return column == null ? Set.of() : Set.of((String[]) column.getArray());
     }
 
     void recordPublished(List<OrderedPublisher.Fate.Published> published) throws SQLException {

@@ -7,13 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.wardcast.eventlog.EventType;
-import dev.wardcast.eventlog.Multicast;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.Room;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SealedEventsTest {
@@ -64,34 +63,24 @@ class SealedEventsTest {
     }
 
     @Test
-    void one_for_many_is_sealed_once_and_opens_in_each_of_its_rooms_and_in_no_other() {
-        List<Room> rooms =
-                IntStream.range(0, 50).<Room>mapToObj(i -> new Room.User("user-" + i)).toList();
-        Multicast sealed =
+    void one_for_a_group_opens_in_that_groups_room_and_in_no_other() {
+        NewEvent sealed =
                 events.seal(
-                        Multicast.once("e1", rooms, EventType.USER_MESSAGE, Instant.now(), DATA));
-        byte[] data = sealed.event().data();
+                        NewEvent.onceTo(
+                                Set.of("ann", "ben"),
+                                "c1",
+                                null,
+                                "e1",
+                                EventType.USER_MESSAGE,
+                                Instant.now(),
+                                DATA));
+        byte[] data = sealed.data();
         assertFalse(new String(data, UTF_8).contains("come"));
-        assertEquals(rooms, sealed.rooms());
-        for (Room room : rooms) {
-            assertArrayEquals(DATA, events.open(room.name(), "e1", data));
-        }
+        assertEquals(Set.of("ann", "ben"), sealed.members());
+        assertArrayEquals(DATA, events.open(sealed.room().name(), "e1", data));
         assertEquals(0, unreadable());
-        events.open("user:bob", "e1", data);
-        events.open("user:user-1", "e2", data);
+        events.open(Room.Group.of("c1", Set.of("ann", "bob"), null).name(), "e1", data);
+        events.open("user:ann", "e1", data);
         assertEquals(2, unreadable());
-    }
-
-    @Test
-    void nobody_adds_a_room_to_a_sealed_event() {
-        NewEvent event = event("e1", "ann");
-        byte[] data = events.seal(Multicast.of(event)).event().data();
-        assertArrayEquals(DATA, events.open("user:ann", "e1", data));
-        String forBob = Addressees.of(List.of("user:ann", "user:bob")).text();
-        String forAnn = Addressees.of(List.of("user:ann")).text();
-        byte[] changed = new String(data, UTF_8).replace(forAnn, forBob).getBytes(UTF_8);
-        String said = "{\"type\":\"unreadable\",\"id\":\"e1\"}";
-        assertEquals(said, new String(events.open("user:bob", "e1", changed), UTF_8));
-        assertEquals(said, new String(events.open("user:ann", "e1", changed), UTF_8));
     }
 }

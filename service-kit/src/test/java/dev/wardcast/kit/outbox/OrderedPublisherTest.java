@@ -2,11 +2,10 @@ package dev.wardcast.kit.outbox;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.wardcast.eventlog.EventLog;
-import dev.wardcast.eventlog.Multicast;
 import dev.wardcast.eventlog.NewEvent;
+import dev.wardcast.eventlog.Room;
 import dev.wardcast.kit.outbox.OrderedPublisher.Fate;
 import dev.wardcast.kit.trace.Tracing;
 import java.time.Duration;
@@ -15,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -29,19 +29,14 @@ class OrderedPublisherTest {
 
         @Override
         public CompletionStage<Appended> publish(NewEvent event) {
-            throw new AssertionError("not by the relay");
+            CompletableFuture<Appended> answer = new CompletableFuture<>();
+            asked.put(event.id(), answer);
+            return answer;
         }
 
         @Override
         public CompletionStage<Duration> publishState(NewEvent event, long version, Duration pace) {
             throw new AssertionError("not by the relay");
-        }
-
-        @Override
-        public CompletionStage<Appended> publishToAll(Multicast multicast) {
-            CompletableFuture<Appended> answer = new CompletableFuture<>();
-            asked.put(multicast.event().id(), answer);
-            return answer;
         }
 
         void takes(String id) {
@@ -55,10 +50,33 @@ class OrderedPublisherTest {
 
     private final HeldLog log = new HeldLog();
 
-    private static OutboxRow row(String id, String... users) {
-        List<String> rooms = List.of(users).stream().map(user -> "user:" + user).toList();
+    private static OutboxRow row(String id, String room) {
         return new OutboxRow(
-                1, id, rooms, "user.message", Instant.EPOCH, "{}", null, null, Instant.EPOCH);
+                1,
+                id,
+                room,
+                Set.of(),
+                "user.message",
+                Instant.EPOCH,
+                "{}",
+                null,
+                null,
+                Instant.EPOCH);
+    }
+
+    private static OutboxRow rowTo(String id, String subject, String... members) {
+        String room = Room.Group.of(subject, Set.of(members), null).name();
+        return new OutboxRow(
+                1,
+                id,
+                room,
+                Set.of(members),
+                "user.message",
+                Instant.EPOCH,
+                "{}",
+                null,
+                null,
+                Instant.EPOCH);
     }
 
     private CompletableFuture<List<Fate>> publish(OutboxRow... rows) {
@@ -83,53 +101,57 @@ class OrderedPublisherTest {
     }
 
     @Test
-    void a_row_waits_for_the_one_before_it_in_each_of_its_rooms() {
+    void a_row_waits_for_the_one_before_it_of_its_room_or_of_its_groups_subject() {
         var fates =
-                publish(row("a", "1"), row("b", "2"), row("both", "1", "2", "3"), row("c", "3"));
-        awaitAsked("a", "b");
+                publish(
+                        row("a", "user:1"),
+                        rowTo("b", "c1", "1", "2"),
+                        row("c", "user:1"),
+                        rowTo("d", "c1", "1", "3"),
+                        rowTo("e", "c2", "1", "2"));
+        awaitAsked("a", "b", "e");
         log.takes("b");
-        assertFalse(log.asked.containsKey("both"));
+        awaitAsked("a", "b", "e", "d");
         log.takes("a");
-        awaitAsked("a", "b", "both");
-        log.takes("both");
-        awaitAsked("a", "b", "both", "c");
-        log.takes("c");
-        assertEquals(
-                Map.of("a", "Published", "b", "Published", "both", "Published", "c", "Published"),
-                outcome(fates));
+        awaitAsked("a", "b", "e", "d", "c");
+        List.of("c", "d", "e").forEach(log::takes);
+        assertEquals(Set.of("Published"), Set.copyOf(outcome(fates).values()));
     }
 
     @Test
-    void after_a_failure_every_room_of_the_row_waits_and_no_other() {
+    void after_a_failure_the_rest_of_the_lane_waits_and_no_other() {
         var fates =
                 publish(
-                        row("both", "1", "2"),
-                        row("other", "3"),
-                        row("first", "1"),
-                        row("second", "2", "3"),
-                        row("third", "3"),
-                        row("odd", "4"));
-        awaitAsked("both", "other", "odd");
+                        rowTo("first", "c1", "1", "2"),
+                        row("other", "user:3"),
+                        rowTo("second", "c1", "1"),
+                        rowTo("third", "c1", "1", "2"),
+                        rowTo("odd", "c2", "1", "2"));
+        awaitAsked("first", "other", "odd");
         log.takes("other");
         log.takes("odd");
-        log.fails("both");
+        log.fails("first");
         assertEquals(
                 Map.of(
-                        "both", "Waiting",
                         "first", "Waiting",
                         "second", "Waiting",
                         "third", "Waiting",
                         "other", "Published",
                         "odd", "Published"),
                 outcome(fates));
-        assertEquals(List.of("both", "other", "odd"), List.copyOf(log.asked.keySet()));
+        assertEquals(List.of("first", "other", "odd"), List.copyOf(log.asked.keySet()));
     }
 
     @Test
-    void a_row_that_can_never_be_taken_holds_none_of_its_rooms_up() {
-        var fates = publish(row("bad", "1", "not an id"), row("next", "1"));
-        awaitAsked("next");
-        log.takes("next");
-        assertEquals(Map.of("bad", "Refused", "next", "Published"), outcome(fates));
+    void a_row_that_can_never_be_taken_holds_its_room_not_up() {
+        var fates =
+                publish(
+                        row("bad", "user:not an id"),
+                        row("next", "user:not an id"),
+                        row("fine", "user:1"));
+        awaitAsked("fine");
+        log.takes("fine");
+        assertEquals(
+                Map.of("bad", "Refused", "next", "Refused", "fine", "Published"), outcome(fates));
     }
 }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.wardcast.eventlog.EventType;
 import dev.wardcast.eventlog.Keys;
 import dev.wardcast.eventlog.LogOptions;
-import dev.wardcast.eventlog.Multicast;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.RedisEventLog;
 import dev.wardcast.eventlog.RedisLink;
@@ -92,14 +91,6 @@ final class OutboxFixture implements AutoCloseable {
         }
     }
 
-    void commitToRooms(Multicast... multicasts) throws SQLException {
-        try (Connection tx = connect()) {
-            tx.setAutoCommit(false);
-            new Outbox().addToRooms(tx, List.of(multicasts));
-            tx.commit();
-        }
-    }
-
     /** Ids of the events in the room's buffer, in its order. */
     List<String> published(Room room) throws Exception {
         String buffer = new Keys(1).buffer(0, room.name());
@@ -131,6 +122,18 @@ final class OutboxFixture implements AutoCloseable {
                         statement.executeQuery("select count(*) from outbox where " + where)) {
             row.next();
             return row.getLong(1);
+        }
+    }
+
+    List<String> strings(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            List<String> found = new ArrayList<>();
+            while (row.next()) {
+                found.add(row.getString(1));
+            }
+            return found;
         }
     }
 

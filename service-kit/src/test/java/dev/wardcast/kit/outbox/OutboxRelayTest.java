@@ -2,19 +2,22 @@ package dev.wardcast.kit.outbox;
 
 import static dev.wardcast.kit.outbox.OutboxFixture.event;
 import static dev.wardcast.kit.outbox.OutboxFixture.freshRoom;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.wardcast.eventlog.EventLog;
-import dev.wardcast.eventlog.Multicast;
+import dev.wardcast.eventlog.EventType;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.testsupport.TestServers;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -86,22 +89,43 @@ class OutboxRelayTest {
     }
 
     @Test
-    void an_event_for_many_rooms_is_one_row_and_stands_in_its_place_in_each() throws Exception {
-        List<Room> rooms = IntStream.range(0, 12).<Room>mapToObj(i -> freshRoom()).toList();
-        List<List<String>> expected =
-                rooms.stream().<List<String>>map(room -> new ArrayList<>()).toList();
+    void events_for_the_groups_of_one_subject_are_published_in_the_order_of_their_commits()
+            throws Exception {
         List<String> ids = ids(40);
+        String subject = "c-" + ids.getFirst();
         outbox.startRelay();
         for (int i = 0; i < ids.size(); i++) {
-            String id = ids.get(i);
-            List<Room> to = rooms.subList(i % 5, i % 3 == 0 ? i % 5 + 1 : rooms.size());
-            outbox.commitToRooms(new Multicast(event(to.getFirst(), id), to));
-            to.forEach(room -> expected.get(rooms.indexOf(room)).add(id));
+            outbox.commit(
+                    NewEvent.onceTo(
+                            Set.of("ann", "ben-" + i % 3),
+                            subject,
+                            null,
+                            ids.get(i),
+                            EventType.USER_MESSAGE,
+                            Instant.now(),
+                            "{\"id\":\"%s\"}".formatted(ids.get(i)).getBytes(UTF_8)));
         }
         await().until(() -> outbox.count("published_clock is not null") == ids.size());
-        for (Room room : rooms) {
-            assertEquals(expected.get(rooms.indexOf(room)), outbox.published(room));
+        assertEquals(ids, outbox.strings("select event_id from outbox order by published_clock"));
+        for (int i = 0; i < 3; i++) {
+            int member = i;
+            assertEquals(
+                    ids.stream().filter(id -> ids.indexOf(id) % 3 == member).toList(),
+                    outbox.published(Room.Group.of(subject, Set.of("ann", "ben-" + i), null)));
         }
+    }
+
+    @Test
+    void what_may_be_taken_twice_is_not_taken_at_all() {
+        NewEvent reading =
+                NewEvent.reading(
+                        "r",
+                        freshRoom(),
+                        EventType.PATIENT_ALERT,
+                        Instant.now(),
+                        "{}".getBytes(UTF_8),
+                        "key");
+        assertThrows(IllegalArgumentException.class, () -> outbox.commit(reading));
     }
 
     @Test

@@ -23,7 +23,7 @@ import java.util.Set;
  * ends the stream. While nobody can decide, a stream lives on for the grace time and not longer.
  */
 @Context
-public final class AccessWatch {
+public final class AccessWatch implements OpenStreams.Watcher {
 
     private static final Duration ASK_AGAIN = Duration.ofMillis(500);
 
@@ -40,7 +40,33 @@ public final class AccessWatch {
         this.open = open;
         this.scheduler = scheduler;
         this.grace = configuration.getUndecidedGrace();
+        open.watch(this);
         this.stopListening = access.onChange(this::changed);
+    }
+
+    @Override
+    public void undecided(ClientStream stream) {
+        decideAgain(stream);
+    }
+
+    @Override
+    public void opened(ClientStream stream) {
+        // The door says when it can be decided again.
+    }
+
+    @Override
+    public void closed(ClientStream stream) {
+        // What is still to be decided about it comes to nothing.
+    }
+
+    @Override
+    public void joined(ClientStream stream, Room room) {
+        // Whoever lets it join has decided that.
+    }
+
+    @Override
+    public void left(ClientStream stream, Room room) {
+        // To leave is always allowed.
     }
 
     @PreDestroy

@@ -1,5 +1,6 @@
 package dev.wardcast.gateway.access;
 
+import dev.wardcast.eventlog.Position;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.access.Decision;
@@ -13,6 +14,9 @@ public interface RoomPlan {
 
     /** A decision about an open stream came into effect; on the stream's loop. */
     default void applied(Set<Room> rooms) {}
+
+    /** The client wants what came after this position in the user's own room. */
+    default void comesFrom(Position after) {}
 
     /** An answer, in which nothing is left open. */
     sealed interface Rooms {

@@ -1,6 +1,8 @@
 package dev.wardcast.gateway.access;
 
+import dev.wardcast.eventlog.Groups;
 import dev.wardcast.eventlog.Room;
+import dev.wardcast.eventlog.follow.Start;
 import dev.wardcast.gateway.access.RoomPlan.Rooms;
 import dev.wardcast.kit.access.AccessDecisions;
 import dev.wardcast.kit.access.Caller;
@@ -23,9 +25,16 @@ import java.util.stream.Collectors;
 public final class RoomPlans {
 
     private final AccessDecisions access;
+    private final Groups groups;
 
-    RoomPlans(AccessDecisions access) {
+    RoomPlans(AccessDecisions access, Groups groups) {
         this.access = access;
+        this.groups = groups;
+    }
+
+    /** The same, and beside a user's own room the user's groups from where the stream starts. */
+    public RoomPlan withGroups(RoomPlan given, Start start) {
+        return new WithGroups(given, access, groups, start);
     }
 
     /** The alerts of every patient that the caregiver has, as grants come and go. */

@@ -24,6 +24,7 @@ final class PatientOf {
             case Room.SystemAlerts _, Room.AdminUpdates _ -> "";
             case Room.User _, Room.Session _ -> "";
             case Room.AudienceAll _, Room.AudienceRole _, Room.AudienceHospital _ -> "";
+            case Room.Group group -> group.about() == null ? "" : group.about().patientId();
             case Room.Notices _ -> "";
         };
     }

@@ -40,7 +40,10 @@ public final class StreamAudit implements OpenStreams.Watcher {
 
     @Override
     public void widened(ClientStream stream, Room room) {
-        add(stream, AuditAction.ROOM_JOINED, Set.of(room), "joined");
+        // What comes of a group is said by DELIVERED, and the user did not ask for it.
+        if (!(room instanceof Room.Group)) {
+            add(stream, AuditAction.ROOM_JOINED, Set.of(room), "joined");
+        }
     }
 
     @Override
@@ -110,6 +113,10 @@ public final class StreamAudit implements OpenStreams.Watcher {
     }
 
     private static String names(Collection<Room> rooms) {
-        return rooms.stream().map(Room::name).sorted().collect(Collectors.joining(" "));
+        return rooms.stream()
+                .filter(room -> !(room instanceof Room.Group))
+                .map(Room::name)
+                .sorted()
+                .collect(Collectors.joining(" "));
     }
 }

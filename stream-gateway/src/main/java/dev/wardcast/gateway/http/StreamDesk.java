@@ -6,6 +6,7 @@ import dev.wardcast.gateway.Drain;
 import dev.wardcast.gateway.GatewayConfiguration;
 import dev.wardcast.gateway.access.AccessWatch;
 import dev.wardcast.gateway.access.RoomPlan.Rooms;
+import dev.wardcast.gateway.access.RoomPlans;
 import dev.wardcast.gateway.audit.StreamAudit;
 import dev.wardcast.gateway.sse.SseDoor;
 import dev.wardcast.gateway.sse.SseWire;
@@ -41,6 +42,7 @@ final class StreamDesk {
     private final WebSocketDoor webSocket;
     private final OpenStreams open;
     private final AccessWatch watch;
+    private final RoomPlans plans;
     private final Actors actors;
     private final StreamAudit audit;
     private final Drain drain;
@@ -51,6 +53,7 @@ final class StreamDesk {
             WebSocketDoor webSocket,
             OpenStreams open,
             AccessWatch watch,
+            RoomPlans plans,
             Actors actors,
             StreamAudit audit,
             Drain drain,
@@ -59,6 +62,7 @@ final class StreamDesk {
         this.webSocket = webSocket;
         this.open = open;
         this.watch = watch;
+        this.plans = plans;
         this.actors = actors;
         this.audit = audit;
         this.drain = drain;
@@ -75,8 +79,7 @@ final class StreamDesk {
         StreamRequest request = request(http, caller, offer, wire, start);
         return whenAllowed(
                 http,
-                caller,
-                offer,
+                request,
                 (rooms, answer) -> {
                     if (http.getMethod() == HttpMethod.HEAD) {
                         open.release(caller.userId());
@@ -98,8 +101,7 @@ final class StreamDesk {
         StreamRequest request = request(http, caller, offer, upgrade.wire(offer.dialect()), start);
         return whenAllowed(
                 http,
-                caller,
-                offer,
+                request,
                 (rooms, answer) -> upgrade.open(request, rooms, offer.talk(), watch::decideAgain));
     }
 
@@ -110,7 +112,7 @@ final class StreamDesk {
                 caller,
                 actors.of(http),
                 RequestTokens.of(http).orElse(""),
-                offer.plan(),
+                plans.withGroups(offer.plan(), start),
                 wire,
                 start,
                 offer.wanted(),
@@ -122,13 +124,14 @@ final class StreamDesk {
     }
 
     private CompletionStage<HttpResponse<?>> whenAllowed(
-            HttpRequest<?> http, Caller caller, Offer offer, Opening opening) {
+            HttpRequest<?> http, StreamRequest request, Opening opening) {
         if (!Takeover.possible(http)) {
             throw ProblemException.badRequest(
                     "pipelined",
                     "A stream has its connection to itself (expected: the answers to earlier"
                             + " requests are awaited first)");
         }
+        Caller caller = request.caller();
         takePlace(caller);
         CompletableFuture<HttpResponse<?>> answer = new CompletableFuture<>();
         Consumer<Decision> refuse =
@@ -136,10 +139,10 @@ final class StreamDesk {
                     open.release(caller.userId());
                     ProblemException refusal = AccessRefusals.refusal(why).orElseThrow();
                     audit.refused(
-                            actors.of(http), offer.endpoint(), http.getPath(), refusal.code());
+                            actors.of(http), request.endpoint(), http.getPath(), refusal.code());
                     answer.completeExceptionally(refusal);
                 };
-        offer.plan()
+        request.plan()
                 .decide(caller)
                 .whenComplete((rooms, failure) -> {
                     if (failure != null) {

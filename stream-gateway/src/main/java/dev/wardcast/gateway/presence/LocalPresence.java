@@ -52,11 +52,18 @@ public final class LocalPresence implements OpenStreams.Watcher {
 
     @Override
     public void joined(ClientStream stream, Room room) {
+        if (room instanceof Room.Group) {
+            // Nobody asks for it; who takes part in a conversation is asked by user.
+            return;
+        }
         joined(stream.caller().userId(), room);
     }
 
     @Override
     public void left(ClientStream stream, Room room) {
+        if (room instanceof Room.Group) {
+            return;
+        }
         left(stream.caller().userId(), room);
     }
 

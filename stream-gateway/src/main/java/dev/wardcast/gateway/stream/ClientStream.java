@@ -1,6 +1,7 @@
 package dev.wardcast.gateway.stream;
 
 import dev.wardcast.eventlog.Cursor;
+import dev.wardcast.eventlog.EventData;
 import dev.wardcast.eventlog.EventType;
 import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.eventlog.Position;
@@ -39,6 +40,7 @@ public final class ClientStream implements Follower {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientStream.class);
     private static final String NOTIFICATION = EventType.USER_NOTIFICATION.wireName();
+    private static final String GROUP = EventType.USER_GROUP.wireName();
 
     private final StreamHost host;
     private final StreamRequest request;
@@ -49,6 +51,7 @@ public final class ClientStream implements Follower {
     private final boolean wantsAll;
     private final boolean mayFinish;
     private final HashSet<Room> rooms;
+    private final GroupRooms groups = new GroupRooms();
     private final PatientDeliveries deliveries;
     private final PatientCounts counts;
 
@@ -151,6 +154,9 @@ public final class ClientStream implements Follower {
             gone();
             return;
         }
+        rooms.stream()
+                .filter(Room.User.class::isInstance)
+                .forEach(own -> groups.begin((Room.User) own, Optional.empty()));
         host.open().add(this, rooms);
         loop.keepAlives(host.keepAlive(wire.dialect())).add(this);
         following = host.hub().follow(rooms, request.start(), this, outlet.loop());
@@ -244,13 +250,49 @@ public final class ClientStream implements Follower {
      */
     public void setRooms(Set<Room> wanted) {
         for (Room room : Set.copyOf(rooms)) {
-            if (!wanted.contains(room) && leave(room)) {
+            if (!wanted.contains(room) && !(room instanceof Room.Group) && leave(room)) {
                 pen.say(wire.roomLost(room.name()));
             }
         }
         for (Room room : wanted) {
-            join(room, Optional.empty(), () -> tellGained(room));
+            if (!(room instanceof Room.Group)) {
+                join(room, Optional.empty(), () -> tellGained(room));
+            }
         }
+        setGroups(wanted);
+    }
+
+    private void setGroups(Set<Room> wanted) {
+        Following now = following;
+        if (now == null || ended) {
+            return;
+        }
+        for (Room room : Set.copyOf(rooms)) {
+            if (room instanceof Room.Group group && !wanted.contains(room)) {
+                groups.left(group, now.position());
+                leave(room);
+            }
+        }
+        if (!groups.concern()) {
+            // The user's own room is not listened to yet; then they are looked for again.
+            return;
+        }
+        for (Room room : wanted) {
+            if (room instanceof Room.Group group && !rooms.contains(room)) {
+                join(room, Optional.of(groups.after(group, now)), () -> {});
+            }
+        }
+        if (groups.awaited()) {
+            groups.decided();
+            now.resume();
+        }
+    }
+
+    /** Takes no further event until its rooms are decided anew. */
+    private void awaitGroups() {
+        groups.await();
+        roomsVersion++;
+        host.open().undecided(this);
     }
 
     /**
@@ -270,10 +312,17 @@ public final class ClientStream implements Follower {
         now.join(
                 room,
                 after,
-                () -> {
-                    if (!ended) {
-                        joined.run();
+                from -> {
+                    if (ended) {
+                        return;
                     }
+                    if (room instanceof Room.User own && rooms.contains(room)) {
+                        Position heardFrom = now.position().with(from);
+                        groups.begin(own, Optional.of(after.orElse(heardFrom)));
+                        groups.standsAt(heardFrom);
+                        awaitGroups();
+                    }
+                    joined.run();
                 });
         inOnePartition = now.inOnePartition();
     }
@@ -295,6 +344,10 @@ public final class ClientStream implements Follower {
         roomsVersion++;
         host.open().left(this, room);
         now.leave(room);
+        if (groups.belongTo(room)) {
+            groups.end();
+            Set.copyOf(rooms).stream().filter(Room.Group.class::isInstance).forEach(this::leave);
+        }
         return true;
     }
 
@@ -316,13 +369,28 @@ public final class ClientStream implements Follower {
     @Override
     public void started() {
         Set<String> names =
-                rooms.stream().map(Room::name).collect(Collectors.toCollection(TreeSet::new));
+                rooms.stream()
+                        .filter(room -> !(room instanceof Room.Group))
+                        .map(Room::name)
+                        .collect(Collectors.toCollection(TreeSet::new));
         pen.say(wire.opening(host.retryMillis(), positionText(), names));
+        if (groups.concern() && following != null) {
+            groups.standsAt(following.position());
+            // What it was told before it began, it was told in vain.
+            awaitGroups();
+        }
     }
 
     @Override
     public void event(LogEvent event) {
         if (ended) {
+            return;
+        }
+        if (event.type().equals(GROUP)) {
+            positionOwed = true;
+            if (!followsGroup(event)) {
+                awaitGroups();
+            }
             return;
         }
         boolean notification = event.type().equals(NOTIFICATION);
@@ -345,6 +413,14 @@ public final class ClientStream implements Follower {
         }
         if (mayFinish && wire.dialect().endsWith(event.type())) {
             end(Ending.FINISHED);
+        }
+    }
+
+    private boolean followsGroup(LogEvent event) {
+        try {
+            return rooms.contains(Room.parse(EventData.text(event.dataBytes(), "group")));
+        } catch (IllegalArgumentException ofALaterVersion) {
+            return true;
         }
     }
 
@@ -375,7 +451,7 @@ public final class ClientStream implements Follower {
 
     @Override
     public boolean wantsMore() {
-        if (ended) {
+        if (ended || groups.awaited()) {
             return false;
         }
         if (!pen.isFull()) {
@@ -401,6 +477,9 @@ public final class ClientStream implements Follower {
         lostSomething = true;
         positionOwed = true;
         pen.say(wire.gap(gap.rooms(), "lost"));
+        if (gap.rooms().stream().map(Room::parse).anyMatch(groups::belongTo)) {
+            awaitGroups();
+        }
         new Refilling(this, gap, request.refill().begin(token, gap)).next();
     }
 

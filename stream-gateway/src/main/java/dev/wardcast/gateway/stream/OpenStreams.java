@@ -25,6 +25,9 @@ public final class OpenStreams {
 
         /** One more room than the stream began with; besides {@link #joined}. */
         default void widened(ClientStream stream, Room room) {}
+
+        /** It waits until its rooms are decided anew. */
+        default void undecided(ClientStream stream) {}
     }
 
     private final ConcurrentHashMap<String, Set<ClientStream>> byUser = new ConcurrentHashMap<>();
@@ -102,6 +105,11 @@ public final class OpenStreams {
             watcher.joined(stream, room);
             watcher.widened(stream, room);
         });
+    }
+
+    /** A stream that is open can't go on until its rooms are decided anew. */
+    void undecided(ClientStream stream) {
+        watchers.forEach(watcher -> watcher.undecided(stream));
     }
 
     void left(ClientStream stream, Room room) {

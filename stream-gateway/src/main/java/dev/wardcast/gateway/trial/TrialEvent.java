@@ -36,6 +36,7 @@ record TrialEvent(EventType type, Room room, JsonNode fields) {
         }
         EventType type =
                 Arrays.stream(EventType.values())
+                        .filter(each -> each != EventType.USER_GROUP)
                         .filter(known -> known.wireName().equals(name.get()))
                         .findFirst()
                         .orElseThrow(TrialEvent::unknownType);
@@ -59,6 +60,7 @@ record TrialEvent(EventType type, Room room, JsonNode fields) {
             case SESSION_PROGRESS, SESSION_COMPLETE, SESSION_ERROR ->
                     new Room.Session(id(body, "session_id"));
             case USER_NOTIFICATION, USER_MESSAGE, USER_SIGNAL -> new Room.User(id(body, "user_id"));
+            case USER_GROUP -> throw unknownType();
         };
     }
 
@@ -91,7 +93,8 @@ record TrialEvent(EventType type, Room room, JsonNode fields) {
                     SESSION_ERROR,
                     USER_NOTIFICATION,
                     USER_MESSAGE,
-                    USER_SIGNAL ->
+                    USER_SIGNAL,
+                    USER_GROUP ->
                     NewEvent.once(id, room, type, at, data);
         };
     }
@@ -124,7 +127,11 @@ record TrialEvent(EventType type, Room room, JsonNode fields) {
     private static ProblemException unknownType() {
         String known =
                 String.join(
-                        ", ", Arrays.stream(EventType.values()).map(EventType::wireName).toList());
+                        ", ",
+                        Arrays.stream(EventType.values())
+                                .filter(each -> each != EventType.USER_GROUP)
+                                .map(EventType::wireName)
+                                .toList());
         return ProblemException.unprocessable(
                 List.of(new FieldError(TYPE, "expected: one of " + known)));
     }

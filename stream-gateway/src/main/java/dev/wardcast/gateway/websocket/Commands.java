@@ -89,7 +89,7 @@ final class Commands {
         if (followed && after.isEmpty()) {
             return completedFuture(Reply.subscribed(name));
         }
-        if (!followed && stream.rooms().size() >= common.mostRooms()) {
+        if (!followed && chosenRooms() >= common.mostRooms()) {
             return denied(
                     name,
                     "too_many_rooms",
@@ -100,6 +100,11 @@ final class Commands {
                         rooms.mayChoose(stream.caller(), room),
                         decision -> subscribed(rooms, room, from, decision))
                 .thenCompose(Function.identity());
+    }
+
+    /** The user's groups come and go by themselves. */
+    private long chosenRooms() {
+        return stream.rooms().stream().filter(room -> !(room instanceof Room.Group)).count();
     }
 
     private CompletionStage<Reply> subscribed(
@@ -117,6 +122,9 @@ final class Commands {
 
     private CompletionStage<Reply> join(ChosenRooms rooms, Room room, Optional<Position> after) {
         rooms.choose(room);
+        if (room instanceof Room.User) {
+            after.ifPresent(stream.request().plan()::comesFrom);
+        }
         // Who follows it already and has a position wants what it missed all the same.
         stream.leave(room);
         CompletableFuture<Reply> joined = new CompletableFuture<>();

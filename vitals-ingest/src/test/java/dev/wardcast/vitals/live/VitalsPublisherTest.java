@@ -10,7 +10,6 @@ import dev.wardcast.embedded.EmbeddedRedis;
 import dev.wardcast.eventlog.EventLog;
 import dev.wardcast.eventlog.Lease;
 import dev.wardcast.eventlog.LogOptions;
-import dev.wardcast.eventlog.Multicast;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.RedisEventLog;
 import dev.wardcast.eventlog.RedisLink;
@@ -71,11 +70,6 @@ class VitalsPublisherTest {
             return real.publishState(event, version, pace);
         }
 
-        @Override
-        public CompletionStage<Appended> publishToAll(Multicast multicast) {
-            return real.publishToAll(multicast);
-        }
-
         List<String> idsIn(Room room) {
             return events.stream().filter(e -> e.room().equals(room)).map(NewEvent::id).toList();
         }
@@ -124,11 +118,6 @@ class VitalsPublisherTest {
         @Override
         public CompletionStage<Duration> publishState(NewEvent event, long version, Duration pace) {
             return real.publishState(event, version, pace);
-        }
-
-        @Override
-        public CompletionStage<Appended> publishToAll(Multicast multicast) {
-            return real.publishToAll(multicast);
         }
 
         @Override

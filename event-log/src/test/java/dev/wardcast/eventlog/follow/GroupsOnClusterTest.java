@@ -5,7 +5,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** Three masters, partitions spread over them, sharded Pub/Sub. */
-class MulticastOnClusterTest extends MulticastContract {
+class GroupsOnClusterTest extends GroupContract {
 
     private static EmbeddedRedisCluster cluster;
 
