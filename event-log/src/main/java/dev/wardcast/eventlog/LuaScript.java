@@ -49,6 +49,11 @@ public final class LuaScript {
         return new LuaScript(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** A script that stands in the program. */
+    public static LuaScript of(String text) {
+        return new LuaScript(text.getBytes(StandardCharsets.UTF_8));
+    }
+
     private static String read(String name) {
         try (InputStream file = LuaScript.class.getResourceAsStream("lua/" + name)) {
             if (file == null) {

@@ -37,6 +37,13 @@ public final class ChatCommand extends BenchCommand {
     @Option(names = "--duration", description = "Seconds for each rate (default: 30; --quick: 2).")
     private @Nullable Integer duration;
 
+    @Option(
+            names = "--warm-up",
+            description =
+                    "Seconds at each rate before it is measured (default: 60, in which every user"
+                            + " has sent something; --quick: 2).")
+    private @Nullable Integer warmUp;
+
     @Override
     protected Report measure() throws InterruptedException {
         ChatSettings settings = settings();
@@ -50,7 +57,7 @@ public final class ChatCommand extends BenchCommand {
                 given("--rounds", rounds, 3, 1),
                 Math.max(2, given("--users", users, USERS, QUICK_USERS)),
                 given("--rates", rates, List.of(200, 1_000, 2_000), List.of(20)),
-                Duration.ofSeconds(usually(15, 2)),
+                Duration.ofSeconds(given("--warm-up", warmUp, 60, 2)),
                 Duration.ofSeconds(given("--duration", duration, 30, 2)));
     }
 }

@@ -31,6 +31,14 @@ public interface Follower {
     boolean wantsMore();
 
     /**
+     * Why it wants no more: because it can't keep up, or else because it waits for something and
+     * wants every event afterwards.
+     */
+    default boolean isBehind() {
+        return true;
+    }
+
+    /**
      * Events were lost to this follower. Nothing more arrives from the gap's partition until {@link
      * Gap#passed} is called, so that what can be had from elsewhere can be put in here.
      */

@@ -139,8 +139,10 @@ final class Leg {
         if (!following.follower().wantsMore()) {
             // It reads on from its cursor when it has room again.
             pause();
-            overflowed = true;
-            following.countPause();
+            if (following.follower().isBehind()) {
+                overflowed = true;
+                following.countPause();
+            }
             return false;
         }
         take(event);

@@ -219,13 +219,13 @@ final class PartitionHub implements HubLink.Listener {
                     "published to it, and heard nothing for " + options.check().multipliedBy(2));
             return;
         }
-        List<String> idle = table.dropIdle(options.linger().toNanos());
-        if (!idle.isEmpty()) {
-            rounds.forget(idle);
-            now.stopListeningTo(idle.stream().map(r -> keys.channel(partition, r)).toList());
-        }
         if (nanos - lastCheckNanos >= options.check().toNanos()) {
             lastCheckNanos = nanos;
+            List<String> idle = table.dropIdle(options.linger().toNanos());
+            if (!idle.isEmpty()) {
+                rounds.forget(idle);
+                now.stopListeningTo(idle.stream().map(r -> keys.channel(partition, r)).toList());
+            }
             rounds.check();
         }
     }

@@ -8,7 +8,8 @@
 --          5… for "after": the clock after which each room is read
 -- Result   {epoch or "", clock, {last, floor, {clock, clock before, event, …}}, …}
 --
--- floor is the clock of the newest event that is no longer in the buffer. A room of which nothing is
+-- floor is the clock of the newest event that is no longer in the buffer; not looked for where no
+-- entries are wanted. A room of which nothing is
 -- known has last "" (it never had an event, or none for as long as a room's state lives).
 
 -- include buffer.lua
@@ -77,19 +78,21 @@ local state = redis.call('HMGET', KEYS[1], 'epoch', 'clock')
 local result = {state[1] or '', state[2] or '0'}
 local limit = tonumber(ARGV[2])
 for i = 2, #KEYS, 2 do
-  local room = redis.call('HMGET', KEYS[i], 'last', 'floor')
-  local last = room[1] or ''
-  local floor = room[2] or '0'
-  if redis.call('EXISTS', KEYS[i + 1]) == 0 and last ~= '' then floor = last end
-  local events = {}
-  if limit > 0 then
+  if limit == 0 then
+    result[#result + 1] = {redis.call('HGET', KEYS[i], 'last') or '', '0', {}}
+  else
+    local room = redis.call('HMGET', KEYS[i], 'last', 'floor')
+    local last = room[1] or ''
+    local floor = room[2] or '0'
+    if redis.call('EXISTS', KEYS[i + 1]) == 0 and last ~= '' then floor = last end
+    local events
     if ARGV[1] == 'newest' then
       events = newest(KEYS[i + 1], limit)
     else
       events = oldest_after(KEYS[i + 1], tonumber(ARGV[4 + i / 2]), limit)
     end
+    result[#result + 1] = {last, floor, events}
   end
-  result[#result + 1] = {last, floor, events}
 end
 if ARGV[3] ~= '' then
   redis.call('SPUBLISH', ARGV[3], ARGV[4] .. ' ' .. result[2])

@@ -23,6 +23,10 @@ public final class SealedEvents implements DataOpener {
     private static final Logger LOG = LoggerFactory.getLogger(SealedEvents.class);
     private static final byte[] BEGIN = "{\"sealed\":\"v1.".getBytes(UTF_8);
     private static final int TEXT = "{\"sealed\":\"".length();
+
+    /** Then the rooms that it is for: so the release before sealed what it told many rooms. */
+    private static final String TO = "\",\"to\":\"";
+
     private static final String END = "\"}";
 
     private final TextVault vault;
@@ -61,12 +65,32 @@ public final class SealedEvents implements DataOpener {
         }
         try {
             String sealed = new String(data, TEXT, data.length - TEXT - END.length(), UTF_8);
-            return vault.open(sealed, context(room, id)).getBytes(UTF_8);
+            int to = sealed.indexOf(TO);
+            return (to < 0
+                            ? vault.open(sealed, context(room, id))
+                            : openForOne(
+                                    room,
+                                    id,
+                                    sealed.substring(0, to),
+                                    sealed.substring(to + TO.length())))
+                    .getBytes(UTF_8);
         } catch (VaultException e) {
             unreadable.increment();
             LOG.error("event {}: {}", id, e.getMessage());
             return ("{\"type\":\"unreadable\",\"id\":\"" + id + "\"}").getBytes(UTF_8);
         }
+    }
+
+    private String openForOne(String room, String id, String sealed, String to) {
+        if (!Addressees.parse(to).map(rooms -> rooms.has(room)).orElse(false)) {
+            throw new VaultException("it is not for the room in which it stands");
+        }
+        return vault.open(sealed, contextOfMany(to, id));
+    }
+
+    /** No room is called so. */
+    static String contextOfMany(String to, String id) {
+        return "event:*" + to + ":" + id;
     }
 
     private static String context(String room, String id) {

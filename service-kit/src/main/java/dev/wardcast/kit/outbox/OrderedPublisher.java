@@ -1,6 +1,7 @@
 package dev.wardcast.kit.outbox;
 
 import dev.wardcast.eventlog.EventLog;
+import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.kit.trace.Step;
 import dev.wardcast.kit.trace.Tracing;
 import io.opentelemetry.api.trace.SpanKind;
@@ -70,7 +71,11 @@ final class OrderedPublisher {
         Step step = tracing.after(row.cause(), "outbox publish", SpanKind.PRODUCER);
         CompletableFuture<EventLog.Appended> answer;
         try {
-            answer = log.publish(row.toEvent().in(step.context())).toCompletableFuture();
+            answer =
+                    publishAll(
+                            row.toEvents().stream()
+                                    .map(event -> event.in(step.context()))
+                                    .toList());
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }
@@ -78,6 +83,16 @@ final class OrderedPublisher {
             step.end(failure);
             return failure == null ? new Fate.Published(row, place) : failed(row, failure);
         });
+    }
+
+    /**
+     * @return the place of the first, when all are in the log
+     */
+    private CompletableFuture<EventLog.Appended> publishAll(List<NewEvent> events) {
+        List<CompletableFuture<EventLog.Appended>> places =
+                events.stream().map(event -> log.publish(event).toCompletableFuture()).toList();
+        return CompletableFuture.allOf(places.toArray(CompletableFuture<?>[]::new))
+                .thenCompose(done -> places.getFirst());
     }
 
     private static Fate failed(OutboxRow row, Throwable failure) {

@@ -65,7 +65,7 @@ final class OutboxSession implements AutoCloseable {
                 connection.prepareStatement(
                         """
                         select id, event_id, room, members, type, at, data, collapse_key, trace,
-                            created_at
+                            created_at, rooms
                         from outbox
                         where published_clock is null and refused is null order by id limit ?
                         """)) {
@@ -78,7 +78,8 @@ final class OutboxSession implements AutoCloseable {
                                     row.getLong(1),
                                     row.getString(2),
                                     row.getString(3),
-                                    members(row.getArray(4)),
+                                    texts(row.getArray(11)),
+                                    Set.copyOf(texts(row.getArray(4))),
                                     row.getString(5),
                                     row.getObject(6, OffsetDateTime.class).toInstant(),
                                     row.getString(7),
@@ -91,8 +92,8 @@ final class OutboxSession implements AutoCloseable {
         }
     }
 
-    private static Set<String> members(@Nullable Array column) throws SQLException {
-        return column == null ? Set.of() : Set.of((String[]) column.getArray());
+    private static List<String> texts(@Nullable Array column) throws SQLException {
+        return column == null ? List.of() : List.of((String[]) column.getArray());
     }
 
     void recordPublished(List<OrderedPublisher.Fate.Published> published) throws SQLException {

@@ -2,9 +2,9 @@ package dev.wardcast.kit.rate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.wardcast.eventlog.LuaScript;
 import dev.wardcast.eventlog.RedisLink;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.ScriptOutputType;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -20,17 +20,17 @@ import java.util.concurrent.CompletionException;
 public final class Rate {
 
     /** KEYS[1] counter; ARGV[1] to add, ARGV[2] window in ms. Answers the count and ms left. */
-    private static final byte[] COUNT =
-            """
-            local count = redis.call('INCRBY', KEYS[1], ARGV[1])
-            local left = redis.call('PTTL', KEYS[1])
-            if left < 0 then
-              left = tonumber(ARGV[2])
-              redis.call('PEXPIRE', KEYS[1], left)
-            end
-            return {count, left}
-            """
-                    .getBytes(UTF_8);
+    private static final LuaScript COUNT =
+            LuaScript.of(
+                    """
+                    local count = redis.call('INCRBY', KEYS[1], ARGV[1])
+                    local left = redis.call('PTTL', KEYS[1])
+                    if left < 0 then
+                      left = tonumber(ARGV[2])
+                      redis.call('PEXPIRE', KEYS[1], left)
+                    end
+                    return {count, left}
+                    """);
 
     private static final String PREFIX = "wc:rate:";
 
@@ -61,13 +61,13 @@ public final class Rate {
     private Optional<Duration> over(String what, int add, int most, Duration window) {
         try {
             List<Object> answer =
-                    redis.commands()
-                            .<List<Object>>eval(
-                                    COUNT,
-                                    ScriptOutputType.MULTI,
+                    COUNT.<List<Object>>eval(
+                                    redis.commands(),
                                     new byte[][] {(PREFIX + what).getBytes(UTF_8)},
-                                    Integer.toString(add).getBytes(UTF_8),
-                                    Long.toString(window.toMillis()).getBytes(UTF_8))
+                                    new byte[][] {
+                                        Integer.toString(add).getBytes(UTF_8),
+                                        Long.toString(window.toMillis()).getBytes(UTF_8)
+                                    })
                             .toCompletableFuture()
                             .join();
             return (Long) answer.get(0) > most

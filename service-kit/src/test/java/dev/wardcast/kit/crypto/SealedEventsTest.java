@@ -10,7 +10,10 @@ import dev.wardcast.eventlog.EventType;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.Room;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -20,7 +23,9 @@ class SealedEventsTest {
     private static final byte[] DATA = "{\"text\":\"come at once\"}".getBytes(UTF_8);
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final SealedEvents events = events("k1:" + AesKey.random());
+    private final String key = "k1:" + AesKey.random();
+    private final AesVault vault = new AesVault(new VaultSettings(List.of(key), null, null));
+    private final SealedEvents events = events(key);
 
     private SealedEvents events(String... keys) {
         return new SealedEvents(new AesVault(new VaultSettings(List.of(keys), null, null)), meters);
@@ -82,5 +87,26 @@ class SealedEventsTest {
         events.open(Room.Group.of("c1", Set.of("ann", "bob"), null).name(), "e1", data);
         events.open("user:ann", "e1", data);
         assertEquals(2, unreadable());
+    }
+
+    @Test
+    void what_the_release_before_sealed_for_many_rooms_opens_in_each_of_them_and_in_no_other()
+            throws Exception {
+        List<String> rooms = List.of("user:ann", "user:ben", "user:cal");
+        ByteBuffer digests = ByteBuffer.allocate(6 * rooms.size());
+        for (String room : rooms) {
+            digests.put(MessageDigest.getInstance("SHA-256").digest(room.getBytes(UTF_8)), 0, 6);
+        }
+        String to = Base64.getUrlEncoder().withoutPadding().encodeToString(digests.array());
+        String sealed = vault.seal(new String(DATA, UTF_8), SealedEvents.contextOfMany(to, "e1"));
+        byte[] data = "{\"sealed\":\"%s\",\"to\":\"%s\"}".formatted(sealed, to).getBytes(UTF_8);
+        for (String room : rooms) {
+            assertArrayEquals(DATA, events.open(room, "e1", data));
+        }
+        assertEquals(0, unreadable());
+        events.open("user:bob", "e1", data);
+        events.open("user:ann", "e2", data);
+        events.open("user:ann", "e1", new String(data, UTF_8).replace(to, "QQ").getBytes(UTF_8));
+        assertEquals(3, unreadable());
     }
 }

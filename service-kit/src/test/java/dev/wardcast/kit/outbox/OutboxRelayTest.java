@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +113,22 @@ class OutboxRelayTest {
             assertEquals(
                     ids.stream().filter(id -> ids.indexOf(id) % 3 == member).toList(),
                     outbox.published(Room.Group.of(subject, Set.of("ann", "ben-" + i), null)));
+        }
+    }
+
+    @Test
+    void a_row_of_the_release_before_that_is_for_many_rooms_gets_into_each() throws Exception {
+        List<Room> rooms = List.of(freshRoom(), freshRoom(), freshRoom());
+        String id = ids(1).getFirst();
+        outbox.commit(event(rooms.getFirst(), id));
+        outbox.execute(
+                "update outbox set rooms = string_to_array('%s', ' ')"
+                        .formatted(
+                                rooms.stream().map(Room::name).collect(Collectors.joining(" "))));
+        outbox.startRelay();
+        await().until(() -> outbox.count("published_clock is not null") == 1);
+        for (Room room : rooms) {
+            assertEquals(List.of(id), outbox.published(room));
         }
     }
 

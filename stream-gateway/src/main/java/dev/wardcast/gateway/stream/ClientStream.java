@@ -470,6 +470,11 @@ public final class ClientStream implements Follower {
     }
 
     @Override
+    public boolean isBehind() {
+        return pen.isFull();
+    }
+
+    @Override
     public void gap(Gap gap) {
         if (ended) {
             return;
