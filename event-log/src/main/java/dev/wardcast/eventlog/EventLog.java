@@ -18,6 +18,8 @@ public interface EventLog {
      *
      * <p>One for a {@link Room.Group} is appended when each member's own room knows of the group,
      * so that every stream of theirs brings it, those that are open and those that come back.
+     *
+     * @throws IllegalArgumentException if it is for a group and names other members
      */
     CompletionStage<Appended> publish(NewEvent event);
 

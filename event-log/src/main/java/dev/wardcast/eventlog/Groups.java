@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which groups a user is in. Redis knows it from the events that were published to them, for as
@@ -25,6 +27,10 @@ public final class Groups {
     /** Streams know the groups that invited within this time; of others they are told anew. */
     static final Duration KNOWN_FOR = Duration.ofHours(1);
 
+    private static final byte[] BEFORE =
+            bytes(Long.toString(KNOWN_FOR.plus(INVITES_EVERY).toSeconds()));
+
+    private static final Logger LOG = LoggerFactory.getLogger(Groups.class);
     private static final LuaScript GROUPS = LuaScript.load("groups.lua");
 
     private final RedisLink redis;
@@ -46,7 +52,7 @@ public final class Groups {
 
     /** Those that may have events from now on. */
     public CompletionStage<Found> of(String userId) {
-        return find(userId, "", KNOWN_FOR.plus(INVITES_EVERY));
+        return find(userId, "");
     }
 
     /**
@@ -55,13 +61,13 @@ public final class Groups {
      * @param since second since 1970, by Redis' clock: that of a {@linkplain Cursor#clock cursor}
      */
     public CompletionStage<Found> of(String userId, long since) {
-        return find(userId, Long.toString(since), KNOWN_FOR.plus(INVITES_EVERY));
+        return find(userId, Long.toString(since));
     }
 
-    private CompletionStage<Found> find(String userId, String since, Duration before) {
+    private CompletionStage<Found> find(String userId, String since) {
         int partition = keys.partitionOf(new Room.User(userId).name());
         byte[][] scriptKeys = {bytes(keys.groups(partition, userId))};
-        byte[][] args = {bytes(since), bytes(Long.toString(before.toSeconds()))};
+        byte[][] args = {bytes(since), BEFORE};
         return GROUPS.<List<byte[]>>eval(redis.commands(), scriptKeys, args)
                 .thenApply(Groups::found);
     }
@@ -69,7 +75,11 @@ public final class Groups {
     private static Found found(List<byte[]> reply) {
         Set<Room.Group> rooms = new HashSet<>();
         for (byte[] name : reply.subList(1, reply.size())) {
-            rooms.add((Room.Group) Room.parse(text(name)));
+            try {
+                rooms.add((Room.Group) Room.parse(text(name)));
+            } catch (IllegalArgumentException ofALaterVersion) {
+                LOG.warn("a group that this version does not know is passed over");
+            }
         }
         return new Found(Long.parseLong(text(reply.getFirst())), rooms);
     }

@@ -114,6 +114,10 @@ public final class RedisEventLog implements EventLog {
         if (!(event.room() instanceof Room.Group group)) {
             return append(event).thenApply(RedisEventLog::appended);
         }
+        if (!group.isOf(event.members())) {
+            throw new IllegalArgumentException(
+                    "members (expected: exactly those of the group " + group.name() + ")");
+        }
         return append(event, INVITES_EVERY)
                 .thenCompose(reply ->
                         reply.get(2)[0] == 'i'

@@ -253,6 +253,11 @@ public sealed interface Room {
                     subject, Base64.getUrlEncoder().withoutPadding().encodeToString(digest), about);
         }
 
+        /** Whether these are its members, all of them and nobody else. */
+        public boolean isOf(Collection<String> userIds) {
+            return !userIds.isEmpty() && members.equals(of(subject, userIds, about).members());
+        }
+
         private static byte[] sha256(byte[] text) {
             try {
                 return MessageDigest.getInstance("SHA-256").digest(text);

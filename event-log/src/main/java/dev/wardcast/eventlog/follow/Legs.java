@@ -72,7 +72,9 @@ final class Legs {
                 }
             }
             case Start.Newest(int count) -> {
-                if (ready(leg)) {
+                if (ready(leg) && leg.hubSide().rooms().isEmpty()) {
+                    place(leg, new Cursor(table.epoch(), table.clock()));
+                } else if (ready(leg)) {
                     leg.hubSide().historyUpTo(table.clock());
                     place(
                             leg,

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wardcast.eventlog.EventLog;
@@ -167,6 +168,81 @@ abstract class GroupContract {
             await().atMost(SOON)
                     .untilAsserted(
                             () -> assertEquals(expected, of(EventType.USER_MESSAGE, follower)));
+        }
+    }
+
+    @Test
+    void what_is_for_others_reaches_nobody_because_a_member_was_named_too_much() {
+        NewEvent event = event(run + ".x", users.get(0), users.get(1));
+        NewEvent wrong =
+                new NewEvent(
+                        event.id(),
+                        event.room(),
+                        event.type(),
+                        event.at(),
+                        event.data(),
+                        null,
+                        true,
+                        null,
+                        Set.of(users.get(0), users.get(1), users.get(2)));
+        assertThrows(IllegalArgumentException.class, () -> fixture.log.publish(wrong));
+        assertEquals(Set.of(), groupsOf(users.get(2)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                        NewEvent.once(
+                                run + ".y",
+                                event.room(),
+                                EventType.USER_MESSAGE,
+                                Instant.now(),
+                                event.data()));
+    }
+
+    @Test
+    void a_position_ahead_of_the_servers_clock_hides_no_group() {
+        String user = users.getFirst();
+        tell(run + ".now", user);
+        Groups all = new Groups(fixture.redis, fixture.options);
+        assertEquals(
+                Set.of(group(user)),
+                join(all.of(user, Instant.now().getEpochSecond() + 100_000)).rooms());
+    }
+
+    @Test
+    void a_name_of_a_later_version_hides_no_other_group() {
+        String user = users.getFirst();
+        tell(run + ".now", user);
+        int home = fixture.keys.partitionOf("user:" + user);
+        join(
+                fixture.redis
+                        .commands()
+                        .zadd(
+                                fixture.keys.groups(home, user).getBytes(UTF_8),
+                                (double) Instant.now().getEpochSecond(),
+                                "group:of:a:later:kind:of:name".getBytes(UTF_8)));
+        assertEquals(Set.of(group(user)), groupsOf(user));
+    }
+
+    @Test
+    void the_newest_of_a_user_begin_now_where_none_of_the_users_rooms_is() {
+        String user = users.getFirst();
+        try (RecordingFollower follower =
+                RecordingFollower.of(
+                                fixture.node(),
+                                List.<Room>of(new Room.User(user)),
+                                new Start.Newest(5))
+                        .awaitStarted()) {
+            assertEquals(partitions(), follower.position().cursors().size());
+            Set<String> places =
+                    new HashSet<>(
+                            follower.position().cursors().values().stream()
+                                    .map(cursor -> cursor.clock() == 0 ? "0" : "now")
+                                    .toList());
+            fixture.publish(new Room.User(user), run + ".a");
+            await().atMost(SOON).until(() -> follower.ids().contains(run + ".a"));
+            assertTrue(follower.gaps.isEmpty());
+            assertEquals(0, follower.ask(Following::remembered));
+            assertTrue(places.size() <= 2);
         }
     }
 

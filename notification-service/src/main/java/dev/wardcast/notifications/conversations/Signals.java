@@ -28,11 +28,9 @@ class Signals {
         this.log = log;
     }
 
-    /** To the others, not to the one who types. */
+    /** To all, in the one room that they have; who types is not told by their own streams. */
     void typing(Membership mine, String userId) {
-        Set<String> others = recipients(mine);
-        others.remove(userId);
-        tell("typing", mine, userId, null, others);
+        tell("typing", mine, userId, null, recipients(mine));
     }
 
     /** To all, the reader's other devices too. */

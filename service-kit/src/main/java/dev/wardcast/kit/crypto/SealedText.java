@@ -2,7 +2,6 @@ package dev.wardcast.kit.crypto;
 
 import java.util.Base64;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -16,17 +15,20 @@ record SealedText(String key, byte[] bytes) {
     static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9_-]{1,32}");
 
     private static final String PREFIX = "v1.";
-    private static final Pattern FORM =
-            Pattern.compile("v1\\.(" + KEY_ID.pattern() + ")\\.([A-Za-z0-9_-]+)");
 
+    /** Without a pattern for the whole: a message's text is asked on each gateway. */
     static Optional<SealedText> parse(String text) {
-        Matcher form = FORM.matcher(text);
-        if (!form.matches()) {
+        int end = text.indexOf('.', PREFIX.length());
+        if (!text.startsWith(PREFIX) || end < 0) {
+            return Optional.empty();
+        }
+        String key = text.substring(PREFIX.length(), end);
+        String sealed = text.substring(end + 1);
+        if (!KEY_ID.matcher(key).matches() || sealed.isEmpty() || sealed.endsWith("=")) {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    new SealedText(form.group(1), Base64.getUrlDecoder().decode(form.group(2))));
+            return Optional.of(new SealedText(key, Base64.getUrlDecoder().decode(sealed)));
         } catch (IllegalArgumentException cutOff) {
             return Optional.empty();
         }

@@ -49,6 +49,10 @@ final class OutboxSession implements AutoCloseable {
             statement.execute("set synchronous_commit = off");
             // Always by an index: with arrays as parameters each execution would be planned anew.
             statement.execute("set plan_cache_mode = force_generic_plan");
+            // A relay of the release before knows no groups, and what it refused is not lost.
+            statement.execute(
+                    "update outbox set refused = null"
+                            + " where refused is not null and members is not null");
             statement.execute("listen \"" + CHANNEL_PREFIX + connection.getSchema() + '"');
             return true;
         } catch (SQLException e) {

@@ -1,5 +1,6 @@
 package dev.wardcast.gateway.access;
 
+import dev.wardcast.eventlog.Position;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.gateway.GatewayConfiguration;
 import dev.wardcast.gateway.stream.ClientStream;
@@ -16,6 +17,7 @@ import jakarta.inject.Named;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -98,7 +100,7 @@ public final class AccessWatch implements OpenStreams.Watcher {
 
     private void decide(ClientStream stream, Instant until) {
         stream.execute(() -> {
-            int version = stream.roomsVersion();
+            Asked asked = new Asked(stream.roomsVersion(), stream.position());
             stream.request()
                     .plan()
                     .decide(stream.caller())
@@ -106,17 +108,21 @@ public final class AccessWatch implements OpenStreams.Watcher {
                         if (failure != null) {
                             later(stream, until);
                         } else {
-                            stream.execute(() -> apply(stream, version, rooms, until));
+                            stream.execute(() -> apply(stream, asked, rooms, until));
                         }
                     });
         });
     }
 
-    private void apply(ClientStream stream, int version, RoomPlan.Rooms rooms, Instant until) {
+    /** Where the stream was when a decision about it was asked for. */
+    private record Asked(int roomsVersion, Optional<Position> position) {}
+
+    private void apply(ClientStream stream, Asked asked, RoomPlan.Rooms rooms, Instant until) {
         switch (rooms) {
             case RoomPlan.Rooms.Of(Set<Room> now) -> {
-                if (stream.roomsVersion() == version) {
+                if (stream.roomsVersion() == asked.roomsVersion()) {
                     stream.setRooms(now);
+                    asked.position().ifPresent(stream::decidedAt);
                     stream.request().plan().applied(now);
                 } else {
                     // The client chose another room meanwhile, about which this says nothing.

@@ -9,6 +9,8 @@ import dev.wardcast.kit.access.AccessDecisions;
 import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.access.Decision;
 import dev.wardcast.kit.access.PatientScope;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,21 +28,29 @@ final class WithGroups implements RoomPlan {
 
     private static final long NOW = -1;
 
+    /** Groups that were silent for longer are not looked at for the newest events. */
+    private static final Duration HISTORY = Duration.ofDays(1);
+
     private final RoomPlan given;
     private final AccessDecisions access;
     private final Groups groups;
 
     /** By Redis' clock, in seconds since 1970; found out at the first decision if it is now. */
-    private volatile long since;
+    private long since;
 
     WithGroups(RoomPlan given, AccessDecisions access, Groups groups, Start start) {
         this.given = given;
         this.access = access;
         this.groups = groups;
-        this.since = start instanceof Start.After(Position position) ? second(position) : NOW;
+        this.since =
+                switch (start) {
+                    case Start.After(Position position) -> second(position);
+                    case Start.Newest _ -> Instant.now().minus(HISTORY).getEpochSecond();
+                    case Start.Now _ -> NOW;
+                };
     }
 
-    /** Of a partition that it says nothing of, nothing is known: then from the beginning. */
+    /** From the beginning of what is known if it means nothing. */
     private static long second(Position position) {
         return position.cursors().values().stream()
                 .mapToLong(Cursor::clock)
@@ -50,7 +60,7 @@ final class WithGroups implements RoomPlan {
     }
 
     @Override
-    public void comesFrom(Position after) {
+    public synchronized void comesFrom(Position after) {
         long earlier = second(after);
         since = since == NOW ? earlier : Math.min(since, earlier);
     }
@@ -72,12 +82,12 @@ final class WithGroups implements RoomPlan {
 
     private CompletionStage<Rooms> withGroups(Caller caller, Set<Room> rooms) {
         String user = caller.userId();
-        long from = since;
+        long from = since();
         CompletionStage<Groups.Found> found = from == NOW ? groups.of(user) : groups.of(user, from);
         return found.thenCompose(
                         there -> {
-                            if (since == NOW) {
-                                since = there.since();
+                            if (from == NOW) {
+                                isNow(there.since());
                             }
                             return visible(caller, there.rooms());
                         })
@@ -90,6 +100,16 @@ final class WithGroups implements RoomPlan {
                             }
                             case Rooms.Refused undecided -> undecided;
                         });
+    }
+
+    private synchronized long since() {
+        return since;
+    }
+
+    private synchronized void isNow(long second) {
+        if (since == NOW) {
+            since = second;
+        }
     }
 
     private CompletionStage<Rooms> visible(Caller caller, Set<Room.Group> found) {

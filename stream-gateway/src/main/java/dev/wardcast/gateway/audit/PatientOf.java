@@ -45,7 +45,11 @@ final class PatientOf {
     static String event(String room, byte[] data) {
         String patient;
         try {
-            patient = room(Room.parse(room));
+            Room where = Room.parse(room);
+            patient = room(where);
+            if (where instanceof Room.Group) {
+                return patient;
+            }
         } catch (IllegalArgumentException ofALaterVersion) {
             patient = "";
         }

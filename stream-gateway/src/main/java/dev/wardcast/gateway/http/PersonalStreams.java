@@ -75,7 +75,8 @@ final class PersonalStreams {
         return desk.sse(
                 http,
                 caller,
-                Offer.of("notifications", plans.inbox(), Dialect.DATA).wanting(new Timely()));
+                Offer.of("notifications", plans.inbox(), Dialect.DATA)
+                        .wanting(new Timely(caller.userId())));
     }
 
     @Get(

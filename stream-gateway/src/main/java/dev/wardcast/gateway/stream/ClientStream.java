@@ -273,8 +273,8 @@ public final class ClientStream implements Follower {
                 leave(room);
             }
         }
-        if (!groups.concern()) {
-            // The user's own room is not listened to yet; then they are looked for again.
+        if (!groups.stand()) {
+            // It is not known yet from where on; then they are looked for again.
             return;
         }
         for (Room room : wanted) {
@@ -285,6 +285,31 @@ public final class ClientStream implements Follower {
         if (groups.awaited()) {
             groups.decided();
             now.resume();
+        }
+    }
+
+    /**
+     * The rooms were decided; of groups that the decision did not know, nothing has been told since
+     * it was asked for.
+     */
+    public void decidedAt(Position asked) {
+        if (groups.stand() && !asked.cursors().containsValue(Cursor.UNKNOWN)) {
+            groups.knownUpTo(asked);
+        }
+    }
+
+    /** Where it stands, in all its rooms; empty until it has begun. */
+    public Optional<Position> position() {
+        return Optional.ofNullable(following).map(Following::position);
+    }
+
+    /** The user's own room says so; whoever is named there is a member. */
+    private void joinOrAwait(Room.Group group) {
+        Following now = following;
+        if (group.about() == null && groups.stand() && !groups.awaited() && now != null) {
+            join(group, Optional.of(groups.after(group, now)), () -> {});
+        } else {
+            awaitGroups();
         }
     }
 
@@ -309,6 +334,10 @@ public final class ClientStream implements Follower {
         }
         roomsVersion++;
         host.open().joined(this, room);
+        if (room instanceof Room.User own && after.isPresent()) {
+            // Before anything of it can come, which may tell of groups.
+            groups.begin(own, after);
+        }
         now.join(
                 room,
                 after,
@@ -316,10 +345,8 @@ public final class ClientStream implements Follower {
                     if (ended) {
                         return;
                     }
-                    if (room instanceof Room.User own && rooms.contains(room)) {
-                        Position heardFrom = now.position().with(from);
-                        groups.begin(own, Optional.of(after.orElse(heardFrom)));
-                        groups.standsAt(heardFrom);
+                    if (room instanceof Room.User own && rooms.contains(room) && after.isEmpty()) {
+                        groups.begin(own, Optional.of(now.position().with(from)));
                         awaitGroups();
                     }
                     joined.run();
@@ -375,7 +402,7 @@ public final class ClientStream implements Follower {
                         .collect(Collectors.toCollection(TreeSet::new));
         pen.say(wire.opening(host.retryMillis(), positionText(), names));
         if (groups.concern() && following != null) {
-            groups.standsAt(following.position());
+            groups.knownUpTo(following.position());
             // What it was told before it began, it was told in vain.
             awaitGroups();
         }
@@ -388,9 +415,7 @@ public final class ClientStream implements Follower {
         }
         if (event.type().equals(GROUP)) {
             positionOwed = true;
-            if (!followsGroup(event)) {
-                awaitGroups();
-            }
+            groupOf(event).filter(group -> !rooms.contains(group)).ifPresent(this::joinOrAwait);
             return;
         }
         boolean notification = event.type().equals(NOTIFICATION);
@@ -416,11 +441,14 @@ public final class ClientStream implements Follower {
         }
     }
 
-    private boolean followsGroup(LogEvent event) {
+    private static Optional<Room.Group> groupOf(LogEvent event) {
         try {
-            return rooms.contains(Room.parse(EventData.text(event.dataBytes(), "group")));
+            return Room.parse(EventData.text(event.dataBytes(), "group"))
+                            instanceof Room.Group group
+                    ? Optional.of(group)
+                    : Optional.empty();
         } catch (IllegalArgumentException ofALaterVersion) {
-            return true;
+            return Optional.empty();
         }
     }
 

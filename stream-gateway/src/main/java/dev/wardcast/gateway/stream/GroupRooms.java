@@ -10,15 +10,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From where a stream with a user's own room follows the user's groups. When the room says that
- * there is one, the stream takes no further event until it is decided which groups it has; then the
- * new one begins where the stream stands, so that nothing is missed and nothing comes twice. On the
- * stream's loop.
+ * there is one, it begins where the stream stands, so that nothing is missed and nothing comes
+ * twice; if it has to be decided first whether the user may have it, the stream takes no further
+ * event until then. On the stream's loop.
  */
 final class GroupRooms {
 
     private Room.@Nullable User own;
+
+    /** Where the client stopped in the user's own room, until the groups of then are there. */
     private Optional<Position> asked = Optional.empty();
-    private @Nullable Position origin;
+
+    /** Of groups that were not known at this position, nothing has been told that came since. */
+    private @Nullable Position unknownSince;
+
     private boolean awaited;
 
     /** Groups that access took away, and where the stream stood then. */
@@ -33,13 +38,14 @@ final class GroupRooms {
     void begin(Room.User room, Optional<Position> after) {
         own = room;
         asked = after;
+        unknownSince = after.orElse(null);
         left.clear();
         awaited = true;
     }
 
-    /** Where the stream began to follow the user's own room, once that is known. */
-    void standsAt(Position position) {
-        origin = position;
+    /** All groups of the user that there were at this position are known. */
+    void knownUpTo(Position position) {
+        unknownSince = position;
     }
 
     void end() {
@@ -50,6 +56,11 @@ final class GroupRooms {
     /** Whether the stream has the user's own room. */
     boolean concern() {
         return own != null;
+    }
+
+    /** Whether groups can join: it is known from where. */
+    boolean stand() {
+        return own != null && unknownSince != null;
     }
 
     boolean belongTo(Room room) {
@@ -73,7 +84,9 @@ final class GroupRooms {
     }
 
     void left(Room.Group group, Position at) {
-        left.put(group, at);
+        if (stand()) {
+            left.put(group, at);
+        }
     }
 
     /** After which position a group begins that the stream does not follow now. */
@@ -86,11 +99,9 @@ final class GroupRooms {
             return asked.get();
         }
         Position now = following.position();
-        // In another partition the stream may have gone past the group's first event; but of a
-        // group
-        // that it never had, nothing that came since it began was told.
-        return own == null || origin == null || following.besideEachOther(group, own)
+        // In another partition the stream may have gone past the group's first event.
+        return own == null || unknownSince == null || following.besideEachOther(group, own)
                 ? now
-                : origin;
+                : now.with(unknownSince);
     }
 }

@@ -75,6 +75,9 @@ final class Commands {
             return denied(
                     name, "own_address", "Waveforms come over /realtime/ws/patient/{id}/waveform.");
         }
+        if (room instanceof Room.Group) {
+            return denied(name, "invalid_room", "Groups come and go with user:{id}.");
+        }
         return command.carryOut(talk.rooms().get(), room, message);
     }
 

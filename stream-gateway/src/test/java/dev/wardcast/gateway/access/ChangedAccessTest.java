@@ -3,6 +3,7 @@ package dev.wardcast.gateway.access;
 import static dev.wardcast.gateway.SharedGateway.publish;
 import static dev.wardcast.gateway.SharedGateway.webSocket;
 import static dev.wardcast.gateway.SharedGateway.world;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
@@ -135,9 +136,13 @@ class ChangedAccessTest {
             client.await("\"denied\"");
         }
         world().employOnly(doctor, here, there);
-        try (WebSocketClient client = webSocket(doctor, "/realtime/ws")) {
-            subscribe(client, room);
-        }
+        // What was looked up a moment ago is known for as long as nobody has told of the change.
+        await().until(() -> {
+            try (WebSocketClient client = webSocket(doctor, "/realtime/ws")) {
+                client.send("{\"type\":\"subscribe\",\"room\":\"" + room.name() + "\"}");
+                return client.await("\"subscription\"").contains("\"subscribed\"");
+            }
+        });
     }
 
     @Test
