@@ -1,6 +1,7 @@
 package dev.wardcast.gateway.trial;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -57,8 +58,16 @@ class TrialEventTest {
         assertEquals(room, TrialEvent.parse(body(type)).room().name());
     }
 
+    @Test
+    void nobody_is_put_into_a_group_by_hand() {
+        ProblemException refusal =
+                assertThrows(ProblemException.class, () -> TrialEvent.parse(body("user.group")));
+        assertEquals(HttpStatus.UNPROCESSABLE_ENTITY, refusal.status());
+        assertFalse(refusal.getMessage().contains("user.group"));
+    }
+
     @ParameterizedTest
-    @EnumSource(EventType.class)
+    @EnumSource(value = EventType.class, mode = EnumSource.Mode.EXCLUDE, names = "USER_GROUP")
     void every_type_can_be_tried(EventType type) {
         TrialEvent event = TrialEvent.parse(body(type.wireName()));
         var published = event.toPublish("id", java.time.Instant.EPOCH, new byte[] {'{', '}'});
