@@ -22,7 +22,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,9 +68,7 @@ public final class AccessServer implements AutoCloseable {
         properties.put("wardcast.demo", true);
         AccessServer server =
                 new AccessServer(ApplicationContext.run(EmbeddedServer.class, properties));
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> server.get("/health/readiness", null).code() == 200);
+        Awaitility.await().until(() -> server.get("/health/readiness", null).code() == 200);
         return server;
     }
 

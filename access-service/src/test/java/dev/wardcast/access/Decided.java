@@ -1,5 +1,7 @@
 package dev.wardcast.access;
 
+import static dev.wardcast.testsupport.Patience.TOLD;
+
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.kit.access.AccessDecisions;
 import dev.wardcast.kit.access.Caller;
@@ -38,15 +40,15 @@ public record Decided(AccessServer server, String userId) {
         return follows("system:alerts");
     }
 
-    public void seesWithinASecond(String patientId, boolean expected) {
-        withinASecond().until(() -> sees(patientId) == expected);
+    public void seesOnceTold(String patientId, boolean expected) {
+        onceTold().until(() -> sees(patientId) == expected);
     }
 
-    public void followsWithinASecond(String room, boolean expected) {
-        withinASecond().until(() -> follows(room) == expected);
+    public void followsOnceTold(String room, boolean expected) {
+        onceTold().until(() -> follows(room) == expected);
     }
 
-    public static ConditionFactory withinASecond() {
-        return Awaitility.await().pollInterval(Duration.ofMillis(5)).atMost(Duration.ofSeconds(1));
+    public static ConditionFactory onceTold() {
+        return Awaitility.await().pollInterval(Duration.ofMillis(5)).atMost(TOLD);
     }
 }

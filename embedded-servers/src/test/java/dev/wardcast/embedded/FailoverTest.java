@@ -8,10 +8,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What tests of others rely on: that a replica takes over with what it has. */
-@Timeout(240)
 class FailoverTest {
 
     private static final Duration SOON = Duration.ofSeconds(60);

@@ -1,12 +1,13 @@
 package dev.wardcast.system;
 
+import static dev.wardcast.testsupport.Patience.SOON;
+import static dev.wardcast.testsupport.Patience.TOLD;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wardcast.testsupport.SseClient;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,9 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What administrators and clinicians change about access, in all services at once. */
 class AdministrationTest {
-
-    private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Duration A_SECOND = Duration.ofSeconds(1);
 
     @TempDir static Path data;
     private static AllServices services;
@@ -56,11 +54,11 @@ class AdministrationTest {
             alerts.awaitLastEventId(SOON);
             events.awaitLastEventId(SOON);
             change("caregiver1", "{\"status\":\"SUSPENDED\"}");
-            alerts.awaitClosed(A_SECOND);
-            events.awaitClosed(A_SECOND);
+            alerts.awaitClosed(TOLD);
+            events.awaitClosed(TOLD);
         }
         for (String path : everywhere) {
-            await().atMost(A_SECOND).until(() -> caregiver.get(path).statusCode() == 401);
+            await().atMost(TOLD).until(() -> caregiver.get(path).statusCode() == 401);
         }
         try (SseClient refused = caregiver.follow("/api/v1/caregivers/alerts/stream", "")) {
             assertEquals(401, refused.status());
@@ -68,7 +66,7 @@ class AdministrationTest {
         change("caregiver1", "{\"status\":\"ACTIVE\"}");
         Person again = Person.signIn(url, "caregiver1");
         for (String path : everywhere) {
-            await().atMost(A_SECOND).until(() -> again.get(path).statusCode() == 200);
+            await().atMost(TOLD).until(() -> again.get(path).statusCode() == 200);
             assertEquals(401, caregiver.get(path).statusCode(), "of before the suspension");
         }
     }
@@ -97,14 +95,13 @@ class AdministrationTest {
                 open.awaitLastEventId(SOON);
                 assertEquals(
                         204, admin.request("DELETE", "/api/v1/break-glass/" + id).statusCode());
-                open.awaitClosed(A_SECOND);
+                open.awaitClosed(TOLD);
             }
-            await().atMost(SOON)
-                    .untilAsserted(() -> {
-                        String all = told.events().toString();
-                        assertTrue(all.contains("break_glass_started"), all);
-                        assertTrue(all.contains("break_glass_ended"), all);
-                    });
+            await().untilAsserted(() -> {
+                String all = told.events().toString();
+                assertTrue(all.contains("break_glass_started"), all);
+                assertTrue(all.contains("break_glass_ended"), all);
+            });
         }
     }
 
@@ -119,19 +116,18 @@ class AdministrationTest {
             String stay = "/api/v1/hospitals/hospital-1/patients/patient-new";
             var admitted = admin.request("PUT", stay, "{}");
             assertEquals(204, admitted.statusCode(), admitted.body());
-            await().atMost(A_SECOND)
+            await().atMost(TOLD)
                     .until(() ->
                             nurse.get("/api/v1/patients/patient-new/vitals").statusCode() == 200);
             assertEquals(204, admin.request("DELETE", stay).statusCode());
-            await().atMost(A_SECOND)
+            await().atMost(TOLD)
                     .until(() ->
                             nurse.get("/api/v1/patients/patient-new/vitals").statusCode() == 403);
-            await().atMost(SOON)
-                    .untilAsserted(() -> {
-                        String all = ward.events().toString();
-                        assertTrue(all.contains("patient.admission"), all);
-                        assertTrue(all.contains("patient.discharge"), all);
-                    });
+            await().untilAsserted(() -> {
+                String all = ward.events().toString();
+                assertTrue(all.contains("patient.admission"), all);
+                assertTrue(all.contains("patient.discharge"), all);
+            });
         }
     }
 }

@@ -9,7 +9,6 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -44,9 +43,7 @@ public final class AllServices implements AutoCloseable {
         context = ApplicationContext.builder().banner(false).properties(settings).start();
         context.getBean(EmbeddedServer.class).start();
         Person nobody = new Person(url(), "");
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> nobody.get("/health/readiness").statusCode() == 200);
+        Awaitility.await().until(() -> nobody.get("/health/readiness").statusCode() == 200);
     }
 
     private static int freePort() {

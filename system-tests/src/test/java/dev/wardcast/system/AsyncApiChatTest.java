@@ -1,5 +1,6 @@
 package dev.wardcast.system;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,17 +8,13 @@ import dev.wardcast.testsupport.SseClient;
 import dev.wardcast.testsupport.WebSocketClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** docs/asyncapi.yaml says what people hear of each other. */
-@Timeout(120)
 class AsyncApiChatTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
     private static final AsyncApi API = new AsyncApi();
 
     @Test

@@ -1,5 +1,6 @@
 package dev.wardcast.system;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,21 +16,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** docs/asyncapi.yaml says what the services say. */
-@Timeout(120)
 class AsyncApiServicesTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
     private static final AsyncApi API = new AsyncApi();
 
     @TempDir static Path data;
@@ -147,8 +144,7 @@ class AsyncApiServicesTest {
             for (JsonNode example : examples) {
                 published(admin, example);
             }
-            await().atMost(SOON)
-                    .until(() -> examples.stream().allMatch(e -> isTold(socket, e.path("data"))));
+            await().until(() -> examples.stream().allMatch(e -> isTold(socket, e.path("data"))));
             API.assertKept("rooms", socket);
         }
         try (SseClient stream = admin.follow("/realtime/events?history=100", "")) {
@@ -193,7 +189,7 @@ class AsyncApiServicesTest {
             say(waveform, "decimate").await("\"decimation\":4");
             say(waveform, "pause").await("\"paused\":true");
             say(waveform, "resume");
-            await().atMost(SOON).until(() -> waveform.messages().size() >= 5);
+            await().until(() -> waveform.messages().size() >= 5);
             API.assertKept("rooms", rooms);
             API.assertKept("waveform", waveform);
             List<String> all = List.copyOf(rooms.messages());

@@ -1,5 +1,6 @@
 package dev.wardcast.system;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -8,7 +9,6 @@ import dev.wardcast.testsupport.SseClient;
 import dev.wardcast.testsupport.WebSocketClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two gateways behind nginx with the configuration that is shipped: one drains, one is killed. */
 class BehindNginxTest {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String STREAM = "/api/v1/caregivers/alerts/stream";
     private static final String SOCKET = "/api/v1/alerts/ws?role=caregiver&patient_id=patient-1";
     private static final int CLIENTS = 6;
@@ -150,10 +149,9 @@ class BehindNginxTest {
             moreThan(count, 20);
             posted.set(true);
             bed.get();
-            await().atMost(SOON).until(() -> Told.inOrder(caregiver).size() == count.get());
+            await().until(() -> Told.inOrder(caregiver).size() == count.get());
             // Each was at the one that drained or at the one that was killed.
-            await().atMost(SOON)
-                    .until(() -> clients.stream().allMatch(one -> one.connections.get() >= 2));
+            await().until(() -> clients.stream().allMatch(one -> one.connections.get() >= 2));
             followed.set(true);
             for (Future<Void> one : all) {
                 one.get();
@@ -173,7 +171,7 @@ class BehindNginxTest {
 
     private static void moreThan(AtomicInteger count, int more) {
         int before = count.get();
-        await().atMost(SOON).until(() -> count.get() >= before + more);
+        await().until(() -> count.get() >= before + more);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.wardcast.system;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,19 +9,15 @@ import dev.wardcast.testsupport.SseClient;
 import io.micronaut.json.tree.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From one person's post to the streams of others, through all services. */
-@Timeout(120)
 class ChatTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
     private static final String STREAM = "/api/events/stream";
     private static final String TALKS = "/api/conversations";
 
@@ -76,8 +73,7 @@ class ChatTest {
             own.awaitLastEventId(SOON);
             say(nurse, id, "one <b>line</b>");
             for (SseClient stream : List.of(first, second, own)) {
-                await().atMost(SOON)
-                        .until(() -> said(stream, id).equals(List.of("one <b>line</b>")));
+                await().until(() -> said(stream, id).equals(List.of("one <b>line</b>")));
                 SseClient.Event event = stream.events().getLast();
                 assertEquals("message", event.event());
             }
@@ -85,8 +81,7 @@ class ChatTest {
         say(nurse, id, "two");
         say(nurse, id, "three");
         try (SseClient back = doctor.follow(STREAM, begun)) {
-            await().atMost(SOON)
-                    .until(() -> said(back, id).equals(List.of("one <b>line</b>", "two", "three")));
+            await().until(() -> said(back, id).equals(List.of("one <b>line</b>", "two", "three")));
         }
     }
 
@@ -104,7 +99,7 @@ class ChatTest {
                     nurse.request("DELETE", TALKS + "/" + id + "/participants/therapist1")
                             .statusCode());
             say(nurse, id, "among us");
-            await().atMost(SOON).until(() -> said(other, id).equals(List.of("among us")));
+            await().until(() -> said(other, id).equals(List.of("among us")));
             begin(nurse, "therapist1");
             stream.awaitEvent(event -> event.data().contains("conversation_created"), SOON);
             assertEquals(List.of(), said(stream, id));
@@ -129,7 +124,7 @@ class ChatTest {
                             "{\"everyone\":true,\"content\":\"Fire drill at noon\"}");
             id = Person.json(sent.body()).get("id").getStringValue();
             stream.awaitEvent(event -> event.data().contains(id), SOON);
-            await().atMost(SOON).until(() -> state(doctor, id).equals("delivered"));
+            await().until(() -> state(doctor, id).equals("delivered"));
         }
         assertEquals("pending", state(patient, id));
         assertEquals(200, patient.post("/api/notifications/" + id + "/ack", "").statusCode());
@@ -154,9 +149,9 @@ class ChatTest {
         assertFalse(online(id, "patient1"));
         try (SseClient stream = patient.follow(STREAM, "")) {
             stream.awaitLastEventId(SOON);
-            await().atMost(SOON).until(() -> online(id, "patient1"));
+            await().until(() -> online(id, "patient1"));
         }
-        await().atMost(SOON).until(() -> !online(id, "patient1"));
+        await().until(() -> !online(id, "patient1"));
     }
 
     private static boolean online(String conversation, String userId) throws Exception {

@@ -71,15 +71,11 @@ class CommandLineTest {
             token = Person.signIn(url, "caregiver1").token();
             Device device = new Device(url, 1);
             device.high();
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> alerts(new Person(url, token)) == 1);
+            Awaitility.await().until(() -> alerts(new Person(url, token)) == 1);
             children = ProcessHandle.of(up.pid()).orElseThrow().descendants().toList();
             assertFalse(children.isEmpty());
         }
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+        Awaitility.await().until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
         assertFalse(Files.exists(data.resolve("run.json")));
         try (Processes.Running again =
                 Processes.wardcast(

@@ -1,5 +1,6 @@
 package dev.wardcast.system;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -25,8 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From a device to the screens of those who watch, on one stack. */
 class FirstLightTest {
-
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir static Path data;
     private static Stack stack;
@@ -109,7 +108,7 @@ class FirstLightTest {
                     caregiver.follow("/api/v1/caregivers/alerts/stream", position)) {
                 assertEquals(200, stream.status());
                 assertEquals("gap", stream.awaitEvents(1, SOON).getFirst().event());
-                await().atMost(SOON).until(() -> !stream.lastEventId().equals(position));
+                await().until(() -> !stream.lastEventId().equals(position));
             }
         }
     }
@@ -121,8 +120,7 @@ class FirstLightTest {
             device.high();
             device.normal();
         }
-        await().atMost(SOON)
-                .until(() -> alertsOf(watcher, device.patient()).size() >= before.size() + count);
+        await().until(() -> alertsOf(watcher, device.patient()).size() >= before.size() + count);
         Set<String> raised = alertsOf(watcher, device.patient());
         raised.removeAll(before);
         return raised;

@@ -4,10 +4,8 @@ import dev.wardcast.embedded.EmbeddedRedisSentinels;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(360)
 class LostMasterOfSentinelsTest {
 
     @Test

@@ -26,8 +26,6 @@ import java.util.function.Supplier;
  */
 final class MasterLost {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
-
     private final Path data;
     private final String redisUrl;
     private final List<String> options;
@@ -74,19 +72,18 @@ final class MasterLost {
                         new FaithfulClient("WS on " + node, from -> socket(caregiver, node, from)));
             }
             for (FaithfulClient client : clients()) {
-                await().atMost(SOON).until(client::begun);
+                await().until(client::begun);
             }
             List<Device> devices = List.of(new Device(url, 1), new Device(url, 2));
             try (SteadyWard ward = new SteadyWard(devices, caregiver)) {
                 for (FaithfulClient client : clients()) {
-                    await().atMost(SOON).until(() -> client.alerts().size() >= 10);
+                    await().until(() -> client.alerts().size() >= 10);
                 }
                 failOver(caregiver, otherPort, ward);
                 Instant end = Instant.now();
                 ward.end();
                 for (FaithfulClient client : clients()) {
                     await(client + " hears of the last alert")
-                            .atMost(SOON)
                             .until(() -> client.hasAlertAfter(end));
                 }
                 assertEquals(List.of(), ward.unfit());
@@ -135,7 +132,7 @@ final class MasterLost {
     }
 
     private static void until(String what, Callable<Boolean> condition) {
-        await(what).atMost(SOON).pollInterval(Duration.ofMillis(50)).until(condition);
+        await(what).pollInterval(Duration.ofMillis(50)).until(condition);
     }
 
     private static boolean ready(Person person) throws Exception {

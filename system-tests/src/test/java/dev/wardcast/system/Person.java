@@ -1,5 +1,6 @@
 package dev.wardcast.system;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static org.awaitility.Awaitility.await;
 
 import dev.wardcast.testsupport.SseClient;
@@ -20,7 +21,7 @@ public record Person(String url, String token) {
     private static final HttpClient HTTP =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(5))
+                    .connectTimeout(SOON)
                     .build();
     private static final JsonMapper JSON = JsonMapper.createDefault();
 
@@ -103,9 +104,7 @@ public record Person(String url, String token) {
 
     private static HttpResponse<String> send(HttpRequest.Builder request)
             throws IOException, InterruptedException {
-        return HTTP.send(
-                request.timeout(Duration.ofSeconds(20)).build(),
-                HttpResponse.BodyHandlers.ofString());
+        return HTTP.send(request.timeout(SOON).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     public static JsonNode json(String text) {

@@ -1,5 +1,6 @@
 package dev.wardcast.system;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who is connected, told by a stack about itself and about a second gateway beside it. */
 class PresenceTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
     private static final String EVENTS = "/realtime/events/patient/patient-1";
     private static final String PRESENCE = "/realtime/presence/patient:patient-1:alerts";
 

@@ -1,5 +1,6 @@
 package dev.wardcast.system;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,21 +13,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.json.tree.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From an alert that nobody answers to a browser that is not looking, through all services. */
-@Timeout(180)
 class PushTest {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String STREAM = "/api/events/stream";
     private static final String CALLED =
             "{\"type\":\"alert\",\"title\":\"Wardcast\",\"body\":\"An alert needs your attention.\"}";
@@ -82,13 +79,12 @@ class PushTest {
         subscribe(doctor, looking, "/doctor");
         try (SseClient stream = doctor.follow(STREAM, "")) {
             stream.awaitLastEventId(SOON);
-            await().atMost(SOON)
-                    .until(() ->
-                            services.bean(OnlineUsers.class)
-                                    .among(List.of("doctor1", "nurse1"))
-                                    .toCompletableFuture()
-                                    .join()
-                                    .equals(Set.of("doctor1")));
+            await().until(() ->
+                    services.bean(OnlineUsers.class)
+                            .among(List.of("doctor1", "nurse1"))
+                            .toCompletableFuture()
+                            .join()
+                            .equals(Set.of("doctor1")));
             HttpResponse<String> raised =
                     doctor.post(
                             "/api/v1/alerts",
@@ -99,7 +95,7 @@ class PushTest {
             assertEquals(201, raised.statusCode(), raised.body());
             String alert = Person.json(raised.body()).get("alert_id").getStringValue();
             stream.awaitEvent(event -> event.data().contains("alert_escalated"), SOON);
-            await().atMost(SOON).until(() -> !pushService.received().isEmpty());
+            await().until(() -> !pushService.received().isEmpty());
 
             PushService.Received push = pushService.received().getFirst();
             assertEquals("/nurse", push.path());
@@ -107,7 +103,7 @@ class PushTest {
             assertEquals(CALLED, away.decrypt(push.body()));
             assertTrue(listed(nurse, alert), "in the list of whoever was called");
             assertTrue(listed(doctor, alert), "in the list of whoever was called");
-            await().atMost(SOON).until(() -> pushes("unneeded") == 1);
+            await().until(() -> pushes("unneeded") == 1);
             assertEquals(1, pushService.received().size());
         }
     }

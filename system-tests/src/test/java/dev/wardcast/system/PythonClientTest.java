@@ -1,5 +1,6 @@
 package dev.wardcast.system;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,7 +11,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,14 +18,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The client in clients/python, as a user's shell runs it. */
-@Timeout(180)
 class PythonClientTest {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final Path HOME = Processes.root().resolve("clients/python");
 
     @TempDir static Path data;
@@ -85,7 +82,7 @@ class PythonClientTest {
 
         /** The first line with all of these. */
         String awaitLine(String... parts) {
-            await().atMost(SOON).until(() -> lines.stream().anyMatch(line -> has(line, parts)));
+            await().until(() -> lines.stream().anyMatch(line -> has(line, parts)));
             return lines.stream().filter(line -> has(line, parts)).findFirst().orElseThrow();
         }
 
@@ -183,10 +180,10 @@ class PythonClientTest {
                 device.high();
             }
             gateway = Processes.gateway(data, port).awaitReady();
-            await().atMost(SOON).until(() -> alerts(client) == 4);
+            await().until(() -> alerts(client) == 4);
             device.normal();
             device.high();
-            await().atMost(SOON).until(() -> alerts(client) == 5);
+            await().until(() -> alerts(client) == 5);
             assertEquals(
                     5,
                     client.lines.stream()

@@ -1,5 +1,6 @@
 package dev.wardcast.system;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RestoreTest {
 
-    private static final Duration SOON = Duration.ofSeconds(40);
     private static final String STREAM = "/api/v1/caregivers/alerts/stream";
 
     @TempDir Path before;
@@ -48,7 +47,7 @@ class RestoreTest {
             device.normal();
             device.high();
             Person asking = caregiver;
-            await().atMost(SOON).until(() -> Told.inOrder(asking).size() == 3);
+            await().until(() -> Told.inOrder(asking).size() == 3);
             published = Told.inOrder(caregiver);
         }
         copy(before.resolve("postgres"), after.resolve("postgres"));

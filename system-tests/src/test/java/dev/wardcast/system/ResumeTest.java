@@ -1,5 +1,6 @@
 package dev.wardcast.system;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wardcast.embedded.EmbeddedRedis;
 import dev.wardcast.testsupport.SseClient;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ResumeTest {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String STREAM = "/api/v1/caregivers/alerts/stream";
 
     /** How often a gateway is killed; `-Dwardcast.kills=100` for the long run. */
@@ -122,7 +121,7 @@ class ResumeTest {
             // Else the last connection may have had everything before its gateway was killed.
             new Device(url, 1).high();
             posted.incrementAndGet();
-            await().atMost(SOON).until(() -> raised(caregiver) == posted.get());
+            await().until(() -> raised(caregiver) == posted.get());
             try (SseClient stream = caregiver.follow(STREAM, seen.position)) {
                 String last = Told.inOrder(caregiver).getLast().substring("alert ".length());
                 stream.awaitEvent(event -> event.data().contains(last), SOON);
@@ -156,15 +155,14 @@ class ResumeTest {
             device.high();
             device.normal();
         }
-        await().atMost(SOON).until(() -> raised(caregiver) == 6);
+        await().until(() -> raised(caregiver) == 6);
         // All of them were published, and now every buffer is gone.
-        await().atMost(SOON).until(() -> published() == 6);
+        await().until(() -> published() == 6);
         try (SseClient live = caregiver.follow(STREAM, "")) {
             live.awaitLastEventId(SOON);
             redis.kill();
             redis.restart();
-            await().atMost(SOON)
-                    .ignoreExceptions()
+            await().ignoreExceptions()
                     .until(() -> caregiver.get("/api/v1/auth/me").statusCode() == 200);
 
             try (SseClient back = caregiver.followOnceServed(STREAM, seen.position, SOON)) {
@@ -175,7 +173,7 @@ class ResumeTest {
                 assertEquals(6, seen.alerts.size(), "none twice: " + seen.alerts);
                 assertEquals(Told.allAlerts(caregiver), new HashSet<>(seen.alerts));
 
-                await().atMost(SOON).ignoreExceptions().untilAsserted(() -> device.high());
+                await().ignoreExceptions().untilAsserted(() -> device.high());
                 back.awaitEvents(7, SOON);
                 Told liveSeen = new Told();
                 live.awaitEvents(2, SOON);

@@ -1,12 +1,12 @@
 package dev.wardcast.system;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wardcast.testsupport.SseClient;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Nodes are replaced one after the other while alerts are raised; nobody notices. */
 class RollingRestartTest {
 
-    private static final Duration SOON = Duration.ofSeconds(40);
     private static final String STREAM = "/api/v1/caregivers/alerts/stream";
     private static final int CLIENTS = 6;
 
@@ -83,7 +82,7 @@ class RollingRestartTest {
             while (!over.get()) {
                 try (SseClient stream = open()) {
                     if (stream.status() == 200) {
-                        await().atMost(SOON).until(() -> stream.isClosed() || over.get());
+                        await().until(() -> stream.isClosed() || over.get());
                         stream.events().stream()
                                 .filter(event -> event.data().contains("draining"))
                                 .forEach(event -> drained.incrementAndGet());
@@ -125,14 +124,14 @@ class RollingRestartTest {
                     });
             for (int i = 0; i < 2; i++) {
                 int before = posted.get();
-                await().atMost(SOON).until(() -> posted.get() >= before + 30);
+                await().until(() -> posted.get() >= before + 30);
                 gateways[i].terminate();
                 assertEquals(0, gateways[i].awaitExit(SOON), gateways[i]::output);
                 gateways[i] = gateway(i);
             }
             posting.set(true);
             bed.get();
-            await().atMost(SOON).until(() -> Told.inOrder(caregiver).size() == posted.get());
+            await().until(() -> Told.inOrder(caregiver).size() == posted.get());
             wandering.set(true);
             for (Future<Void> walk : walks) {
                 walk.get();

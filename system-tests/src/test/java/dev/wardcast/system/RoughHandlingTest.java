@@ -1,5 +1,6 @@
 package dev.wardcast.system;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -27,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What clients and accidents do to a running stack that they should not do. */
 class RoughHandlingTest {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String STREAM = "/api/v1/caregivers/alerts/stream";
 
     @TempDir static Path data;
@@ -79,7 +79,7 @@ class RoughHandlingTest {
                             request(caregiver, "GET")
                                     .repeat(20)
                                     .getBytes(StandardCharsets.US_ASCII));
-            await().atMost(SOON).until(() -> openStreams() == 1);
+            await().until(() -> openStreams() == 1);
             StringBuilder got = new StringBuilder();
             byte[] buffer = new byte[8192];
             try {
@@ -91,7 +91,7 @@ class RoughHandlingTest {
             }
             assertEquals(1, got.toString().split("HTTP/1.1 200", -1).length - 1, got.toString());
         }
-        await().atMost(SOON).until(() -> openStreams() == 0);
+        await().until(() -> openStreams() == 0);
     }
 
     @Test
@@ -226,8 +226,7 @@ class RoughHandlingTest {
             for (String server : List.of("redis-server", "postgres")) {
                 kill(server);
                 int before = (int) alerts(stream);
-                await().atMost(Duration.ofSeconds(60))
-                        .ignoreExceptions()
+                await().ignoreExceptions()
                         .ignoreExceptionsMatching(AssertionError.class::isInstance)
                         .until(() -> {
                             device.normal();

@@ -1,5 +1,6 @@
 package dev.wardcast.system;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,18 +14,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A recording on its whole way, from the upload to whoever watches. */
-@Timeout(180)
 class SessionsTest {
-
-    private static final Duration SOON = Duration.ofSeconds(30);
 
     /** A second of silence: 8,000 samples a second, one channel, 16 bits. */
     private static final String FORM =
@@ -76,8 +72,7 @@ class SessionsTest {
     }
 
     private static void report(Person pipeline, String id, String status, int progress) {
-        await().atMost(SOON)
-                .ignoreExceptions()
+        await().ignoreExceptions()
                 .until(() ->
                         pipeline.post(
                                                 "/api/sessions/" + id + "/progress",

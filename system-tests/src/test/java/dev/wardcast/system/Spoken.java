@@ -5,15 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
 
 /** What a running program says, line by line. */
 final class Spoken implements AutoCloseable {
-
-    private static final Duration SOON = Duration.ofSeconds(40);
 
     private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
     private final Process process;
@@ -38,7 +35,6 @@ final class Spoken implements AutoCloseable {
 
     void await(int count, String beginning) {
         Awaitility.await()
-                .atMost(SOON)
                 .untilAsserted(() ->
                         assertTrue(lines(beginning).size() >= count, () -> beginning + lines));
     }

@@ -3,7 +3,6 @@ package dev.wardcast.system;
 import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,7 +20,6 @@ import java.util.stream.Stream;
  */
 final class SteadyWard implements AutoCloseable {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final long PACE_MILLIS = 100;
     private static final String HIGH =
             "\"blood_pressure\",\"values\":{\"systolic\":190,\"diastolic\":125}";
@@ -105,8 +103,8 @@ final class SteadyWard implements AutoCloseable {
             throw new AssertionError("a request was not answered");
         }
         for (Device device : devices) {
-            await().atMost(SOON).until(() -> device.post(NORMAL).statusCode() == 202);
-            await().atMost(SOON).until(() -> device.post(HIGH).statusCode() == 202);
+            await().until(() -> device.post(NORMAL).statusCode() == 202);
+            await().until(() -> device.post(HIGH).statusCode() == 202);
         }
     }
 

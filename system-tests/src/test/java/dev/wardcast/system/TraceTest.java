@@ -1,5 +1,6 @@
 package dev.wardcast.system;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,7 +14,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,8 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From a device's post to the write to a stream: across Redis and PostgreSQL, in one trace. */
 class TraceTest {
-
-    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir private static Path data;
     private static OtlpReceiver collector;
@@ -90,7 +88,6 @@ class TraceTest {
 
     private static Span awaitSpan(Caller caller, String name, String parentId) {
         return await("span " + name)
-                .atMost(SOON)
                 .until(
                         () ->
                                 collector.spansOf(caller.traceId()).stream()
@@ -155,8 +152,7 @@ class TraceTest {
             alerts.awaitEvent(event -> event.data().contains("\"ack\""), SOON);
         }
         Span post =
-                await().atMost(SOON)
-                        .until(
+                await().until(
                                 () ->
                                         collector.spansOf(person.traceId()).stream()
                                                 .filter(span -> span.name().startsWith("POST "))

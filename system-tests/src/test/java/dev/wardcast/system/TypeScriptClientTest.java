@@ -8,13 +8,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client in clients/typescript, and its hooks, beside a real stack. */
-@Timeout(240)
 class TypeScriptClientTest {
 
     private static final Path FOLLOW = NodePackage.HOME.resolve("dist/tests/follow.js");

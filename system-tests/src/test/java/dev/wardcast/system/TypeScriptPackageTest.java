@@ -11,11 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is checked in of the TypeScript client is what its sources give. */
-@Timeout(240)
 class TypeScriptPackageTest {
 
     private static final int MOST_BYTES = 8 * 1024;

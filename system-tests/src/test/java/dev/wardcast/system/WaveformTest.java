@@ -17,11 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real ECG, half an hour of two leads, from a device to viewers on two gateways. */
-@Timeout(400)
 class WaveformTest {
 
     private static final String WATCH = "/realtime/ws/patient/patient-2/waveform";

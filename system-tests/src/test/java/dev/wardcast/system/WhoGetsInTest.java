@@ -1,5 +1,6 @@
 package dev.wardcast.system;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -18,8 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who gets in, who does not, and how they are told, on one stack. */
 class WhoGetsInTest {
-
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir static Path data;
     private static Stack stack;
@@ -51,12 +50,11 @@ class WhoGetsInTest {
                     admin.request("PUT", "/api/v1/caregivers/caregiver2/patients/patient-5")
                                     .statusCode()
                             < 300);
-            await().atMost(SOON)
-                    .untilAsserted(() -> {
-                        device.normal();
-                        device.high();
-                        assertFalse(stream.events().isEmpty());
-                    });
+            await().untilAsserted(() -> {
+                device.normal();
+                device.high();
+                assertFalse(stream.events().isEmpty());
+            });
 
             assertTrue(
                     admin.request("DELETE", "/api/v1/caregivers/caregiver2/patients/patient-5")
@@ -68,7 +66,7 @@ class WhoGetsInTest {
             try (SseClient other =
                     watcher.follow("/api/v1/alerts/stream?role=admin&patient_id=patient-5", "")) {
                 other.awaitLastEventId(SOON);
-                await().pollDelay(Duration.ofSeconds(1)).atMost(SOON).until(() -> true);
+                await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
                 int seen = stream.events().size();
                 device.normal();
                 device.high();

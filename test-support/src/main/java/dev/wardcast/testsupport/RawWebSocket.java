@@ -34,8 +34,6 @@ public final class RawWebSocket implements AutoCloseable {
     public static final int COMPRESSED = 0x40;
 
     private static final byte[] MASK = {0x11, 0x22, 0x33, 0x44};
-    private static final int PATIENCE_MILLIS = 15_000;
-
     private final Socket socket = new Socket();
     private final DataInputStream in;
     private final OutputStream out;
@@ -89,7 +87,7 @@ public final class RawWebSocket implements AutoCloseable {
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
-        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setSoTimeout((int) Patience.SOON.toMillis());
         socket.setTcpNoDelay(true);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         InputStream bytes = socket.getInputStream();

@@ -32,7 +32,7 @@ public final class SseClient implements AutoCloseable {
     private static final HttpClient HTTP =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(5))
+                    .connectTimeout(Patience.SOON)
                     .executor(Executors.newVirtualThreadPerTaskExecutor())
                     .build();
 
@@ -178,7 +178,7 @@ public final class SseClient implements AutoCloseable {
 
     /** The whole body of an answer that is not a stream; waits for its end. */
     public String body() {
-        await("the end of the body", Duration.ofSeconds(10), client -> client.closed);
+        await("the end of the body", Patience.SOON, client -> client.closed);
         synchronized (monitor) {
             return body.toString(StandardCharsets.UTF_8);
         }

@@ -1,5 +1,6 @@
 package dev.wardcast.testsupport;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,8 +23,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SseClientTest {
-
-    private static final Duration SOON = Duration.ofSeconds(10);
 
     private final CountDownLatch goOn = new CountDownLatch(1);
     private HttpServer server;

@@ -1,5 +1,6 @@
 package dev.wardcast.vitals;
 
+import static dev.wardcast.testsupport.Patience.TOLD;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,7 +11,6 @@ import dev.wardcast.testsupport.TestServers;
 import dev.wardcast.vitals.VitalsNode.Answer;
 import java.io.IOException;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -200,7 +200,7 @@ class DevicePostTest {
         assertTrue(unknown.body().toString().contains("patient_id"), unknown.body()::toString);
         world.patient(patient);
         world.announce("patient:" + patient);
-        await().atMost(Duration.ofSeconds(5)).until(() -> withToken("DEVICE").status() == 202);
+        await().atMost(TOLD).until(() -> withToken("DEVICE").status() == 202);
     }
 
     @ParameterizedTest

@@ -15,7 +15,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -131,8 +130,7 @@ class ExactlyOnceTest {
                 IntStream.range(0, BATCH)
                         .mapToObj(i -> sample(post * BATCH + i))
                         .collect(Collectors.joining(",", "[", "]"));
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> List.of(first, second).stream().anyMatch(node -> isTaken(node, body)));
+        await().until(() -> List.of(first, second).stream().anyMatch(node -> isTaken(node, body)));
         answered.incrementAndGet();
     }
 
@@ -162,14 +160,12 @@ class ExactlyOnceTest {
     }
 
     private void awaitAnswered(int posts) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> answered.get() >= posts);
+        await().until(() -> answered.get() >= posts);
     }
 
     private void assertEverythingOnce() {
-        await().atMost(Duration.ofSeconds(30))
-                .until(() ->
-                        query("select count(distinct sequence) from vitals.samples")
-                                == POSTS * BATCH);
+        await().until(() ->
+                query("select count(distinct sequence) from vitals.samples") == POSTS * BATCH);
         assertEquals(POSTS * BATCH, query("select count(*) from vitals.samples"));
     }
 

@@ -52,7 +52,7 @@ class AccountsTest {
         assertEquals(List.of("NURSE", "PATIENT"), made.body().get("roles"));
         assertEquals("ACTIVE", made.body().get("status"));
         assertFalse(made.body().toString().toLowerCase().contains("password"));
-        new Decided(server, id).seesWithinASecond("patient-2", true);
+        new Decided(server, id).seesOnceTold("patient-2", true);
         assertEquals(200, server.login("u-" + id, AccessServer.PASSWORD).code());
         assertEquals(made.body(), server.get(USERS + "/" + id, admin).body());
         assertEquals(409, create(Map.of()).code());
@@ -143,12 +143,12 @@ class AccountsTest {
 
         Map suspended = Map.of("status", "SUSPENDED");
         assertEquals(200, server.patch(USERS + "/" + id, admin, suspended).code());
-        Decided.withinASecond().until(() -> !new Decided(server, id).isActive());
+        Decided.onceTold().until(() -> !new Decided(server, id).isActive());
         assertEquals(401, refresh(refresh));
         assertEquals(401, server.login("u-" + id, AccessServer.PASSWORD).code());
 
         assertEquals(200, server.patch(USERS + "/" + id, admin, Map.of("status", "ACTIVE")).code());
-        Decided.withinASecond().until(() -> new Decided(server, id).isActive());
+        Decided.onceTold().until(() -> new Decided(server, id).isActive());
         assertEquals(401, refresh(refresh));
     }
 
@@ -156,7 +156,7 @@ class AccountsTest {
     void roles_and_names_change_and_the_patient_goes_with_the_role() {
         create(Map.of("roles", List.of("PATIENT"), "patient_id", "patient-3"));
         Decided somebody = new Decided(server, id);
-        somebody.seesWithinASecond("patient-3", true);
+        somebody.seesOnceTold("patient-3", true);
 
         Map changes = Map.of("username", "v-" + id, "roles", List.of("DISPATCHER"));
         HttpResponse<Map> changed = server.patch(USERS + "/" + id, admin, changes);
@@ -164,7 +164,7 @@ class AccountsTest {
         assertEquals(200, changed.code());
         assertEquals("v-" + id, changed.body().get("username"));
         assertEquals(null, changed.body().get("patient_id"));
-        somebody.seesWithinASecond("patient-3", false);
+        somebody.seesOnceTold("patient-3", false);
         assertEquals(changed.body(), server.patch(USERS + "/" + id, admin, changes).body());
         assertEquals(
                 409, server.patch(USERS + "/" + id, admin, Map.of("username", "admin")).code());
@@ -213,18 +213,18 @@ class AccountsTest {
         String path = USERS + "/" + id;
         String first = server.tokenOfNew(id, "NURSE");
         server.put(path + "/password", admin, Map.of("password", "another long one"));
-        endsWithinASecond(first);
+        endsOnceTold(first);
 
         String second = token("another long one");
         Map<String, String> own =
                 Map.of("old_password", "another long one", "new_password", "a better one");
         assertEquals(204, server.put(USERS + "/me/password", second, own).code());
-        endsWithinASecond(second);
+        endsOnceTold(second);
 
         String third = token("a better one");
         server.patch(path, admin, Map.of("status", "SUSPENDED"));
         server.patch(path, admin, Map.of("status", "ACTIVE"));
-        endsWithinASecond(third);
+        endsOnceTold(third);
         assertEquals(200, server.get("/api/v1/auth/me", token("a better one")).code());
     }
 
@@ -232,8 +232,8 @@ class AccountsTest {
         return (String) server.login(id, password).body().get("access_token");
     }
 
-    private void endsWithinASecond(String token) {
-        Decided.withinASecond().until(() -> server.get("/api/v1/auth/me", token).code() == 401);
+    private void endsOnceTold(String token) {
+        Decided.onceTold().until(() -> server.get("/api/v1/auth/me", token).code() == 401);
     }
 
     @Test

@@ -69,11 +69,11 @@ class DeviceAdministrationTest {
     }
 
     private void awaitBound(String deviceKey, String patient) {
-        Decided.withinASecond().until(() -> patientOf(deviceKey).equals(Optional.of(patient)));
+        Decided.onceTold().until(() -> patientOf(deviceKey).equals(Optional.of(patient)));
     }
 
     private void awaitRefused(String deviceKey) {
-        Decided.withinASecond().until(() -> patientOf(deviceKey).isEmpty());
+        Decided.onceTold().until(() -> patientOf(deviceKey).isEmpty());
     }
 
     private int admit(String hospital, String patient, List<String> devices) {
@@ -136,11 +136,11 @@ class DeviceAdministrationTest {
     @Test
     void a_device_that_changes_hands_is_nothing_to_those_of_the_first_patient() {
         Decided nurseOfOne = new Decided(server, nurse);
-        nurseOfOne.followsWithinASecond(room, true);
+        nurseOfOne.followsOnceTold(room, true);
         assertEquals(200, server.patch(path, admin, Map.of("patient_id", other)).code());
 
         awaitBound(key, other);
-        nurseOfOne.followsWithinASecond(room, false);
+        nurseOfOne.followsOnceTold(room, false);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.wardcast.access.devices;
 
+import static dev.wardcast.testsupport.Patience.TOLD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,7 +10,6 @@ import dev.wardcast.access.people.Ids;
 import dev.wardcast.kit.access.DeviceKeys;
 import dev.wardcast.kit.access.DeviceKeys.RegisteredDevice;
 import io.micronaut.http.HttpResponse;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +45,7 @@ class RegistrationTest {
         assertEquals(43, key.length());
         RegisteredDevice expected =
                 new RegisteredDevice((String) device.body().get("device_id"), "watch", patientId);
-        awaitWithinASecond(key, Optional.of(expected));
+        awaitOnceTold(key, Optional.of(expected));
     }
 
     @Test
@@ -57,7 +57,7 @@ class RegistrationTest {
                         + " encode(sha256('"
                         + key
                         + "'::bytea), 'hex')");
-        Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> find(key).isEmpty());
+        Awaitility.await().atMost(TOLD).until(() -> find(key).isEmpty());
 
         HttpResponse<Map> other = register("watch", null, "patient-8");
         String otherKey = (String) other.body().get("device_key");
@@ -66,7 +66,7 @@ class RegistrationTest {
                 "UPDATE access.devices SET status = 'REVOKED' WHERE id = '"
                         + other.body().get("device_id")
                         + "'");
-        Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> find(otherKey).isEmpty());
+        Awaitility.await().atMost(TOLD).until(() -> find(otherKey).isEmpty());
     }
 
     @Test
@@ -78,7 +78,7 @@ class RegistrationTest {
         server.execute(
                 "UPDATE access.devices SET patient_id = 'patient-8' WHERE id = '" + id + "'");
         Awaitility.await()
-                .atMost(Duration.ofSeconds(2))
+                .atMost(TOLD)
                 .until(() -> find(key).orElseThrow().patientId().equals("patient-8"));
     }
 
@@ -135,12 +135,12 @@ class RegistrationTest {
     }
 
     private void awaitKnown(String key) {
-        Awaitility.await().atMost(Duration.ofSeconds(1)).until(() -> find(key).isPresent());
+        Awaitility.await().atMost(TOLD).until(() -> find(key).isPresent());
         assertTrue(find(key).isPresent());
         assertFalse(find(key + "x").isPresent());
     }
 
-    private void awaitWithinASecond(String key, Optional<RegisteredDevice> expected) {
-        Awaitility.await().atMost(Duration.ofSeconds(1)).until(() -> find(key).equals(expected));
+    private void awaitOnceTold(String key, Optional<RegisteredDevice> expected) {
+        Awaitility.await().atMost(TOLD).until(() -> find(key).equals(expected));
     }
 }

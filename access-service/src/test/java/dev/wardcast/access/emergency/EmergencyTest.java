@@ -52,7 +52,7 @@ class EmergencyTest {
         HttpResponse<Map> begun = begin(token, patient);
 
         assertEquals(201, begun.code());
-        decided.seesWithinASecond(patient, true);
+        decided.seesOnceTold(patient, true);
         assertTrue(decided.follows("patient:" + patient));
         Duration left = Duration.between(Instant.now(), until(begun));
         assertTrue(left.toMinutes() >= 58 && left.toMinutes() <= 60, left.toString());
@@ -76,22 +76,22 @@ class EmergencyTest {
         assertEquals(404, server.delete(PATH + "/" + first, stranger).code());
         assertTrue(decided.sees(patient));
         assertEquals(204, server.delete(PATH + "/" + first, token).code());
-        decided.seesWithinASecond(patient, false);
+        decided.seesOnceTold(patient, false);
         assertEquals(204, server.delete(PATH + "/" + first, token).code());
 
         String second = (String) begin(token, patient).body().get("id");
-        decided.seesWithinASecond(patient, true);
+        decided.seesOnceTold(patient, true);
         assertEquals(204, server.delete(PATH + "/" + second, admin).code());
-        decided.seesWithinASecond(patient, false);
+        decided.seesOnceTold(patient, false);
         Awaitility.await().until(() -> toldOf(first).size() == 2 && toldOf(second).size() == 2);
         assertTrue(toldOf(second).getLast().contains("\"ended_by\":\"admin\""));
         assertEquals(404, server.delete(PATH + "/none", admin).code());
     }
 
     @Test
-    void it_ends_by_itself_within_a_second_of_its_time_and_admins_are_told_once() {
+    void it_ends_by_itself_at_its_time_and_admins_are_told_once() {
         String id = (String) begin(token, patient).body().get("id");
-        decided.seesWithinASecond(patient, true);
+        decided.seesOnceTold(patient, true);
         server.execute(
                 "UPDATE access.emergency_access SET until = clock_timestamp() + interval '1500 ms'"
                         + " WHERE id = '"
@@ -114,10 +114,10 @@ class EmergencyTest {
     @Test
     void a_role_that_is_taken_away_takes_it_along() {
         begin(token, patient);
-        decided.seesWithinASecond(patient, true);
+        decided.seesOnceTold(patient, true);
         Map<String, List<String>> other = Map.of("roles", List.of("THERAPIST"));
         assertEquals(200, server.patch("/api/v1/users/" + doctor, admin, other).code());
-        decided.seesWithinASecond(patient, false);
+        decided.seesOnceTold(patient, false);
         assertEquals(403, begin(token, patient).code());
     }
 

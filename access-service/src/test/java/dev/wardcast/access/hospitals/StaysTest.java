@@ -70,10 +70,10 @@ class StaysTest {
     void an_admission_brings_the_staff_and_a_discharge_takes_it_away() {
         assertFalse(doctorOfFirst.sees(patient));
         assertEquals(204, admit(first, ""));
-        doctorOfFirst.seesWithinASecond(patient, true);
+        doctorOfFirst.seesOnceTold(patient, true);
         assertEquals(204, admit(first, ""));
         assertEquals(204, discharge(first));
-        doctorOfFirst.seesWithinASecond(patient, false);
+        doctorOfFirst.seesOnceTold(patient, false);
         assertEquals(204, discharge(first));
 
         awaitPublished(
@@ -87,10 +87,10 @@ class StaysTest {
     @Test
     void a_transfer_moves_the_patient_from_one_staff_to_the_other_at_once() {
         admit(first, "");
-        doctorOfFirst.seesWithinASecond(patient, true);
+        doctorOfFirst.seesOnceTold(patient, true);
         assertEquals(204, admit(second, ""));
 
-        nurseOfSecond.seesWithinASecond(patient, true);
+        nurseOfSecond.seesOnceTold(patient, true);
         assertFalse(doctorOfFirst.sees(patient));
         Map now = server.get("/api/v1/patients/" + patient, admin).body();
         assertEquals(List.of(second), now.get("hospitals"));
@@ -117,17 +117,17 @@ class StaysTest {
     @Test
     void staff_comes_and_goes_with_the_answer() {
         admit(first, "");
-        doctorOfFirst.seesWithinASecond(patient, true);
+        doctorOfFirst.seesOnceTold(patient, true);
         String path = HOSPITALS + "/" + first + "/staff/" + doctor;
         Map<String, List<Map>> listed =
                 server.get(HOSPITALS + "/" + first + "/staff", admin).body();
         assertEquals(doctor, listed.get("items").getFirst().get("user_id"));
 
         assertEquals(204, server.delete(path, admin).code());
-        doctorOfFirst.seesWithinASecond(patient, false);
+        doctorOfFirst.seesOnceTold(patient, false);
         assertEquals(204, server.delete(path, admin).code());
         assertEquals(204, server.put(path, admin, "").code());
-        doctorOfFirst.seesWithinASecond(patient, true);
+        doctorOfFirst.seesOnceTold(patient, true);
         assertEquals(
                 409, server.put(HOSPITALS + "/" + first + "/staff/caregiver1", admin, "").code());
         assertEquals(404, server.put(HOSPITALS + "/" + first + "/staff/nobody", admin, "").code());
@@ -166,7 +166,7 @@ class StaysTest {
     @Test
     void an_admin_is_told_which_hospitals_there_are_not() {
         Decided boss = new Decided(server, "admin");
-        boss.followsWithinASecond("hospital:" + first, true);
+        boss.followsOnceTold("hospital:" + first, true);
         assertFalse(boss.follows("hospital:none-" + first));
     }
 }

@@ -1,5 +1,6 @@
 package dev.wardcast.access.keys;
 
+import static dev.wardcast.testsupport.Patience.TOLD;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,7 +11,6 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.wardcast.access.AccessServer;
 import dev.wardcast.testsupport.TestServers;
 import io.micronaut.http.HttpResponse;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -45,8 +45,7 @@ class KeyRotationTest {
         assertEquals(List.of(second, first), published());
         assertEquals(first, kidOf(server.tokenOf("nurse1")));
 
-        await().atMost(Duration.ofSeconds(5))
-                .until(() -> kidOf(server.tokenOf("nurse1")).equals(second));
+        await().atMost(TOLD).until(() -> kidOf(server.tokenOf("nurse1")).equals(second));
         // What the old one signed is good until its own end.
         assertEquals(200, server.get("/api/v1/auth/me", admin).code());
         assertEquals(List.of("current", "previous"), states(admin));
@@ -54,18 +53,16 @@ class KeyRotationTest {
     }
 
     @Test
-    void a_withdrawn_key_is_worth_nothing_within_a_second_and_another_signs_at_once() {
+    void a_withdrawn_key_is_worth_nothing_once_told_and_another_signs_at_once() {
         String before = server.tokenOf("admin");
         String kid = kidOf(before);
         assertEquals(204, server.delete(PATH + "/" + kid, before).code());
 
-        await().atMost(Duration.ofSeconds(1))
-                .until(() -> server.get("/api/v1/auth/me", before).code() == 401);
+        await().atMost(TOLD).until(() -> server.get("/api/v1/auth/me", before).code() == 401);
         assertFalse(published().contains(kid));
         String after = server.tokenOf("admin");
         assertNotEquals(kid, kidOf(after));
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> server.get("/api/v1/auth/me", after).code() == 200);
+        await().until(() -> server.get("/api/v1/auth/me", after).code() == 200);
         assertEquals(404, server.delete(PATH + "/" + kid, after).code());
         assertEquals(404, server.delete(PATH + "/nothing", after).code());
     }

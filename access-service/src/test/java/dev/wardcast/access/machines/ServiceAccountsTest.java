@@ -1,5 +1,6 @@
 package dev.wardcast.access.machines;
 
+import static dev.wardcast.testsupport.Patience.TOLD;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,7 +12,6 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpRequest;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -121,8 +121,7 @@ class ServiceAccountsTest {
         String revoked = secrets + "/" + first.get("secret_id");
         assertEquals(204, server.delete(revoked, admin).code());
         assertEquals(401, basic(id(first), secret(first)).code());
-        await().atMost(Duration.ofSeconds(1))
-                .until(() -> server.get("/api/v1/auth/me", old).code() == 401);
+        await().atMost(TOLD).until(() -> server.get("/api/v1/auth/me", old).code() == 401);
         assertEquals(200, server.get("/api/v1/auth/me", other).code());
         assertEquals(404, server.delete(revoked, admin).code());
     }
@@ -133,8 +132,7 @@ class ServiceAccountsTest {
         String token = token(basic(id(made), secret(made)));
         assertEquals(200, server.get("/api/v1/auth/me", token).code());
         server.send(HttpRequest.PATCH(PATH + "/" + id(made), Map.of("status", "SUSPENDED")), admin);
-        await().atMost(Duration.ofSeconds(1))
-                .until(() -> server.get("/api/v1/auth/me", token).code() == 401);
+        await().atMost(TOLD).until(() -> server.get("/api/v1/auth/me", token).code() == 401);
     }
 
     @Test

@@ -62,7 +62,7 @@ class HistoryTest {
         assertEquals(true, rows.getFirst().get("active"));
         assertEquals("replaced", rows.getLast().get("ended_reason"));
         assertEquals(rows.getLast().get("starts_at"), rows.getFirst().get("starts_at"));
-        new Decided(server, carer).seesWithinASecond("patient-2", true);
+        new Decided(server, carer).seesOnceTold("patient-2", true);
     }
 
     @Test
@@ -83,14 +83,14 @@ class HistoryTest {
     void an_assignment_counts_with_the_answer_and_so_does_its_end() {
         Decided decided = new Decided(server, therapist);
         assertEquals(204, server.put(ofTherapist + "/patient-4", admin, "").code());
-        decided.seesWithinASecond("patient-4", true);
+        decided.seesOnceTold("patient-4", true);
         assertEquals(204, server.put(ofTherapist + "/patient-4", otherAdmin, "").code());
         assertEquals(1, items(ofTherapist).size());
         assertEquals(204, server.delete(ofTherapist + "/patient-4", otherAdmin).code());
-        decided.seesWithinASecond("patient-4", false);
+        decided.seesOnceTold("patient-4", false);
         assertEquals(204, server.delete(ofTherapist + "/patient-4", admin).code());
         assertEquals(204, server.put(ofTherapist + "/patient-4", admin, "").code());
-        decided.seesWithinASecond("patient-4", true);
+        decided.seesOnceTold("patient-4", true);
 
         List<Map> rows = items(ofTherapist + "?state=all");
         assertEquals(2, rows.size());

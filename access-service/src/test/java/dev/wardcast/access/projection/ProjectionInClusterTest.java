@@ -1,5 +1,6 @@
 package dev.wardcast.access.projection;
 
+import static dev.wardcast.testsupport.Patience.TOLD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.wardcast.access.AccessServer;
@@ -10,7 +11,6 @@ import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.access.PatientScope;
 import dev.wardcast.kit.access.Role;
 import dev.wardcast.testsupport.TestServers;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -39,9 +39,7 @@ class ProjectionInClusterTest {
             awaitSight(server, "caregiver1", "patient-2", true);
 
             server.bean(RedisLink.class).commands().flushall().toCompletableFuture().join();
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
-                    .until(() -> new HashSet<>(redis.keys()).size() == 41);
+            Awaitility.await().atMost(TOLD).until(() -> new HashSet<>(redis.keys()).size() == 41);
             awaitSight(server, "doctor1", "patient-8", true);
         }
     }
@@ -50,7 +48,7 @@ class ProjectionInClusterTest {
             AccessServer server, String user, String patient, boolean expected) {
         Caller caller = new Caller(user, user, EnumSet.allOf(Role.class), "t", Instant.MAX);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(3))
+                .atMost(TOLD)
                 .until(() ->
                         server.bean(AccessDecisions.class)
                                         .maySee(caller, patient, PatientScope.ALERTS)

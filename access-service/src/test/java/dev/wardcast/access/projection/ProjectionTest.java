@@ -1,5 +1,6 @@
 package dev.wardcast.access.projection;
 
+import static dev.wardcast.testsupport.Patience.TOLD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -44,7 +45,7 @@ class ProjectionTest {
         link.commands().flushall().toCompletableFuture().join();
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
+                .atMost(TOLD)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> {
                     Decision decision = decide("doctor1", "patient-1");
@@ -62,16 +63,12 @@ class ProjectionTest {
     void a_restarted_redis_is_filled_again_and_requests_hear_503_meanwhile() {
         String token = server.tokenOf("admin");
         redis.stop();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> server.get("/api/v1/auth/me", token).code() == 503);
+        Awaitility.await().until(() -> server.get("/api/v1/auth/me", token).code() == 503);
         assertInstanceOf(Decision.Undecided.class, decide("admin", "patient-1"));
         assertEquals(200, server.get("/.well-known/jwks.json", token).code());
         assertEquals(200, server.login("admin", "demo").code());
         redis.start();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> server.get("/api/v1/auth/me", token).code() == 200);
+        Awaitility.await().until(() -> server.get("/api/v1/auth/me", token).code() == 200);
         awaitAllowed("caregiver1", "patient-1");
     }
 
@@ -115,10 +112,10 @@ class ProjectionTest {
 
         assertEquals(null, get(ProjectionKeys.user("stranger")));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(1))
+                .atMost(TOLD)
                 .until(() -> decide("stranger", "patient-1") instanceof Decision.NotActive);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(1))
+                .atMost(TOLD)
                 .until(() -> decide("caregiver2", "patient-1") instanceof Decision.Denied);
     }
 
@@ -150,9 +147,7 @@ class ProjectionTest {
     }
 
     private void awaitAllowed(String user, String patient) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
-                .until(() -> decide(user, patient).allowed());
+        Awaitility.await().atMost(TOLD).until(() -> decide(user, patient).allowed());
     }
 
     private String get(String key) {

@@ -1,5 +1,6 @@
 package dev.wardcast.access.signin;
 
+import static dev.wardcast.testsupport.Patience.TOLD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -52,7 +53,7 @@ class SessionRacesTest {
     private static void awaitWaiting(Statement statement, int expected) {
         Awaitility.await()
                 .pollInterval(Duration.ofMillis(5))
-                .atMost(Duration.ofSeconds(5))
+                .atMost(TOLD)
                 .until(() -> waiting(statement) >= expected);
     }
 

@@ -50,8 +50,7 @@ class BrokenRedisTest {
 
     /** Publishes as a relay does: again and again until Redis has it. */
     private void publishSurely(Room room, String id) {
-        await().atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(50))
+        await().pollInterval(Duration.ofMillis(50))
                 .ignoreExceptions()
                 .until(() -> {
                     EventLog.Appended done =
@@ -76,8 +75,7 @@ class BrokenRedisTest {
             await().until(() -> follower.events.size() == 1);
             fixture.redis.commands().flushall();
             fixture.publish(room, "a2");
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> follower.ids().equals(List.of("a1", "a2")));
+            await().until(() -> follower.ids().equals(List.of("a1", "a2")));
             assertEquals(1, follower.gaps.size());
         }
     }
@@ -94,13 +92,11 @@ class BrokenRedisTest {
         fixture.publish(busy, "f1");
         try (RecordingFollower follower =
                 RecordingFollower.of(fixture.node(), rooms, Optional.of(start))) {
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> follower.ids().equals(List.of("f1")));
+            await().until(() -> follower.ids().equals(List.of("f1")));
             assertEquals(0, follower.gaps.size());
             fixture.redis.commands().flushall();
             fixture.publish(busy, "f2");
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> follower.ids().equals(List.of("f1", "f2")));
+            await().until(() -> follower.ids().equals(List.of("f1", "f2")));
             assertEquals(1, follower.gaps.size(), "one gap for all that was lost");
         }
     }
@@ -113,10 +109,9 @@ class BrokenRedisTest {
             fixture.publish(room, "b1");
             await().until(() -> follower.events.size() == 1);
             fixture.redis.commands().flushall();
-            await().atMost(Duration.ofSeconds(20)).until(() -> follower.gaps.size() == 1);
+            await().until(() -> follower.gaps.size() == 1);
             fixture.publish(room, "b2");
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> follower.ids().equals(List.of("b1", "b2")));
+            await().until(() -> follower.ids().equals(List.of("b1", "b2")));
             assertEquals(1, follower.gaps.size());
         }
     }
@@ -129,11 +124,11 @@ class BrokenRedisTest {
             fixture.publish(room, "c1");
             await().until(() -> follower.events.size() == 1);
             server.kill();
-            await().atMost(Duration.ofSeconds(20)).until(() -> !hub.live());
+            await().until(() -> !hub.live());
             server.restart();
             publishSurely(room, "c2");
-            await().atMost(Duration.ofSeconds(30)).until(() -> follower.ids().contains("c2"));
-            await().atMost(Duration.ofSeconds(20)).until(hub::live);
+            await().until(() -> follower.ids().contains("c2"));
+            await().until(hub::live);
             assertEquals(1, follower.gaps.size());
         }
     }
@@ -152,8 +147,8 @@ class BrokenRedisTest {
                 List<String> all = new ArrayList<>(early.ids());
                 server.restart();
                 publishSurely(room, "k51");
-                await().atMost(Duration.ofSeconds(30)).until(() -> early.ids().contains("k51"));
-                await().atMost(Duration.ofSeconds(30)).until(() -> late.ids().contains("k51"));
+                await().until(() -> early.ids().contains("k51"));
+                await().until(() -> late.ids().contains("k51"));
                 all.add("k51");
                 assertEquals(all, early.ids());
                 assertEquals(List.of("k51"), late.ids());
@@ -176,7 +171,7 @@ class BrokenRedisTest {
         publishSurely(room, "d2");
         RoomHub later = fixture.node();
         try (RecordingFollower follower = follow(later, room, Optional.of(before))) {
-            await().atMost(Duration.ofSeconds(20)).until(() -> follower.ids().contains("d2"));
+            await().until(() -> follower.ids().contains("d2"));
             assertEquals(1, follower.gaps.size());
         }
     }
@@ -193,19 +188,18 @@ class BrokenRedisTest {
                                 node, Set.of(room), new Start.After(nonsense), open::add);
                 RecordingFollower witness =
                         RecordingFollower.of(node, Set.of(room), new Start.Now())) {
-            await().atMost(Duration.ofSeconds(20)).until(() -> open.size() == 1);
+            await().until(() -> open.size() == 1);
             fixture.redis.commands().flushall().get(5, TimeUnit.SECONDS);
             var filled = fixture.publish(room, "g2");
             fixture.publish(room, "g3");
-            await().atMost(Duration.ofSeconds(20)).until(() -> open.size() == 2);
-            await().atMost(Duration.ofSeconds(20)).until(() -> witness.ids().contains("g3"));
+            await().until(() -> open.size() == 2);
+            await().until(() -> witness.ids().contains("g3"));
             follower.use(f -> open.get(1).passed(Delivered.NOTHING));
             // By the time of its answer the hub would have answered a question asked before.
             RecordingFollower.of(node, Set.of(room), new Start.Now()).awaitStarted().close();
             assertEquals(List.of(), follower.ids());
             follower.use(f -> open.get(0).passed(new Delivered(Set.of("g2"), filled.clock())));
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> follower.ids().equals(List.of("g3")));
+            await().until(() -> follower.ids().equals(List.of("g3")));
             assertEquals(0, follower.ask(Following::remembered), "forgotten once it is passed");
         }
     }
@@ -227,7 +221,7 @@ class BrokenRedisTest {
             redis.hset(roomKey, bytes("last"), bytes(Long.toString(clocks.get(2))));
             redis.xdel(buffer, clocks.get(3) + "-0", clocks.get(4) + "-0");
             fixture.publish(room, "e6");
-            await().atMost(Duration.ofSeconds(20)).until(() -> follower.ids().contains("e6"));
+            await().until(() -> follower.ids().contains("e6"));
             assertTrue(follower.gaps.size() >= 1, "the loss was told");
         }
     }

@@ -49,8 +49,7 @@ abstract class EventLogContract {
     }
 
     private static void awaitIds(RecordingFollower follower, List<String> expected) {
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertEquals(expected, follower.ids()));
+        await().untilAsserted(() -> assertEquals(expected, follower.ids()));
     }
 
     @Test
@@ -122,11 +121,11 @@ abstract class EventLogContract {
         }
         try (RecordingFollower resumed =
                 RecordingFollower.of(second, rooms, Optional.of(position))) {
-            await().atMost(Duration.ofSeconds(20)).until(() -> resumed.events.size() >= 340);
+            await().until(() -> resumed.events.size() >= 340);
             for (int i = 401; i <= 420; i++) {
                 fixture.publish(rooms.get(i % rooms.size()), run + i);
             }
-            await().atMost(Duration.ofSeconds(20)).until(() -> resumed.events.size() >= 360);
+            await().until(() -> resumed.events.size() >= 360);
             assertEquals(
                     new java.util.TreeSet<>(ids(run, 61, 420)),
                     new java.util.TreeSet<>(resumed.ids()));
@@ -178,7 +177,7 @@ abstract class EventLogContract {
             ids(run, 2, 200).forEach(id -> trimmed.publish(room, id));
             try (RecordingFollower late =
                     RecordingFollower.of(trimmed.node(), Set.of(room), Optional.of(early))) {
-                await().atMost(Duration.ofSeconds(20)).until(() -> late.ids().contains(run + 200));
+                await().until(() -> late.ids().contains(run + 200));
                 assertEquals(1, late.gaps.size());
                 List<String> got = late.ids();
                 assertEquals(ids(run, 201 - got.size(), 200), got);

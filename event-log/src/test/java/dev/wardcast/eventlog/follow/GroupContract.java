@@ -14,7 +14,6 @@ import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.Position;
 import dev.wardcast.eventlog.Room;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,8 +30,6 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of events that are for some users and nobody else, with every kind of Redis. */
 abstract class GroupContract {
-
-    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final String run = UUID.randomUUID().toString().substring(0, 8);
     private final List<String> users = IntStream.range(0, 9).mapToObj(i -> run + "-" + i).toList();
@@ -106,14 +103,12 @@ abstract class GroupContract {
             assertEquals(Set.of(both), groupsOf(users.get(0)));
             assertEquals(Set.of(both), groupsOf(users.get(1)));
             assertEquals(Set.of(), groupsOf(users.get(2)));
-            await().atMost(SOON)
-                    .untilAsserted(() ->
-                            assertEquals(List.of(told(both)), of(EventType.USER_GROUP, member)));
+            await().untilAsserted(() ->
+                    assertEquals(List.of(told(both)), of(EventType.USER_GROUP, member)));
             tell(run + ".b", users.get(2));
             Room.Group alone = group(users.get(2));
-            await().atMost(SOON)
-                    .untilAsserted(() ->
-                            assertEquals(List.of(told(alone)), of(EventType.USER_GROUP, other)));
+            await().untilAsserted(() ->
+                    assertEquals(List.of(told(alone)), of(EventType.USER_GROUP, other)));
         }
     }
 
@@ -132,13 +127,12 @@ abstract class GroupContract {
             for (NewEvent each : events) {
                 fixture.publish(each);
             }
-            await().atMost(SOON).until(() -> of(EventType.USER_GROUP, follower).size() == 3);
+            await().until(() -> of(EventType.USER_GROUP, follower).size() == 3);
             Set<Room.Group> groups = groupsOf(user);
             assertEquals(3, groups.size());
             follower.use(following ->
                     groups.forEach(group -> following.join(group, Optional.of(begun))));
-            await().atMost(SOON)
-                    .until(() -> of(EventType.USER_MESSAGE, follower).size() == expected.size());
+            await().until(() -> of(EventType.USER_MESSAGE, follower).size() == expected.size());
             assertEquals(
                     new HashSet<>(expected), new HashSet<>(of(EventType.USER_MESSAGE, follower)));
             assertTrue(follower.gaps.isEmpty());
@@ -165,8 +159,7 @@ abstract class GroupContract {
                 expected.add("{\"id\":\"" + id + "\"}");
                 tell(id, user, users.get(1 + i % 2));
             }
-            await().atMost(SOON)
-                    .untilAsserted(
+            await().untilAsserted(
                             () -> assertEquals(expected, of(EventType.USER_MESSAGE, follower)));
         }
     }
@@ -239,7 +232,7 @@ abstract class GroupContract {
                                     .map(cursor -> cursor.clock() == 0 ? "0" : "now")
                                     .toList());
             fixture.publish(new Room.User(user), run + ".a");
-            await().atMost(SOON).until(() -> follower.ids().contains(run + ".a"));
+            await().until(() -> follower.ids().contains(run + ".a"));
             assertTrue(follower.gaps.isEmpty());
             assertEquals(0, follower.ask(Following::remembered));
             assertTrue(places.size() <= 2);
@@ -281,11 +274,10 @@ abstract class GroupContract {
             join(fixture.redis.commands().del(groups));
             join(fixture.redis.commands().hdel(state, "g".getBytes(UTF_8)));
             tell(run + ".4", user, users.get(1));
-            await().atMost(SOON)
-                    .untilAsserted(() ->
-                            assertEquals(
-                                    List.of(told(group), told(group), told(group)),
-                                    of(EventType.USER_GROUP, follower)));
+            await().untilAsserted(() ->
+                    assertEquals(
+                            List.of(told(group), told(group), told(group)),
+                            of(EventType.USER_GROUP, follower)));
             assertEquals(Set.of(group), groupsOf(user));
         }
     }

@@ -10,7 +10,6 @@ import dev.wardcast.eventlog.RedisLink;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.testsupport.TestServers;
 import io.lettuce.core.KillArgs;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -26,7 +25,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -110,7 +108,6 @@ class JoinStressTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
-    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void every_client_sees_every_event_of_each_room_exactly_once_and_in_order(int partitions) {
         fixture = new LogFixture(TestServers.redisUrl(), LogFixture.options(partitions));
         List<RoomHub> nodes = List.of(fixture.node(), fixture.node());
@@ -174,8 +171,7 @@ class JoinStressTest {
                 List<String> expected =
                         new java.util.TreeMap<>(published.get(room.name()))
                                 .values().stream().toList();
-                await().atMost(Duration.ofSeconds(20))
-                        .untilAsserted(() -> assertEquals(expected, client.ids(room)));
+                await().untilAsserted(() -> assertEquals(expected, client.ids(room)));
             }
             client.disconnect();
             assertEquals(0, client.gaps, "no gap where nothing was lost");

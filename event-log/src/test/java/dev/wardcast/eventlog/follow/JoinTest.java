@@ -11,7 +11,6 @@ import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.eventlog.Position;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.testsupport.TestServers;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.Test;
 /** Rooms that join a follower after a position of their own. */
 class JoinTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
     private final LogFixture fixture =
             new LogFixture(TestServers.redisUrl(), LogFixture.options(1));
     private final Room old = room("p-" + UUID.randomUUID());
@@ -65,12 +63,12 @@ class JoinTest {
     }
 
     private static void awaitIds(RecordingFollower follower, Room room, List<String> expected) {
-        await().atMost(SOON).untilAsserted(() -> assertEquals(expected, of(follower, room)));
+        await().untilAsserted(() -> assertEquals(expected, of(follower, room)));
     }
 
     private RecordingFollower live(Room room) {
         RecordingFollower follower = RecordingFollower.of(node, Set.of(room), new Start.Now());
-        await().atMost(SOON).until(() -> follower.caughtUp);
+        await().until(() -> follower.caughtUp);
         return follower;
     }
 
@@ -105,7 +103,7 @@ class JoinTest {
                 CountDownLatch joined = new CountDownLatch(1);
                 follower.use(following ->
                         following.join(room, Optional.empty(), from -> joined.countDown()));
-                await().atMost(SOON).until(() -> joined.getCount() == 0);
+                await().until(() -> joined.getCount() == 0);
                 publish(room, "a", 1, 1);
                 awaitIds(follower, room, ids(room, "a", 1, 1));
             }

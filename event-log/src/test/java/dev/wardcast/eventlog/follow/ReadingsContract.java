@@ -11,7 +11,6 @@ import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.Position;
 import dev.wardcast.eventlog.Room;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,8 +96,7 @@ abstract class ReadingsContract {
                 join(pair);
                 pair.forEach(each -> expected.add(each.id()));
             }
-            await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertEquals(expected, follower.ids()));
+            await().untilAsserted(() -> assertEquals(expected, follower.ids()));
         }
     }
 
@@ -142,8 +140,7 @@ abstract class ReadingsContract {
                             .filter(i -> i % rooms.size() == place)
                             .mapToObj(i -> run + "-" + i)
                             .toList();
-            await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertEquals(expected, idsOf(room, follower)));
+            await().untilAsserted(() -> assertEquals(expected, idsOf(room, follower)));
         }
     }
 

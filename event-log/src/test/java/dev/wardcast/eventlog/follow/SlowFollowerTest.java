@@ -11,7 +11,6 @@ import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.testsupport.TestServers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,13 +23,10 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Followers that fall behind: alerts all arrive, readings collapse, and nobody else notices. */
-@Timeout(120)
 class SlowFollowerTest {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
     private final LogFixture fixture =
             new LogFixture(TestServers.redisUrl(), LogFixture.options(1));
     private final List<Room> rooms =
@@ -94,7 +90,7 @@ class SlowFollowerTest {
 
     private RecordingFollower live() {
         RecordingFollower follower = RecordingFollower.of(node, rooms, new Start.Now());
-        await().atMost(SOON).until(() -> follower.caughtUp);
+        await().until(() -> follower.caughtUp);
         return follower;
     }
 
@@ -112,14 +108,14 @@ class SlowFollowerTest {
             slow.takeOnly(0);
             List<NewEvent> published = mixed(10_000, 20);
             fixture.publishAll(published);
-            await().atMost(SOON).until(() -> quick.events.size() == published.size());
+            await().until(() -> quick.events.size() == published.size());
             assertEquals(0, slow.events.size());
             assertEquals(1, node.stats().pauses());
 
             slow.takeOnly(Integer.MAX_VALUE);
-            await().atMost(SOON).untilAsserted(() -> assertEquals(alerts(published), alerts(slow)));
+            await().untilAsserted(() -> assertEquals(alerts(published), alerts(slow)));
             Set<String> newest = newestReadings(published);
-            await().atMost(SOON).until(() -> slow.ids().containsAll(newest));
+            await().until(() -> slow.ids().containsAll(newest));
             assertEquals(
                     alerts(published).size() + newest.size(),
                     slow.events.size(),
@@ -134,7 +130,7 @@ class SlowFollowerTest {
             List<NewEvent> more = mixed(40, 20);
             int before = slow.events.size();
             fixture.publishAll(more);
-            await().atMost(SOON).until(() -> slow.events.size() == before + more.size());
+            await().until(() -> slow.events.size() == before + more.size());
             assertTrue(slow.gaps.isEmpty());
         }
     }
@@ -149,9 +145,9 @@ class SlowFollowerTest {
         try (RecordingFollower back = RecordingFollower.of(node, rooms, after)) {
             // However slowly it takes them.
             back.takeOnly(3);
-            await().atMost(SOON).until(() -> back.events.size() >= 3);
+            await().until(() -> back.events.size() >= 3);
             back.takeOnly(Integer.MAX_VALUE);
-            await().atMost(SOON).until(() -> back.events.size() == published.size());
+            await().until(() -> back.events.size() == published.size());
             assertEquals(published.stream().map(NewEvent::id).toList(), back.ids());
             assertEquals(0, node.stats().collapsed());
         }
@@ -167,7 +163,7 @@ class SlowFollowerTest {
             for (int taken = 7; taken <= 210; taken += 7) {
                 slow.takeOnly(7);
                 int expected = taken;
-                await().atMost(SOON).until(() -> slow.events.size() >= expected);
+                await().until(() -> slow.events.size() >= expected);
                 assertEquals(ids.subList(0, expected), slow.ids());
             }
         }
@@ -185,9 +181,9 @@ class SlowFollowerTest {
                 published.addAll(some);
             }
             slow.takeOnly(Integer.MAX_VALUE);
-            await().atMost(SOON).untilAsserted(() -> assertEquals(alerts(published), alerts(slow)));
+            await().untilAsserted(() -> assertEquals(alerts(published), alerts(slow)));
             Set<String> newest = newestReadings(published);
-            await().atMost(SOON).until(() -> slow.ids().containsAll(newest));
+            await().until(() -> slow.ids().containsAll(newest));
             assertInOrder(slow);
             assertEquals(
                     published.size() - slow.events.size(),
@@ -211,18 +207,17 @@ class SlowFollowerTest {
             slow.takeOnly(0);
             fixture.publishAll(mixed(100, 20));
             fixture.publishAll(readings);
-            await().atMost(SOON).until(() -> node.stats().pauses() == 1);
+            await().until(() -> node.stats().pauses() == 1);
             slow.use(f -> f.join(joining, java.util.Optional.of(after)));
             slow.takeOnly(Integer.MAX_VALUE);
             List<String> expected = readings.stream().map(NewEvent::id).toList();
-            await().atMost(SOON)
-                    .untilAsserted(() ->
-                            assertEquals(
-                                    expected,
-                                    slow.events.stream()
-                                            .filter(e -> e.room().equals(joining.name()))
-                                            .map(LogEvent::id)
-                                            .toList()));
+            await().untilAsserted(() ->
+                    assertEquals(
+                            expected,
+                            slow.events.stream()
+                                    .filter(e -> e.room().equals(joining.name()))
+                                    .map(LogEvent::id)
+                                    .toList()));
         }
     }
 }

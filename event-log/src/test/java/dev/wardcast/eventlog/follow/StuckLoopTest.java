@@ -17,10 +17,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A loop that does not get on while more is published than may wait for it. */
-@Timeout(180)
 class StuckLoopTest {
 
     private static final int EVENTS = 70_000;
@@ -57,10 +55,9 @@ class StuckLoopTest {
                     }
                     fixture.publishAll(some5000);
                 }
-                await().atMost(Duration.ofSeconds(60)).until(() -> hub.stats().events() >= EVENTS);
+                await().until(() -> hub.stats().events() >= EVENTS);
                 stuck.countDown();
-                await().atMost(Duration.ofSeconds(60))
-                        .until(() -> follower.events.size() >= EVENTS);
+                await().until(() -> follower.events.size() >= EVENTS);
                 assertTrue(all.equals(follower.ids()), "each once and in order");
                 assertEquals(0, follower.gaps.size());
                 assertTrue(hub.stats().pagesRead() > 0, "the end came from the buffers");

@@ -23,12 +23,9 @@ import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
 class WaveformHubTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration CHECK = Duration.ofSeconds(1);
 
     private final String patient = "p-" + UUID.randomUUID();
@@ -75,10 +72,10 @@ class WaveformHubTest {
         RecordingViewer there = new RecordingViewer();
         hub(log).watch(patient, here);
         hub(log()).watch(patient, there);
-        await().atMost(SOON).until(() -> here.begun + there.begun == 2);
+        await().until(() -> here.begun + there.begun == 2);
         send(log, "a", 0, 1, 2);
         for (RecordingViewer viewer : List.of(here, there)) {
-            await().atMost(SOON).until(() -> viewer.got.size() == 3);
+            await().until(() -> viewer.got.size() == 3);
             assertEquals(numbers(0, 2), viewer.got);
             assertArrayEquals(Frames.bytes(7, 1), viewer.bytes.get(1));
         }
@@ -91,12 +88,12 @@ class WaveformHubTest {
         send(log, "a", 0, 1, 2);
         RecordingViewer late = new RecordingViewer();
         hub.watch(patient, late);
-        await().atMost(SOON).until(() -> late.got.equals(numbers(0, 2)));
+        await().until(() -> late.got.equals(numbers(0, 2)));
         RecordingViewer later = new RecordingViewer();
         hub.watch(patient, later);
         assertEquals(numbers(0, 2), later.got, "from memory, at once");
         send(log, "a", 3);
-        await().atMost(SOON).until(() -> later.got.equals(numbers(0, 3)));
+        await().until(() -> later.got.equals(numbers(0, 3)));
         assertEquals(1, late.begun);
     }
 
@@ -112,8 +109,7 @@ class WaveformHubTest {
                 RecordingViewer viewer = new RecordingViewer();
                 // Alone on the node, so that each begins to listen anew.
                 try (var watching = hub.watch(patient, viewer)) {
-                    await().atMost(SOON)
-                            .pollInterval(Duration.ofMillis(1))
+                    await().pollInterval(Duration.ofMillis(1))
                             .until(() -> viewer.got.size() > 50 || sending.isDone());
                 }
                 List<Long> got = List.copyOf(viewer.got);
@@ -133,21 +129,15 @@ class WaveformHubTest {
         WaveformHub hub = hub(log);
         RecordingViewer viewer = new RecordingViewer();
         var watching = hub.watch(patient, viewer);
-        await().atMost(SOON).until(() -> viewer.begun == 1);
+        await().until(() -> viewer.begun == 1);
         var commands = log.redis().commands();
         byte[] channel = Keys.bytes(log.keys().channel(patient));
         var listening = commands.pubsubShardNumsub(channel).toCompletableFuture().join();
         assertEquals(List.of(1L), List.copyOf(listening.values()));
         watching.close();
-        await().atMost(SOON)
-                .until(() ->
-                        commands
-                                .pubsubShardNumsub(channel)
-                                .toCompletableFuture()
-                                .join()
-                                .values()
-                                .stream()
-                                .allMatch(count -> count == 0));
+        await().until(() ->
+                commands.pubsubShardNumsub(channel).toCompletableFuture().join().values().stream()
+                        .allMatch(count -> count == 0));
         send(log, "a", 0);
         long left =
                 commands.pttl(Keys.bytes(log.keys().frames(patient))).toCompletableFuture().join();
@@ -180,14 +170,14 @@ class WaveformHubTest {
             WaveformLog log = new WaveformLog(link(redis.url()), 1);
             RecordingViewer viewer = new RecordingViewer();
             hub(log).watch(patient, viewer);
-            await().atMost(SOON).until(() -> viewer.begun == 1);
+            await().until(() -> viewer.begun == 1);
             send(log, "a", 0, 1);
-            await().atMost(SOON).until(() -> viewer.got.size() == 2);
+            await().until(() -> viewer.got.size() == 2);
             redis.kill();
             assertThrows(CompletionException.class, () -> send(log, "a", 2, 3));
             redis.start();
-            await().atMost(SOON).ignoreExceptions().until(() -> send(log, "a", 4, 5).size() == 2);
-            await().atMost(SOON).until(() -> viewer.got.equals(List.of(0L, 1L, 4L, 5L)));
+            await().ignoreExceptions().until(() -> send(log, "a", 4, 5).size() == 2);
+            await().until(() -> viewer.got.equals(List.of(0L, 1L, 4L, 5L)));
             assertEquals(1, viewer.begun);
         }
     }

@@ -20,7 +20,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -99,8 +98,7 @@ class NoticeIntakeTest {
             }
             Collections.sort(ids);
             try (ServiceUnderTest back = new ServiceUnderTest(settings)) {
-                await().atMost(Duration.ofSeconds(30))
-                        .untilAsserted(() -> assertEquals(ids, kept(database, doctor)));
+                await().untilAsserted(() -> assertEquals(ids, kept(database, doctor)));
             }
         }
     }

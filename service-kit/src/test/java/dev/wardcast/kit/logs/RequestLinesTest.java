@@ -13,7 +13,6 @@ import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestLinesTest {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
     private static KitServer server;
@@ -68,7 +66,7 @@ class RequestLinesTest {
             String id = "ward-" + UUID.randomUUID();
             String message = said.replaceAll("default.*", "");
             assertEquals(id, idOf(server.get(client, path, "X-Request-Id", id)));
-            await().atMost(SOON).until(() -> !lines.with(id).isEmpty());
+            await().until(() -> !lines.with(id).isEmpty());
             JsonNode line =
                     lines.with(id).stream()
                             .map(RequestLinesTest::json)
@@ -103,7 +101,7 @@ class RequestLinesTest {
     void a_line_for_people_has_the_id_too() throws Exception {
         try (LogLines lines = new LogLines(layout("text"))) {
             server.get(client, "/talkative/virtual", "X-Request-Id", "for-people");
-            await().atMost(SOON).until(() -> !lines.with("said on a virtual").isEmpty());
+            await().until(() -> !lines.with("said on a virtual").isEmpty());
             String line = lines.with("said on a virtual").getFirst();
             assertTrue(line.contains(" [for-people] said on a virtual thread"), line);
             org.slf4j.LoggerFactory.getLogger("dev.wardcast.test").info("of no request");

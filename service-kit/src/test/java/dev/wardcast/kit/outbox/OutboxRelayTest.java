@@ -51,7 +51,7 @@ class OutboxRelayTest {
         List<String> ids = ids(3);
         for (String id : ids) {
             outbox.commit(event(room, id));
-            await().atMost(Duration.ofSeconds(10)).until(() -> outbox.published(room).contains(id));
+            await().until(() -> outbox.published(room).contains(id));
         }
         assertEquals(ids, outbox.published(room));
     }
@@ -183,7 +183,7 @@ class OutboxRelayTest {
         outbox.startRelay();
         first.close();
         outbox.commit(event(room, ids.get(1)));
-        await().atMost(Duration.ofSeconds(10)).until(() -> outbox.published(room).equals(ids));
+        await().until(() -> outbox.published(room).equals(ids));
     }
 
     @Test
@@ -198,7 +198,7 @@ class OutboxRelayTest {
                         + " where locktype = 'advisory' and pid <> pg_backend_pid()"
                         + " and database = (select oid from pg_database where datname = current_database())");
         outbox.commit(event(room, ids.get(1)));
-        await().atMost(Duration.ofSeconds(10)).until(() -> outbox.published(room).equals(ids));
+        await().until(() -> outbox.published(room).equals(ids));
     }
 
     @Test

@@ -38,8 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** With a Redis of its own, because these tests empty it, stop it and lie to it. */
 class SessionProjectionTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
-
     @TempDir Path audio;
     private final EmbeddedRedis redis = EmbeddedRedis.builder().start();
     private SessionsNode node;
@@ -93,7 +91,7 @@ class SessionProjectionTest {
         for (int i = 0; i < 20; i++) {
             assertEquals(Decision.ALLOWED, mayFollow(therapist, node.session(patient)));
         }
-        await().atMost(SOON).until(() -> node.service().bean(OwnedTable.class).noted(1).isEmpty());
+        await().until(() -> node.service().bean(OwnedTable.class).noted(1).isEmpty());
     }
 
     @Test
@@ -139,8 +137,7 @@ class SessionProjectionTest {
         String session = node.session(patient);
         forget(ProjectionKeys.SESSIONS_READY, ProjectionKeys.session(session));
         assertInstanceOf(Decision.Undecided.class, mayFollow(therapist, session));
-        await().atMost(SOON)
-                .pollInterval(Duration.ofMillis(5))
+        await().pollInterval(Duration.ofMillis(5))
                 .until(() -> {
                     Decision decision = mayFollow(therapist, session);
                     assertTrue(
@@ -159,7 +156,7 @@ class SessionProjectionTest {
         var commands = link().commands();
         long own = commands.clientId().toCompletableFuture().join();
         commands.clientKill(KillArgs.Builder.id(own).skipme(false));
-        await().atMost(SOON).until(() -> mayFollow(therapist, session).allowed());
+        await().until(() -> mayFollow(therapist, session).allowed());
     }
 
     @Test
@@ -170,10 +167,10 @@ class SessionProjectionTest {
         Session made =
                 node.service().bean(Sessions.class).create(id, patient, Actor.service("test"), 1);
         assertEquals(id, made.sessionId());
-        await().atMost(SOON).until(() -> !isReady());
+        await().until(() -> !isReady());
         redis.start();
-        await().atMost(SOON).until(() -> exists(ProjectionKeys.session(id)));
-        await().atMost(SOON).until(() -> exists(ProjectionKeys.SESSIONS_READY) && isReady());
+        await().until(() -> exists(ProjectionKeys.session(id)));
+        await().until(() -> exists(ProjectionKeys.SESSIONS_READY) && isReady());
     }
 
     private boolean exists(String key) {
@@ -203,6 +200,6 @@ class SessionProjectionTest {
                                 .formatted(id, patient));
             }
         });
-        await().atMost(SOON).until(() -> mayFollow(therapist, id).allowed());
+        await().until(() -> mayFollow(therapist, id).allowed());
     }
 }

@@ -3,6 +3,7 @@ package dev.wardcast.gateway.access;
 import static dev.wardcast.gateway.SharedGateway.publish;
 import static dev.wardcast.gateway.SharedGateway.webSocket;
 import static dev.wardcast.gateway.SharedGateway.world;
+import static dev.wardcast.testsupport.Patience.TOLD;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,15 +13,10 @@ import dev.wardcast.eventlog.EventType;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.testsupport.AccessWorld.Person;
 import dev.wardcast.testsupport.WebSocketClient;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What administrators and clinicians change about access, on streams that are open. */
-@Timeout(60)
 class ChangedAccessTest {
-
-    private static final Duration A_SECOND = Duration.ofSeconds(1);
 
     private final String here = world().hospital();
     private final String there = world().hospital();
@@ -44,7 +40,7 @@ class ChangedAccessTest {
             publish(lost, EventType.PATIENT_VITALS_UPDATE, 1);
             client.await("\"n\":1");
             change.run();
-            String told = assertTimeout(A_SECOND, () -> client.await("access_revoked"));
+            String told = assertTimeout(TOLD, () -> client.await("access_revoked"));
             assertEquals(true, told.contains(lost.name()), told);
             publish(lost, EventType.PATIENT_VITALS_UPDATE, 2);
             publish(kept, EventType.PATIENT_VITALS_UPDATE, 3);
@@ -60,7 +56,7 @@ class ChangedAccessTest {
             client.await("\"denied\"");
             change.run();
             assertTimeout(
-                    A_SECOND,
+                    TOLD,
                     () -> {
                         while (!client.messages().toString().contains("\"subscribed\"")) {
                             int answers = client.messages().size();
@@ -119,7 +115,7 @@ class ChangedAccessTest {
         try (WebSocketClient client = webSocket(nurse, "/realtime/ws")) {
             subscribe(client, lost);
             world().suspend(nurse);
-            assertEquals(4501, assertTimeout(A_SECOND, client::awaitClose));
+            assertEquals(4501, assertTimeout(TOLD, client::awaitClose));
         }
     }
 

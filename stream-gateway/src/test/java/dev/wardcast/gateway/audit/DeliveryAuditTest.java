@@ -1,5 +1,6 @@
 package dev.wardcast.gateway.audit;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -22,7 +23,6 @@ import dev.wardcast.testsupport.ServiceUnderTest;
 import dev.wardcast.testsupport.SseClient;
 import dev.wardcast.testsupport.SseClient.Event;
 import dev.wardcast.testsupport.WebSocketClient;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +36,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 
 /** What went to whom is in the audit: as often as clients got it, no more and no less. */
-@Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeliveryAuditTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
     private static final Pattern PATIENT = Pattern.compile("\"patient_id\":\"([^\"]+)\"");
 
     private ServiceUnderTest gateway;
@@ -133,7 +130,7 @@ class DeliveryAuditTest {
     }
 
     private void awaitSame(Person who, Map<String, Integer> counts) {
-        await().atMost(SOON).untilAsserted(() -> assertEquals(counts, delivered(who)));
+        await().untilAsserted(() -> assertEquals(counts, delivered(who)));
     }
 
     @Test
@@ -154,8 +151,8 @@ class DeliveryAuditTest {
         for (int i = 0; i < 4; i++) {
             publish(new Room.HospitalAlerts(hospital), EventType.HOSPITAL_ALERT, b);
         }
-        await().atMost(SOON).until(() -> got(first).equals(Map.of(a, 3, b, 2, c, 1)));
-        await().atMost(SOON).until(() -> got(ward).equals(Map.of(b, 4)));
+        await().until(() -> got(first).equals(Map.of(a, 3, b, 2, c, 1)));
+        await().until(() -> got(ward).equals(Map.of(b, 4)));
         awaitSame(caregiver, Map.of(a, 3, b, 2, c, 1));
         awaitSame(nurse, Map.of(b, 4));
 
@@ -163,12 +160,12 @@ class DeliveryAuditTest {
         first.close();
         // Until the gateway knows that the client is gone, it writes to it, and that counts.
         OpenStreams open = gateway.bean(OpenStreams.class);
-        await().atMost(SOON).until(() -> open.of(caregiver.id()).isEmpty());
+        await().until(() -> open.of(caregiver.id()).isEmpty());
         alert(a, 2);
         try (SseClient second = begun(stream(caregiver, alerts).lastEventId(position))) {
-            await().atMost(SOON).until(() -> got(second).equals(Map.of(a, 2)));
+            await().until(() -> got(second).equals(Map.of(a, 2)));
             alert(c, 5);
-            await().atMost(SOON).until(() -> got(second).equals(Map.of(a, 2, c, 5)));
+            await().until(() -> got(second).equals(Map.of(a, 2, c, 5)));
             // It ends in the middle of a period, and what it got counts all the same.
         }
         ward.close();
@@ -199,7 +196,7 @@ class DeliveryAuditTest {
         try (SseClient client = begun(stream(caregiver, "/api/v1/caregivers/alerts/stream"))) {
             Instant before = Instant.now();
             alert(patient, 7);
-            await().atMost(SOON).until(() -> got(client).equals(Map.of(patient, 7)));
+            await().until(() -> got(client).equals(Map.of(patient, 7)));
             Instant after = Instant.now();
             awaitSame(caregiver, Map.of(patient, 7));
             for (AuditEntry entry : entries(caregiver, AuditAction.DELIVERED)) {
@@ -219,9 +216,9 @@ class DeliveryAuditTest {
         Person caregiver = gateway.world().caregiverOf(patient);
         SseClient client = begun(stream(caregiver, "/api/v1/caregivers/alerts/stream"));
         gateway.world().grantOnly(caregiver, patient, later);
-        await().atMost(SOON).until(() -> !entries(caregiver, AuditAction.ROOM_JOINED).isEmpty());
+        await().until(() -> !entries(caregiver, AuditAction.ROOM_JOINED).isEmpty());
         client.close();
-        await().atMost(SOON).until(() -> !entries(caregiver, AuditAction.STREAM_CLOSED).isEmpty());
+        await().until(() -> !entries(caregiver, AuditAction.STREAM_CLOSED).isEmpty());
 
         AuditEntry opened = entries(caregiver, AuditAction.STREAM_OPENED).getFirst();
         assertEquals(List.of(new AuditedPatient(patient, 0)), opened.patients());
@@ -243,7 +240,7 @@ class DeliveryAuditTest {
                 stream(stranger, "/realtime/events/patient/" + patient).connect()) {
             assertEquals(403, refused.status());
         }
-        await().atMost(SOON).until(() -> !entries(stranger, AuditAction.STREAM_OPENED).isEmpty());
+        await().until(() -> !entries(stranger, AuditAction.STREAM_OPENED).isEmpty());
         AuditEntry entry = entries(stranger, AuditAction.STREAM_OPENED).getFirst();
         assertEquals(Outcome.REFUSED, entry.outcome());
         assertEquals("/realtime/events/patient/" + patient, entry.detail());

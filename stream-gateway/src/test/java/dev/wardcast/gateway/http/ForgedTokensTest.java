@@ -15,10 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Every forged token, on plain HTTP, on SSE and on WebSocket, from every place a token comes. */
-@Timeout(180)
 class ForgedTokensTest {
 
     private final Person admin = world().with("ADMIN");

@@ -1,5 +1,6 @@
 package dev.wardcast.gateway.http;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,7 +17,6 @@ import dev.wardcast.testsupport.AccessWorld.Person;
 import dev.wardcast.testsupport.ServiceUnderTest;
 import dev.wardcast.testsupport.SseClient;
 import dev.wardcast.testsupport.WebSocketClient;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,13 +28,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What is told to some users and nobody else comes on their own streams, and on no other. */
-@Timeout(60)
 abstract class GroupStreamContract {
-
-    private static final Duration SOON = Duration.ofSeconds(10);
 
     private final ServiceUnderTest gateway = gateway();
     private final String hospital = world().hospital();
@@ -110,18 +106,16 @@ abstract class GroupStreamContract {
     }
 
     private static void awaitMarks(SseClient stream, String... expected) {
-        await().atMost(SOON).untilAsserted(() -> assertEquals(List.of(expected), marks(stream)));
+        await().untilAsserted(() -> assertEquals(List.of(expected), marks(stream)));
     }
 
     /** In this order, but where there is none between the user's own room and the groups. */
     private void awaitAllMarks(SseClient stream, String... expected) {
-        await().atMost(SOON)
-                .untilAsserted(() -> {
-                    List<String> marks = marks(stream);
-                    assertEquals(
-                            List.of(expected),
-                            inOnePartition() ? marks : marks.stream().sorted().toList());
-                });
+        await().untilAsserted(() -> {
+            List<String> marks = marks(stream);
+            assertEquals(
+                    List.of(expected), inOnePartition() ? marks : marks.stream().sorted().toList());
+        });
     }
 
     @Test
@@ -194,11 +188,10 @@ abstract class GroupStreamContract {
                     tell("" + i, one, other);
                     expected.add("" + i);
                 }
-                await().atMost(SOON).until(() -> marks(stream).containsAll(expected));
+                await().until(() -> marks(stream).containsAll(expected));
                 assertEquals(expected, withoutFirst(stream));
                 try (SseClient again = stream(one, begun)) {
-                    await().atMost(SOON)
-                            .untilAsserted(() -> assertEquals(expected, withoutFirst(again)));
+                    await().untilAsserted(() -> assertEquals(expected, withoutFirst(again)));
                 }
                 String newest = stream.lastEventId();
                 try (SseClient later = stream(one, newest)) {
@@ -219,22 +212,21 @@ abstract class GroupStreamContract {
             tell(subject, about, "seen", caregiver, ann);
             awaitMarks(stream, "seen");
             world().grantOnly(caregiver);
-            await().atMost(SOON)
-                    .until(() -> {
-                        String probe = UUID.randomUUID().toString();
-                        tell(subject, about, probe, caregiver);
-                        tell("after " + probe, caregiver);
-                        await().until(() -> marks(stream).contains("after " + probe));
-                        return !marks(stream).contains(probe);
-                    });
+            await().until(() -> {
+                String probe = UUID.randomUUID().toString();
+                tell(subject, about, probe, caregiver);
+                tell("after " + probe, caregiver);
+                await().until(() -> marks(stream).contains("after " + probe));
+                return !marks(stream).contains(probe);
+            });
             try (SseClient later = stream(caregiver, begun)) {
                 tell("fine", caregiver, ann);
-                await().atMost(SOON).until(() -> marks(later).contains("fine"));
+                await().until(() -> marks(later).contains("fine"));
                 assertFalse(marks(later).contains("seen"));
             }
             world().grantOnly(caregiver, patient);
             try (SseClient allowed = stream(caregiver, begun)) {
-                await().atMost(SOON).until(() -> marks(allowed).contains("fine"));
+                await().until(() -> marks(allowed).contains("fine"));
                 assertEquals("seen", marks(allowed).getFirst());
             }
         }
@@ -250,12 +242,10 @@ abstract class GroupStreamContract {
             tell(subject, about, "1", caregiver);
             awaitMarks(stream, "1");
             world().grantOnly(caregiver);
-            await().atMost(SOON)
-                    .until(() ->
-                            gateway.bean(OpenStreams.class).of(caregiver.id()).stream()
-                                    .noneMatch(each ->
-                                            each.rooms().stream()
-                                                    .anyMatch(Room.Group.class::isInstance)));
+            await().until(() ->
+                    gateway.bean(OpenStreams.class).of(caregiver.id()).stream()
+                            .noneMatch(each ->
+                                    each.rooms().stream().anyMatch(Room.Group.class::isInstance)));
             tell(subject, about, "2", caregiver);
             world().grantOnly(caregiver, patient);
             tell(subject, about, "3", caregiver);

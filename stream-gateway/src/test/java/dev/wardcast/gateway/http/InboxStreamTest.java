@@ -3,6 +3,7 @@ package dev.wardcast.gateway.http;
 import static dev.wardcast.gateway.SharedGateway.publish;
 import static dev.wardcast.gateway.SharedGateway.webSocket;
 import static dev.wardcast.gateway.SharedGateway.world;
+import static dev.wardcast.testsupport.Patience.SOON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -17,18 +18,13 @@ import dev.wardcast.kit.receipts.ReceiptQueue;
 import dev.wardcast.testsupport.AccessWorld.Person;
 import dev.wardcast.testsupport.SseClient;
 import dev.wardcast.testsupport.WebSocketClient;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What a user is told on their own stream: alone, and as one of many. */
-@Timeout(60)
 class InboxStreamTest {
-
-    private static final Duration SOON = Duration.ofSeconds(10);
 
     private final String hospital = world().hospital();
     private final Person nurse = world().staff(hospital, "NURSE");

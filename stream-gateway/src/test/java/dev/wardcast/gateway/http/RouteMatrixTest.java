@@ -23,12 +23,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every route of the gateway, asked by everybody there is, in its own way. */
-@Timeout(120)
 class RouteMatrixTest {
 
     private static final Set<String> EVERYBODY =

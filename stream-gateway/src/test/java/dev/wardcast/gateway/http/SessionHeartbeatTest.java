@@ -1,5 +1,6 @@
 package dev.wardcast.gateway.http;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,13 +21,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A session in which nothing happens for a while; signs of life come more often than usual. */
-@Timeout(120)
 class SessionHeartbeatTest {
-
-    private static final Duration SOON = Duration.ofSeconds(30);
 
     private ServiceUnderTest gateway;
     private Person patient;

@@ -1,5 +1,6 @@
 package dev.wardcast.gateway.http;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,7 +19,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,17 +32,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * A session's steps. What session-progress would answer comes from a server of the test's own; what
  * it would publish, the test publishes.
  */
-@Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SessionStreamsTest {
-
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final Map<String, String> standings = new ConcurrentHashMap<>();
     private final Map<String, Integer> asked = new ConcurrentHashMap<>();
@@ -214,7 +210,7 @@ class SessionStreamsTest {
     void a_service_that_could_not_tell_where_it_stands_is_asked_again() {
         standings.remove(session);
         try (SseClient client = stream().connect()) {
-            await().atMost(SOON).until(() -> asked.getOrDefault(session, 0) > 0);
+            await().until(() -> asked.getOrDefault(session, 0) > 0);
             stands("failed", 40);
             client.awaitClosed(SOON);
             assertEquals(List.of("error"), names(client));

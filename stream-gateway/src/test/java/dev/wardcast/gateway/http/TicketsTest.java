@@ -2,6 +2,7 @@ package dev.wardcast.gateway.http;
 
 import static dev.wardcast.gateway.SharedGateway.port;
 import static dev.wardcast.gateway.SharedGateway.world;
+import static dev.wardcast.testsupport.Patience.TOLD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
@@ -25,13 +26,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One-time tickets on real streams. */
-@Timeout(120)
 class TicketsTest {
 
     private static final String SSE = "/realtime/events";
@@ -153,7 +152,7 @@ class TicketsTest {
                             .orElseThrow()
                             .authorization());
             world().endSession(caregiver);
-            assertEquals(4501, assertTimeout(Duration.ofSeconds(1), client::awaitClose));
+            assertEquals(4501, assertTimeout(TOLD, client::awaitClose));
         }
     }
 
@@ -166,7 +165,7 @@ class TicketsTest {
             gone.await("connected");
             there.await("connected");
             world().endSession(leaves);
-            assertEquals(4501, assertTimeout(Duration.ofSeconds(1), gone::awaitClose));
+            assertEquals(4501, assertTimeout(TOLD, gone::awaitClose));
             there.send("{\"type\":\"ping\"}").await("pong");
         }
     }
@@ -179,7 +178,7 @@ class TicketsTest {
                                 gateway.port(), WEBSOCKET, gateway.world().with("NURSE").token())) {
             client.await("connected");
             gateway.world().withdrawKey();
-            assertEquals(4501, assertTimeout(Duration.ofSeconds(1), client::awaitClose));
+            assertEquals(4501, assertTimeout(TOLD, client::awaitClose));
         }
     }
 

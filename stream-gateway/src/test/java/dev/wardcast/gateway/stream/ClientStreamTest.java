@@ -1,5 +1,6 @@
 package dev.wardcast.gateway.stream;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -23,12 +24,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
 class ClientStreamTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
     private StreamServer server;
 
     @BeforeEach
@@ -154,7 +152,7 @@ class ClientStreamTest {
                     client.lines::toString);
             assertTrue(client.lines.getLast().isEmpty());
         }
-        await().atMost(SOON).until(() -> server.open.count() == 0);
+        await().until(() -> server.open.count() == 0);
         assertEquals(1, server.stats.endings("max_age"));
     }
 
@@ -173,7 +171,7 @@ class ClientStreamTest {
             client.readToEnd();
             assertTrue(client.lines.contains("event: token_expired"), client.lines.toString());
         }
-        await().atMost(SOON).until(() -> server.open.count() == 0);
+        await().until(() -> server.open.count() == 0);
     }
 
     @Test
@@ -190,11 +188,10 @@ class ClientStreamTest {
                 setRooms(stream, Set.of(server.room));
                 // Joined, once an event gets through; how many are published before is left open.
                 Thread reading = Thread.ofVirtual().start(() -> read(client, 2));
-                await().atMost(SOON)
-                        .until(() -> {
-                            server.publish(3);
-                            return !reading.isAlive();
-                        });
+                await().until(() -> {
+                    server.publish(3);
+                    return !reading.isAlive();
+                });
                 assertEquals(List.of(1, 3), client.numbers);
             }
         }
@@ -248,13 +245,13 @@ class ClientStreamTest {
         for (int i = 0; i < 200; i++) {
             clients.add(new RawClient(server.address()));
         }
-        await().atMost(SOON).until(() -> server.open.count() == 200);
+        await().until(() -> server.open.count() == 200);
         server.publish(1);
         for (RawClient client : clients) {
             client.readEvents(1);
             client.close();
         }
-        await().atMost(SOON).until(() -> server.open.count() == 0);
+        await().until(() -> server.open.count() == 0);
         assertEquals(Optional.empty(), server.open.all().stream().findAny());
     }
 }

@@ -1,5 +1,6 @@
 package dev.wardcast.gateway.stream;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,16 +17,11 @@ import dev.wardcast.testsupport.RedisMonitor;
 import dev.wardcast.testsupport.SseClient;
 import dev.wardcast.testsupport.TestServers;
 import dev.wardcast.testsupport.WebSocketClient;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class SealedEventsTest {
-
-    private static final Duration SOON = Duration.ofSeconds(10);
 
     private final Person user = SharedGateway.world().with("NURSE");
     private final Room room = new Room.User(user.id());

@@ -16,9 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TrialHttpTest {
 

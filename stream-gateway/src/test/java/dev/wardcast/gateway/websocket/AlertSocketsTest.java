@@ -16,12 +16,10 @@ import dev.wardcast.testsupport.WebSocketClient;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Alerts over WebSocket, and their acknowledgement. */
-@Timeout(60)
 class AlertSocketsTest {
 
     private final String patient = world().patient();

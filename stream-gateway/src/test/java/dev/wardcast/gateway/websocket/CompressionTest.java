@@ -23,12 +23,10 @@ import java.util.Arrays;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** permessage-deflate, as it goes over the wire. */
-@Timeout(60)
 class CompressionTest {
 
     private static final String CHROME =

@@ -19,10 +19,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Clients that say too much. The limits are the defaults: 60 at once, 20 a second. */
-@Timeout(60)
 class FloodTest {
 
     private static final int RATE_EXCEEDED = 4004;

@@ -15,12 +15,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** WebSockets that begin with rooms: those of a patient and of a hospital. */
-@Timeout(60)
 class GivenRoomsTest {
 
     private final String hospital = world().hospital();

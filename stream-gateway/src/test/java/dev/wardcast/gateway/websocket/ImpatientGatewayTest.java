@@ -23,10 +23,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 
 /** A gateway that asks every second who is there, with small limits and no limit of messages. */
-@Timeout(90)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ImpatientGatewayTest {
 

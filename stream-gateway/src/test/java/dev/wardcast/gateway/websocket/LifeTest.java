@@ -4,6 +4,7 @@ import static dev.wardcast.gateway.SharedGateway.publish;
 import static dev.wardcast.gateway.SharedGateway.raw;
 import static dev.wardcast.gateway.SharedGateway.webSocket;
 import static dev.wardcast.gateway.SharedGateway.world;
+import static dev.wardcast.testsupport.Patience.TOLD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
@@ -17,13 +18,9 @@ import dev.wardcast.testsupport.WebSocketClient;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** How long a WebSocket lives: tokens, revocation and goodbyes. */
-@Timeout(60)
 class LifeTest {
-
-    private static final Duration A_SECOND = Duration.ofSeconds(1);
 
     private final String first = world().patient();
     private final String second = world().patient();
@@ -83,7 +80,7 @@ class LifeTest {
         try (WebSocketClient client = webSocket(caregiver, "/realtime/ws")) {
             client.await("connected");
             world().suspend(caregiver);
-            assertEquals(4501, assertTimeout(A_SECOND, client::awaitClose));
+            assertEquals(4501, assertTimeout(TOLD, client::awaitClose));
         }
     }
 
@@ -99,7 +96,7 @@ class LifeTest {
             assertEquals(
                     "{\"type\":\"subscription\",\"room\":\"%s\",\"status\":\"unsubscribed\",\"reason\":\"access_revoked\"}"
                             .formatted(lost.name()),
-                    assertTimeout(A_SECOND, () -> client.await("access_revoked")));
+                    assertTimeout(TOLD, () -> client.await("access_revoked")));
             publish(lost, EventType.PATIENT_VITALS_UPDATE, 1);
             publish(kept, EventType.PATIENT_VITALS_UPDATE, 2);
             client.await("\"n\":2");
@@ -141,7 +138,7 @@ class LifeTest {
             assertEquals(
                     "{\"type\":\"subscription\",\"room\":\"%s\",\"status\":\"subscribed\",\"reason\":\"access_granted\"}"
                             .formatted(vitals.name()),
-                    assertTimeout(A_SECOND, () -> client.await(vitals.name())));
+                    assertTimeout(TOLD, () -> client.await(vitals.name())));
             publish(vitals, EventType.PATIENT_VITALS_UPDATE, 1);
             client.await("\"n\":1");
         }
@@ -153,7 +150,7 @@ class LifeTest {
         try (WebSocketClient client = webSocket(caregiver, path)) {
             client.await("connected");
             world().grantOnly(caregiver, second);
-            assertEquals(4501, assertTimeout(A_SECOND, client::awaitClose));
+            assertEquals(4501, assertTimeout(TOLD, client::awaitClose));
         }
     }
 
@@ -186,7 +183,7 @@ class LifeTest {
         try (RawWebSocket client = raw(caregiver, "/realtime/ws")) {
             client.text("rubbish");
             assertEquals(4503, client.awaitClose());
-            assertTimeout(Duration.ofSeconds(8), client::awaitEnd);
+            assertTimeout(TOLD, client::awaitEnd);
         }
     }
 }

@@ -19,12 +19,10 @@ import dev.wardcast.testsupport.WebSocketClient;
 import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client may send, and what it is told when it sends something else. */
-@Timeout(60)
 class ProtocolTest {
 
     private static final int MALFORMED = 4503;

@@ -16,10 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** {@code /realtime/ws}: rooms that a client chooses. */
-@Timeout(60)
 class RoomsTest {
 
     static final Pattern CURSOR = Pattern.compile("\"cursor\":\"([^\"]+)\"");

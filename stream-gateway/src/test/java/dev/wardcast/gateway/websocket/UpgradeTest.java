@@ -14,12 +14,10 @@ import dev.wardcast.testsupport.RawWebSocket;
 import dev.wardcast.testsupport.RawWebSocket.Head;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The opening handshake. */
-@Timeout(60)
 class UpgradeTest {
 
     private static final String PATH = "/realtime/ws";

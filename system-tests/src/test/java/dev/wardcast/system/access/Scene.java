@@ -1,5 +1,6 @@
 package dev.wardcast.system.access;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static org.awaitility.Awaitility.await;
 
 import dev.wardcast.system.AllServices;
@@ -17,7 +18,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
@@ -30,7 +30,6 @@ import java.util.Map;
 final class Scene {
 
     private static final String FOREIGN_HOSPITAL = "hospital-elsewhere";
-    private static final Duration SOON = Duration.ofSeconds(20);
     private static final JsonMapper JSON = JsonMapper.createDefault();
 
     private final AllServices services;
@@ -142,24 +141,22 @@ final class Scene {
                                 .build(),
                         BodyHandlers.ofString());
         require(answer, 202);
-        await().atMost(SOON)
-                .until(() -> {
-                    JsonNode alerts = get("/api/v1/alerts?patient_id=" + patient).get("alerts");
-                    if (alerts == null || alerts.size() == 0) {
-                        return false;
-                    }
-                    things.put("alert", text(alerts.get(0), "alert_id"));
-                    return true;
-                });
-        await().atMost(SOON)
-                .until(() -> {
-                    JsonNode found = get("/fhir/Observation?patient=" + patient).get("entry");
-                    if (found == null) {
-                        return false;
-                    }
-                    things.put("observation", text(found.get(0).get("resource"), "id"));
-                    return true;
-                });
+        await().until(() -> {
+            JsonNode alerts = get("/api/v1/alerts?patient_id=" + patient).get("alerts");
+            if (alerts == null || alerts.size() == 0) {
+                return false;
+            }
+            things.put("alert", text(alerts.get(0), "alert_id"));
+            return true;
+        });
+        await().until(() -> {
+            JsonNode found = get("/fhir/Observation?patient=" + patient).get("entry");
+            if (found == null) {
+                return false;
+            }
+            things.put("observation", text(found.get(0).get("resource"), "id"));
+            return true;
+        });
     }
 
     private String upload(String patient) throws Exception {
@@ -190,7 +187,7 @@ final class Scene {
             addUser(sql, id, role);
         }
         String token = login(id);
-        await().atMost(SOON).until(() -> isKnown(token));
+        await().until(() -> isKnown(token));
         return token;
     }
 

@@ -9,13 +9,11 @@ import java.io.InputStream;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What axe can find out by itself: names, roles, contrast, labels. */
-@Timeout(240)
 class AccessibilityTest {
 
     /** As in the root's pom.xml. */

@@ -9,7 +9,6 @@ import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +36,7 @@ final class DrivenBrowser implements AutoCloseable {
     DrivenBrowser(Path program, Path profile) throws IOException {
         process = Chromium.open(program, profile, "about:blank", "--remote-debugging-port=0");
         Path told = profile.resolve("DevToolsActivePort");
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> Files.exists(told) && Files.readAllLines(told).size() == 2);
+        Awaitility.await().until(() -> Files.exists(told) && Files.readAllLines(told).size() == 2);
         List<String> lines = Files.readAllLines(told);
         socket =
                 HttpClient.newHttpClient()

@@ -1,21 +1,17 @@
 package dev.wardcast.system.browser;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wardcast.system.Person;
 import io.micronaut.json.tree.JsonNode;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What people do on the page besides looking at it. */
-@Timeout(240)
 class EverydayWorkTest {
-
-    private static final Duration SOON = Duration.ofSeconds(60);
 
     /** Fills in a form's fields by their names, and sends it. */
     private static final String FILL =

@@ -1,5 +1,6 @@
 package dev.wardcast.system.browser;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,19 +11,15 @@ import dev.wardcast.system.Stack;
 import io.micronaut.json.tree.JsonNode;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two gateways, and the one that a page hangs on is killed. */
-@Timeout(420)
 class KilledGatewayTest {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String ROWS = "document.querySelectorAll('.alert')";
     private static final String NOTICE = "document.querySelector('.notice')";
 

@@ -10,7 +10,6 @@ import dev.wardcast.testsupport.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,20 +17,16 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The scripts of docs/alerts-sse-migration.md do in a browser what the guide says. */
-@Timeout(180)
 class MigrationGuideTest {
 
     private static final Path GUIDE = Path.of("..", "docs", "alerts-sse-migration.md");
     private static final Pattern SCRIPT =
             Pattern.compile("```js\\n// ([a-z-]+\\.js)\\n(.*?)```", Pattern.DOTALL);
-    private static final Duration SOON = Duration.ofSeconds(30);
-
     private static final String PAGE =
             """
             <!doctype html><base href="http://localhost:%d/"><script type="module">
@@ -164,16 +159,14 @@ class MigrationGuideTest {
     }
 
     private static void awaitAlerts(PageServer page, int count) {
-        await().atMost(SOON)
-                .untilAsserted(
+        await().untilAsserted(
                         () -> assertEquals(count, alerts(page).size(), page.told().toString()));
     }
 
     private static void awaitTold(PageServer page, String line, int times) {
-        await().atMost(SOON)
-                .untilAsserted(() ->
-                        assertTrue(
-                                page.told().stream().filter(line::equals).count() >= times,
-                                page.told().toString()));
+        await().untilAsserted(() ->
+                assertTrue(
+                        page.told().stream().filter(line::equals).count() >= times,
+                        page.told().toString()));
     }
 }

@@ -1,23 +1,19 @@
 package dev.wardcast.system.browser;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wardcast.system.Device;
 import dev.wardcast.system.Person;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What people have in front of them, in a real browser. */
-@Timeout(240)
 class PageTest {
-
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     @RegisterExtension static final ServedPage PAGE = new ServedPage();
 

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Takes pictures for docs/page.md anew, of pages that look the same without a ward's data: only
  * with {@code -Dwardcast.pictures=true}.
  */
-@Timeout(120)
 @EnabledIfSystemProperty(named = "wardcast.pictures", matches = "true")
 class PicturesTest {
 

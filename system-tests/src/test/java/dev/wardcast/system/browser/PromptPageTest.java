@@ -8,7 +8,6 @@ import dev.wardcast.system.Person;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * by the median, so that a machine that stands still for a moment does not fail it. Browser and
  * test share the clock of the machine.
  */
-@Timeout(240)
 class PromptPageTest {
 
     private static final int PATIENTS = 8;

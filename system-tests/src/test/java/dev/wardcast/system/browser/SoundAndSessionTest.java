@@ -1,21 +1,17 @@
 package dev.wardcast.system.browser;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wardcast.system.Person;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What rings, and what ends: the sound of alerts, and a session. */
-@Timeout(300)
 class SoundAndSessionTest {
-
-    private static final Duration SOON = Duration.ofSeconds(60);
 
     /** A session is renewed after half of this, and its end is told from then on. */
     private static final Map<String, Object> SHORT_SESSIONS =

@@ -1,5 +1,6 @@
 package dev.wardcast.system.browser;
 
+import static dev.wardcast.testsupport.Patience.SOON;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micronaut.json.tree.JsonNode;
@@ -15,8 +16,6 @@ import java.util.concurrent.TimeUnit;
 
 /** A page, as somebody has it in front of them. */
 final class Tab {
-
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final DrivenBrowser browser;
     private final String context;

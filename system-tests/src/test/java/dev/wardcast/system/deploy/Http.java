@@ -1,11 +1,12 @@
 package dev.wardcast.system.deploy;
 
+import static dev.wardcast.testsupport.Patience.SOON;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 
 /** Plain questions to plain addresses. */
 final class Http {
@@ -13,7 +14,7 @@ final class Http {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(5))
+                    .connectTimeout(SOON)
                     .build();
 
     private Http() {}
@@ -23,7 +24,7 @@ final class Http {
         return CLIENT.send(
                 HttpRequest.newBuilder(URI.create(address))
                         .method(method, HttpRequest.BodyPublishers.noBody())
-                        .timeout(Duration.ofSeconds(20))
+                        .timeout(SOON)
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -54,7 +53,6 @@ final class Nginx implements AutoCloseable {
                         .start();
         Nginx nginx = new Nginx(process);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
                 .ignoreExceptions()
                 .until(() -> Http.status("http://localhost:" + port + "/-/alive") == 204);
         return nginx;

@@ -1,5 +1,6 @@
 package dev.wardcast.vitals.follow;
 
+import static dev.wardcast.testsupport.Patience.TOLD;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -31,7 +32,6 @@ import org.junit.jupiter.api.Test;
 class FollowersTest {
 
     private static final Duration LEASE = Duration.ofMillis(2500);
-    private static final Duration TAKEOVER = Duration.ofSeconds(5);
 
     private final EmbeddedRedis server = EmbeddedRedis.builder().start();
     private final RedisLink link = RedisLink.connect(server.url());
@@ -96,7 +96,7 @@ class FollowersTest {
         victim.die();
         appendToEveryPartition(20);
 
-        await().atMost(TAKEOVER).untilAsserted(this::assertAllSeen);
+        await().atMost(TOLD).untilAsserted(this::assertAllSeen);
         await().until(() -> survivor.followers.held() == SampleQueue.PARTITIONS);
     }
 
@@ -106,7 +106,7 @@ class FollowersTest {
         Node leaving = new Node("b");
         await().until(() -> staying.followers.held() == 4 && leaving.followers.held() == 4);
         leaving.followers.close();
-        await().atMost(TAKEOVER).until(() -> staying.followers.held() == SampleQueue.PARTITIONS);
+        await().atMost(TOLD).until(() -> staying.followers.held() == SampleQueue.PARTITIONS);
     }
 
     @Test

@@ -15,11 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Redis ends in the middle of a stream, and comes back. */
-@Timeout(120)
 class DeviceOutageTest {
 
     @TempDir Path data;
