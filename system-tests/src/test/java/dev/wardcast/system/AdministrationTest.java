@@ -39,7 +39,7 @@ class AdministrationTest {
     }
 
     @Test
-    void a_suspended_user_is_out_of_every_service_and_stream_within_a_second() throws Exception {
+    void a_suspended_user_is_out_of_every_service_and_stream() throws Exception {
         Person caregiver = Person.signIn(url, "caregiver1");
         List<String> everywhere =
                 List.of(

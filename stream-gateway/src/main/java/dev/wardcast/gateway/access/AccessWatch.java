@@ -1,11 +1,11 @@
 package dev.wardcast.gateway.access;
 
-import dev.wardcast.eventlog.Position;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.gateway.GatewayConfiguration;
 import dev.wardcast.gateway.stream.ClientStream;
 import dev.wardcast.gateway.stream.Ending;
 import dev.wardcast.gateway.stream.OpenStreams;
+import dev.wardcast.gateway.stream.StreamRooms;
 import dev.wardcast.kit.access.AccessDecisions;
 import dev.wardcast.kit.access.AccessDecisions.AccessChange;
 import dev.wardcast.kit.access.Decision;
@@ -17,7 +17,6 @@ import jakarta.inject.Named;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -51,26 +50,6 @@ public final class AccessWatch implements OpenStreams.Watcher {
         decideAgain(stream);
     }
 
-    @Override
-    public void opened(ClientStream stream) {
-        // The door says when it can be decided again.
-    }
-
-    @Override
-    public void closed(ClientStream stream) {
-        // What is still to be decided about it comes to nothing.
-    }
-
-    @Override
-    public void joined(ClientStream stream, Room room) {
-        // Whoever lets it join has decided that.
-    }
-
-    @Override
-    public void left(ClientStream stream, Room room) {
-        // To leave is always allowed.
-    }
-
     @PreDestroy
     void stop() {
         stopListening.run();
@@ -100,29 +79,31 @@ public final class AccessWatch implements OpenStreams.Watcher {
 
     private void decide(ClientStream stream, Instant until) {
         stream.execute(() -> {
-            Asked asked = new Asked(stream.roomsVersion(), stream.position());
+            StreamRooms.Question question = stream.rooms().ask();
             stream.request()
                     .plan()
                     .decide(stream.caller())
-                    .whenComplete((rooms, failure) -> {
+                    .whenComplete((answer, failure) -> {
                         if (failure != null) {
                             later(stream, until);
                         } else {
-                            stream.execute(() -> apply(stream, asked, rooms, until));
+                            stream.execute(() -> apply(stream, question, answer, until));
                         }
                     });
         });
     }
 
-    /** Where the stream was when a decision about it was asked for. */
-    private record Asked(int roomsVersion, Optional<Position> position) {}
-
-    private void apply(ClientStream stream, Asked asked, RoomPlan.Rooms rooms, Instant until) {
-        switch (rooms) {
+    private void apply(
+            ClientStream stream,
+            StreamRooms.Question question,
+            RoomPlan.Rooms answer,
+            Instant until) {
+        if (stream.rooms().isOvertaken(question)) {
+            return;
+        }
+        switch (answer) {
             case RoomPlan.Rooms.Of(Set<Room> now) -> {
-                if (stream.roomsVersion() == asked.roomsVersion()) {
-                    stream.setRooms(now);
-                    asked.position().ifPresent(stream::decidedAt);
+                if (stream.rooms().answer(question, now)) {
                     stream.request().plan().applied(now);
                 } else {
                     // The client chose another room meanwhile, about which this says nothing.

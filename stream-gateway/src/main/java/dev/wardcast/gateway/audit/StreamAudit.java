@@ -14,8 +14,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams that open, widen and close, with their scope: their rooms, and the patients of these. On
- * the streams' loops only what has to be remembered is; the entries are made elsewhere.
+ * Streams that open, widen and close, with their scope: their rooms, and the patients of these.
+ * That a room was left is not told: whoever reads the entries sees what a stream could bring, and
+ * {@code DELIVERED} says what it did. On the streams' loops only what has to be remembered is; the
+ * entries are made elsewhere.
  */
 @Context
 public final class StreamAudit implements OpenStreams.Watcher {
@@ -34,7 +36,7 @@ public final class StreamAudit implements OpenStreams.Watcher {
         add(
                 stream,
                 AuditAction.STREAM_OPENED,
-                Set.copyOf(stream.rooms()),
+                Set.copyOf(stream.rooms().all()),
                 stream.request().wire().transport());
     }
 
@@ -48,17 +50,11 @@ public final class StreamAudit implements OpenStreams.Watcher {
 
     @Override
     public void closed(ClientStream stream) {
-        add(stream, AuditAction.STREAM_CLOSED, Set.copyOf(stream.rooms()), stream.endReason());
-    }
-
-    @Override
-    public void joined(ClientStream stream, Room room) {
-        // Those of the beginning are its scope; a later one is told by itself.
-    }
-
-    @Override
-    public void left(ClientStream stream, Room room) {
-        // Whoever reads the entries sees what it could bring, and DELIVERED says what it did.
+        add(
+                stream,
+                AuditAction.STREAM_CLOSED,
+                Set.copyOf(stream.rooms().all()),
+                stream.endReason());
     }
 
     private void add(ClientStream stream, AuditAction action, Set<Room> rooms, String why) {

@@ -1,7 +1,6 @@
 package dev.wardcast.gateway.stream;
 
 import dev.wardcast.eventlog.Cursor;
-import dev.wardcast.eventlog.EventData;
 import dev.wardcast.eventlog.EventType;
 import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.eventlog.Position;
@@ -15,11 +14,9 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +47,7 @@ public final class ClientStream implements Follower {
     private final Pen pen;
     private final boolean wantsAll;
     private final boolean mayFinish;
-    private final HashSet<Room> rooms;
-    private final GroupRooms groups = new GroupRooms();
+    private final StreamRooms rooms;
     private final PatientDeliveries deliveries;
     private final PatientCounts counts;
 
@@ -68,11 +64,6 @@ public final class ClientStream implements Follower {
 
     private @Nullable Following following;
     private @Nullable ScheduledFuture<?> end;
-    private int roomsVersion;
-
-    /** Whether an event's own position is the client's. */
-    private boolean inOnePartition;
-
     private int unanswered;
     private boolean drainAwaited;
     private boolean positionOwed;
@@ -93,7 +84,7 @@ public final class ClientStream implements Follower {
         this.counts = new PatientCounts(request.caller().userId());
         this.wantsAll = request.wanted() == Wanted.EVERYTHING;
         this.mayFinish = wire.dialect() == Dialect.STEPS;
-        this.rooms = new HashSet<>(rooms);
+        this.rooms = new StreamRooms(this, host.open(), pen, wire, rooms);
         this.oldAt = host.oldAt();
         this.caller = request.caller();
         this.token = request.token();
@@ -154,13 +145,11 @@ public final class ClientStream implements Follower {
             gone();
             return;
         }
-        rooms.stream()
-                .filter(Room.User.class::isInstance)
-                .forEach(own -> groups.begin((Room.User) own, Optional.empty()));
-        host.open().add(this, rooms);
+        rooms.expectGroups();
+        host.open().add(this, rooms.all());
         loop.keepAlives(host.keepAlive(wire.dialect())).add(this);
-        following = host.hub().follow(rooms, request.start(), this, outlet.loop());
-        inOnePartition = following.inOnePartition();
+        following = host.hub().follow(rooms.all(), request.start(), this, outlet.loop());
+        rooms.begin(following);
         scheduleEnd();
     }
 
@@ -232,7 +221,7 @@ public final class ClientStream implements Follower {
         if (following != null) {
             following.close();
             loop.keepAlives(host.keepAlive(wire.dialect())).remove(this);
-            host.open().remove(this, rooms);
+            host.open().remove(this, rooms.all());
         }
         loop.tell(counts);
         host.open().release(request.caller().userId());
@@ -242,170 +231,17 @@ public final class ClientStream implements Follower {
         }
     }
 
-    // --- rooms
-
-    /**
-     * Makes the rooms these; what left gets through no more, what came flows from now on, or from
-     * where the client stopped.
-     */
-    public void setRooms(Set<Room> wanted) {
-        for (Room room : Set.copyOf(rooms)) {
-            if (!wanted.contains(room) && !(room instanceof Room.Group) && leave(room)) {
-                pen.say(wire.roomLost(room.name()));
-            }
-        }
-        for (Room room : wanted) {
-            if (!(room instanceof Room.Group)) {
-                join(room, Optional.empty(), () -> tellGained(room));
-            }
-        }
-        setGroups(wanted);
-    }
-
-    private void setGroups(Set<Room> wanted) {
-        Following now = following;
-        if (now == null || ended) {
-            return;
-        }
-        for (Room room : Set.copyOf(rooms)) {
-            if (room instanceof Room.Group group && !wanted.contains(room)) {
-                groups.left(group, now.position());
-                leave(room);
-            }
-        }
-        if (!groups.stand()) {
-            // It is not known yet from where on; then they are looked for again.
-            return;
-        }
-        for (Room room : wanted) {
-            if (room instanceof Room.Group group && !rooms.contains(room)) {
-                join(room, Optional.of(groups.after(group, now)), () -> {});
-            }
-        }
-        if (groups.awaited()) {
-            groups.decided();
-            now.resume();
-        }
-    }
-
-    /**
-     * The rooms were decided; of groups that the decision did not know, nothing has been told since
-     * it was asked for.
-     */
-    public void decidedAt(Position asked) {
-        if (groups.stand() && !asked.cursors().containsValue(Cursor.UNKNOWN)) {
-            groups.knownUpTo(asked);
-        }
-    }
-
-    /** Where it stands, in all its rooms; empty until it has begun. */
-    public Optional<Position> position() {
-        return Optional.ofNullable(following).map(Following::position);
-    }
-
-    /** The user's own room says so; whoever is named there is a member. */
-    private void joinOrAwait(Room.Group group) {
-        Following now = following;
-        if (group.about() == null && groups.stand() && !groups.awaited() && now != null) {
-            join(group, Optional.of(groups.after(group, now)), () -> {});
-        } else {
-            awaitGroups();
-        }
-    }
-
-    /** Takes no further event until its rooms are decided anew. */
-    private void awaitGroups() {
-        groups.await();
-        roomsVersion++;
-        host.open().undecided(this);
-    }
-
-    /**
-     * Follows one more room.
-     *
-     * @param after where the client stopped in it; empty to begin now
-     * @param joined called when nothing that is published from then on is missed; never if the room
-     *     was there before, or the stream ends before
-     */
-    public void join(Room room, Optional<Position> after, Runnable joined) {
-        Following now = following;
-        if (now == null || ended || !rooms.add(room)) {
-            return;
-        }
-        roomsVersion++;
-        host.open().joined(this, room);
-        if (room instanceof Room.User own && after.isPresent()) {
-            // Before anything of it can come, which may tell of groups.
-            groups.begin(own, after);
-        }
-        now.join(
-                room,
-                after,
-                from -> {
-                    if (ended) {
-                        return;
-                    }
-                    if (room instanceof Room.User own && rooms.contains(room) && after.isEmpty()) {
-                        groups.begin(own, Optional.of(now.position().with(from)));
-                        awaitGroups();
-                    }
-                    joined.run();
-                });
-        inOnePartition = now.inOnePartition();
-    }
-
-    private void tellGained(Room room) {
-        if (rooms.contains(room)) {
-            pen.say(wire.roomGained(room.name()));
-        }
-    }
-
-    /**
-     * @return whether it was there
-     */
-    public boolean leave(Room room) {
-        Following now = following;
-        if (now == null || ended || !rooms.remove(room)) {
-            return false;
-        }
-        roomsVersion++;
-        host.open().left(this, room);
-        now.leave(room);
-        if (groups.belongTo(room)) {
-            groups.end();
-            Set.copyOf(rooms).stream().filter(Room.Group.class::isInstance).forEach(this::leave);
-        }
-        return true;
-    }
-
-    /** The rooms; a view, on the loop only. */
-    public Set<Room> rooms() {
+    /** Which rooms it has; on the loop only. */
+    public StreamRooms rooms() {
         return rooms;
-    }
-
-    /**
-     * Grows with each change of the rooms, so that a decision that was made about earlier ones is
-     * recognised.
-     */
-    public int roomsVersion() {
-        return roomsVersion;
     }
 
     // --- events
 
     @Override
     public void started() {
-        Set<String> names =
-                rooms.stream()
-                        .filter(room -> !(room instanceof Room.Group))
-                        .map(Room::name)
-                        .collect(Collectors.toCollection(TreeSet::new));
-        pen.say(wire.opening(host.retryMillis(), positionText(), names));
-        if (groups.concern() && following != null) {
-            groups.knownUpTo(following.position());
-            // What it was told before it began, it was told in vain.
-            awaitGroups();
-        }
+        pen.say(wire.opening(host.retryMillis(), positionText(), rooms.named()));
+        rooms.started();
     }
 
     @Override
@@ -415,7 +251,7 @@ public final class ClientStream implements Follower {
         }
         if (event.type().equals(GROUP)) {
             positionOwed = true;
-            groupOf(event).filter(group -> !rooms.contains(group)).ifPresent(this::joinOrAwait);
+            rooms.told(event);
             return;
         }
         boolean notification = event.type().equals(NOTIFICATION);
@@ -424,7 +260,7 @@ public final class ClientStream implements Follower {
             positionOwed = true;
             return;
         }
-        if (inOnePartition) {
+        if (rooms.inOnePartition()) {
             pen.event(event);
         } else {
             pen.write(wire.event(event, positionText()));
@@ -438,17 +274,6 @@ public final class ClientStream implements Follower {
         }
         if (mayFinish && wire.dialect().endsWith(event.type())) {
             end(Ending.FINISHED);
-        }
-    }
-
-    private static Optional<Room.Group> groupOf(LogEvent event) {
-        try {
-            return Room.parse(EventData.text(event.dataBytes(), "group"))
-                            instanceof Room.Group group
-                    ? Optional.of(group)
-                    : Optional.empty();
-        } catch (IllegalArgumentException ofALaterVersion) {
-            return Optional.empty();
         }
     }
 
@@ -479,7 +304,7 @@ public final class ClientStream implements Follower {
 
     @Override
     public boolean wantsMore() {
-        if (ended || groups.awaited()) {
+        if (ended || rooms.undecided()) {
             return false;
         }
         if (!pen.isFull()) {
@@ -510,9 +335,7 @@ public final class ClientStream implements Follower {
         lostSomething = true;
         positionOwed = true;
         pen.say(wire.gap(gap.rooms(), "lost"));
-        if (gap.rooms().stream().map(Room::parse).anyMatch(groups::belongTo)) {
-            awaitGroups();
-        }
+        rooms.missed(gap);
         new Refilling(this, gap, request.refill().begin(token, gap)).next();
     }
 
@@ -559,7 +382,7 @@ public final class ClientStream implements Follower {
 
     /** The buffers had nothing; what they once had may have grown too old. */
     private void tellWhereItStands() {
-        Set<String> names = rooms.stream().map(Room::name).collect(Collectors.toSet());
+        Set<String> names = rooms.all().stream().map(Room::name).collect(Collectors.toSet());
         request.refill()
                 .whenSilent(token, names)
                 .next()

@@ -15,13 +15,13 @@ public final class OpenStreams {
 
     /** Told of every coming and going; on the streams' loops, so it must be quick. */
     public interface Watcher {
-        void opened(ClientStream stream);
+        default void opened(ClientStream stream) {}
 
-        void closed(ClientStream stream);
+        default void closed(ClientStream stream) {}
 
-        void joined(ClientStream stream, Room room);
+        default void joined(ClientStream stream, Room room) {}
 
-        void left(ClientStream stream, Room room);
+        default void left(ClientStream stream, Room room) {}
 
         /** One more room than the stream began with; besides {@link #joined}. */
         default void widened(ClientStream stream, Room room) {}

@@ -42,9 +42,6 @@ public final class Waveforms implements OpenStreams.Watcher {
     }
 
     @Override
-    public void opened(ClientStream stream) {}
-
-    @Override
     public void joined(ClientStream stream, Room room) {
         if (room instanceof Room.PatientWaveform(String patient)) {
             StreamViewer viewer = new StreamViewer(stream, patient, backlog, stats);
@@ -61,7 +58,4 @@ public final class Waveforms implements OpenStreams.Watcher {
             }
         }
     }
-
-    @Override
-    public void closed(ClientStream stream) {}
 }

@@ -107,7 +107,7 @@ final class Commands {
 
     /** The user's groups come and go by themselves. */
     private long chosenRooms() {
-        return stream.rooms().stream().filter(room -> !(room instanceof Room.Group)).count();
+        return stream.rooms().all().stream().filter(room -> !(room instanceof Room.Group)).count();
     }
 
     private CompletionStage<Reply> subscribed(
@@ -129,9 +129,9 @@ final class Commands {
             after.ifPresent(stream.request().plan()::comesFrom);
         }
         // Who follows it already and has a position wants what it missed all the same.
-        stream.leave(room);
+        stream.rooms().leave(room);
         CompletableFuture<Reply> joined = new CompletableFuture<>();
-        stream.join(room, after, () -> joined.complete(standing(room)));
+        stream.rooms().join(room, after, () -> joined.complete(standing(room)));
         // Access that ended between the decision and now was announced to nobody.
         common.watch().decideAgain(stream);
         // With a position nothing can be missed, whenever the room is listened to, and what was
@@ -149,7 +149,7 @@ final class Commands {
     private CompletionStage<Reply> unsubscribe(
             ChosenRooms rooms, Room room, ClientMessage message) {
         rooms.decline(room);
-        stream.leave(room);
+        stream.rooms().leave(room);
         return completedFuture(Reply.unsubscribed(room.name()));
     }
 

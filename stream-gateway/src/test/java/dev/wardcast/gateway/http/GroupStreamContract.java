@@ -245,7 +245,8 @@ abstract class GroupStreamContract {
             await().until(() ->
                     gateway.bean(OpenStreams.class).of(caregiver.id()).stream()
                             .noneMatch(each ->
-                                    each.rooms().stream().anyMatch(Room.Group.class::isInstance)));
+                                    each.rooms().all().stream()
+                                            .anyMatch(Room.Group.class::isInstance)));
             tell(subject, about, "2", caregiver);
             world().grantOnly(caregiver, patient);
             tell(subject, about, "3", caregiver);

@@ -4,6 +4,7 @@ import static dev.wardcast.testsupport.Patience.SOON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wardcast.eventlog.Position;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -198,12 +200,45 @@ class ClientStreamTest {
     }
 
     private static void setRooms(ClientStream stream, Set<Room> rooms) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        stream.execute(() -> {
-            stream.setRooms(rooms);
-            done.complete(null);
-        });
-        done.join();
+        onLoop(stream, () -> stream.rooms().answer(stream.rooms().ask(), rooms));
+    }
+
+    private static <T> T onLoop(ClientStream stream, Supplier<T> ask) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        stream.execute(() -> answer.complete(ask.get()));
+        return answer.join();
+    }
+
+    @Test
+    void an_answer_about_access_that_a_later_one_overtook_counts_no_more() throws Exception {
+        try (RawClient client = new RawClient(server.address()).awaitOpen()) {
+            ClientStream stream = server.open.of("u1").iterator().next();
+            StreamRooms rooms = stream.rooms();
+            StreamRooms.Question early = onLoop(stream, rooms::ask);
+            StreamRooms.Question late = onLoop(stream, rooms::ask);
+            assertFalse(onLoop(stream, () -> rooms.isOvertaken(early)));
+            // It changes nothing, so that the rooms are still those that the early one is about.
+            assertTrue(onLoop(stream, () -> rooms.answer(late, Set.of(server.room))));
+            assertTrue(onLoop(stream, () -> rooms.isOvertaken(early)));
+        }
+    }
+
+    @Test
+    void an_answer_about_rooms_that_are_others_by_now_changes_nothing() throws Exception {
+        try (RawClient client = new RawClient(server.address()).awaitOpen()) {
+            ClientStream stream = server.open.of("u1").iterator().next();
+            StreamRooms rooms = stream.rooms();
+            Room chosen = new Room.PatientAlerts("chosen-meanwhile");
+            StreamRooms.Question asked = onLoop(stream, rooms::ask);
+            onLoop(
+                    stream,
+                    () -> {
+                        rooms.join(chosen, Optional.empty(), () -> {});
+                        return null;
+                    });
+            assertFalse(onLoop(stream, () -> rooms.answer(asked, Set.of(server.room))));
+            assertTrue(onLoop(stream, () -> rooms.contains(chosen)));
+        }
     }
 
     @Test
