@@ -1,13 +1,8 @@
 package dev.wardcast.kit.access;
 
-import io.micronaut.context.annotation.Replaces;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.cookie.Cookie;
-import io.micronaut.security.token.reader.DefaultTokenResolver;
-import io.micronaut.security.token.reader.TokenResolver;
-import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,9 +13,7 @@ import java.util.Optional;
  * <p>Anything that is not a token, such as a one-time ticket, is a matter for an {@code
  * AuthenticationFetcher} of its own.
  */
-@Singleton
-@Replaces(DefaultTokenResolver.class)
-public final class RequestTokens implements TokenResolver<HttpRequest<?>> {
+public final class RequestTokens {
 
     /** Cookie with the access token. */
     public static final String COOKIE = "JWT";
@@ -33,21 +26,18 @@ public final class RequestTokens implements TokenResolver<HttpRequest<?>> {
     /** Request attribute: the token that a ticket stood for. */
     private static final String REDEEMED = "dev.wardcast.access.redeemed";
 
-    @Override
-    public List<String> resolveTokens(HttpRequest<?> request) {
-        return find(request).map(List::of).orElseGet(List::of);
-    }
+    private RequestTokens() {}
 
-    @Override
-    @Deprecated
-    @SuppressWarnings("removal")
-    public Optional<String> resolveToken(HttpRequest<?> request) {
-        return find(request);
+    /** The token that this request brings itself, good or not. */
+    static Optional<String> broughtBy(HttpRequest<?> request) {
+        return fromHeader(request)
+                .or(() -> request.getCookies().findCookie(COOKIE).map(Cookie::getValue))
+                .or(() -> isWebSocket(request) ? fromParameter(request) : Optional.empty());
     }
 
     /** The token that this request was authenticated with, itself or by way of a ticket. */
     public static Optional<String> of(HttpRequest<?> request) {
-        return request.getAttribute(REDEEMED, String.class).or(() -> find(request));
+        return request.getAttribute(REDEEMED, String.class).or(() -> broughtBy(request));
     }
 
     /** From now on the request counts as one with this token. */
@@ -57,7 +47,7 @@ public final class RequestTokens implements TokenResolver<HttpRequest<?>> {
 
     /** Whether the request brings a token, good or not. */
     static boolean isThere(HttpRequest<?> request) {
-        return find(request).isPresent();
+        return broughtBy(request).isPresent();
     }
 
     /** The refresh token that a browser keeps for us. */
@@ -73,12 +63,6 @@ public final class RequestTokens implements TokenResolver<HttpRequest<?>> {
         return fromHeader(request).isEmpty()
                 && (request.getCookies().findCookie(COOKIE).isPresent()
                         || refreshCookie(request).isPresent());
-    }
-
-    private static Optional<String> find(HttpRequest<?> request) {
-        return fromHeader(request)
-                .or(() -> request.getCookies().findCookie(COOKIE).map(Cookie::getValue))
-                .or(() -> isWebSocket(request) ? fromParameter(request) : Optional.empty());
     }
 
     private static Optional<String> fromHeader(HttpRequest<?> request) {

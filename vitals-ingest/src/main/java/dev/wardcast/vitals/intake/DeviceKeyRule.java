@@ -3,6 +3,7 @@ package dev.wardcast.vitals.intake;
 import dev.wardcast.kit.access.AccessDecisions.AccessUnknownException;
 import dev.wardcast.kit.access.Caller;
 import dev.wardcast.kit.access.DeviceKeys;
+import dev.wardcast.kit.access.DeviceKeys.RegisteredDevice;
 import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.HttpAttributes;
 import io.micronaut.http.HttpRequest;
@@ -14,6 +15,7 @@ import io.micronaut.security.rules.SecurityRuleResult;
 import io.micronaut.web.router.MethodBasedRouteMatch;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -61,20 +63,26 @@ public final class DeviceKeyRule implements SecurityRule<HttpRequest<?>> {
     }
 
     private Mono<SecurityRuleResult> check(HttpRequest<?> request, String key) {
-        return Mono.fromCompletionStage(() -> keys.find(key))
-                .onErrorMap(DeviceKeyRule::asProblem)
-                .map(found -> {
-                    if (found.isEmpty()) {
-                        throw ProblemException.unauthorized(
-                                "unknown_device_key",
-                                HEADER + " is not the key of an active device.");
-                    }
-                    request.setAttribute(POSTER, posterOf(found.get()));
-                    return SecurityRuleResult.ALLOWED;
-                });
+        CompletableFuture<Optional<RegisteredDevice>> found = keys.find(key).toCompletableFuture();
+        // Nearly always it is at hand.
+        return found.isDone() && !found.isCompletedExceptionally()
+                ? Mono.just(letIn(request, found.join()))
+                : Mono.fromFuture(found)
+                        .onErrorMap(DeviceKeyRule::asProblem)
+                        .map(device -> letIn(request, device));
     }
 
-    private static Poster posterOf(DeviceKeys.RegisteredDevice device) {
+    private static SecurityRuleResult letIn(
+            HttpRequest<?> request, Optional<RegisteredDevice> device) {
+        if (device.isEmpty()) {
+            throw ProblemException.unauthorized(
+                    "unknown_device_key", HEADER + " is not the key of an active device.");
+        }
+        request.setAttribute(POSTER, posterOf(device.get()));
+        return SecurityRuleResult.ALLOWED;
+    }
+
+    private static Poster posterOf(RegisteredDevice device) {
         return new Poster.Device(device.type(), device.id(), device.patientId());
     }
 
