@@ -3,7 +3,6 @@ package dev.wardcast.kit.access;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.CompletableFuture.failedFuture;
 
-import io.micronaut.context.annotation.Replaces;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpAttributes;
 import io.micronaut.http.HttpRequest;
@@ -27,13 +26,13 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
- * Lets a request in or turns it away, as the framework's own filter does, by the same fetchers and
- * rules in the same order: the first fetcher that knows the caller counts, then the first rule that
- * says anything. Nearly always all of them know at once, and then there is no reactive chain around
- * the rest of the request, which cost more than what it waited for.
+ * Lets a request in or turns it away in place of the framework's own filter, which is switched off
+ * ({@code micronaut.security.filter.enabled}), by the same fetchers and rules in the same order:
+ * the first fetcher that knows the caller counts, then the first rule that says anything. Nearly
+ * always all of them know at once, and then there is no reactive chain around the rest of the
+ * request, which cost more than what it waited for.
  */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
-@Replaces(SecurityFilter.class)
 final class RequestAdmission implements Ordered {
 
     private final List<AuthenticationFetcher<HttpRequest<?>>> fetchers;
