@@ -138,7 +138,7 @@ final class EscalationCalls {
         try (PreparedStatement update =
                 tx.prepareStatement(
                         "update escalations set called = called || ? where alert_id = ?")) {
-            update.setArray(1, tx.createArrayOf("text", newlyConcerned.toArray()));
+            update.setArray(1, tx.createArrayOf("text", newlyConcerned.toArray(String[]::new)));
             update.setString(2, alert.alertId());
             update.executeUpdate();
         }

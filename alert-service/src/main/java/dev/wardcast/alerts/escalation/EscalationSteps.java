@@ -175,7 +175,7 @@ final class EscalationSteps {
             insert.setString(1, due.alert().alertId());
             insert.setInt(2, due.round());
             insert.setInt(3, due.step());
-            insert.setArray(4, tx.createArrayOf("text", roles.toArray()));
+            insert.setArray(4, tx.createArrayOf("text", roles.toArray(String[]::new)));
             insert.executeUpdate();
         }
     }

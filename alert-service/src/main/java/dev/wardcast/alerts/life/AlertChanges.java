@@ -140,7 +140,7 @@ public final class AlertChanges {
      */
     public Set<String> resolved(Connection tx, List<String> alertIds) throws SQLException {
         try (PreparedStatement update = tx.prepareStatement(RESOLVED)) {
-            update.setArray(1, tx.createArrayOf("text", alertIds.toArray()));
+            update.setArray(1, tx.createArrayOf("text", alertIds.toArray(String[]::new)));
             try (ResultSet row = update.executeQuery()) {
                 Set<String> ids = new HashSet<>();
                 while (row.next()) {

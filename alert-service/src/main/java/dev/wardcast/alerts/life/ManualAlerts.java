@@ -88,8 +88,8 @@ public final class ManualAlerts {
             insert.setString(3, RULE);
             insert.setString(4, alert.vitalType());
             insert.setString(5, alert.tier().name());
-            insert.setArray(6, tx.createArrayOf("text", alert.reasons().toArray()));
-            insert.setArray(7, tx.createArrayOf("text", alert.recipients().toArray()));
+            insert.setArray(6, tx.createArrayOf("text", alert.reasons().toArray(String[]::new)));
+            insert.setArray(7, tx.createArrayOf("text", alert.recipients().toArray(String[]::new)));
             insert.setString(8, text(alert.context()));
             insert.setString(9, by.userId());
             insert.setString(10, alert.idempotencyKey());
@@ -108,8 +108,8 @@ public final class ManualAlerts {
             select.setString(1, alert.patientId());
             select.setString(2, alert.tier().name());
             select.setString(3, alert.vitalType());
-            select.setArray(4, tx.createArrayOf("text", alert.reasons().toArray()));
-            select.setArray(5, tx.createArrayOf("text", alert.recipients().toArray()));
+            select.setArray(4, tx.createArrayOf("text", alert.reasons().toArray(String[]::new)));
+            select.setArray(5, tx.createArrayOf("text", alert.recipients().toArray(String[]::new)));
             select.setString(6, text(alert.context()));
             select.setString(7, by.userId());
             select.setString(8, alert.idempotencyKey());

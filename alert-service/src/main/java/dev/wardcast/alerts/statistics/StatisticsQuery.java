@@ -109,7 +109,10 @@ final class StatisticsQuery {
             @Nullable Set<String> patients)
             throws SQLException {
         PreparedStatement select = connection.prepareStatement(sql);
-        Object ids = patients == null ? null : connection.createArrayOf("text", patients.toArray());
+        Object ids =
+                patients == null
+                        ? null
+                        : connection.createArrayOf("text", patients.toArray(String[]::new));
         select.setObject(1, from.atOffset(ZoneOffset.UTC));
         select.setObject(2, to.atOffset(ZoneOffset.UTC));
         select.setObject(3, ids);

@@ -35,7 +35,7 @@ final class AdoptedAlerts {
             throws SQLException {
         Map<String, Map<String, RuleState>> rules = new HashMap<>();
         try (PreparedStatement select = tx.prepareStatement(SELECT)) {
-            select.setArray(1, tx.createArrayOf("text", patients.toArray()));
+            select.setArray(1, tx.createArrayOf("text", patients.toArray(String[]::new)));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     OpenAlert open =

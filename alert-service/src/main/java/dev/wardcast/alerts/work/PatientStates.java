@@ -82,7 +82,7 @@ final class PatientStates {
             throws SQLException {
         Map<String, Ahead> states = new HashMap<>();
         try (PreparedStatement select = tx.prepareStatement(SELECT)) {
-            select.setArray(1, tx.createArrayOf("text", patients.toArray()));
+            select.setArray(1, tx.createArrayOf("text", patients.toArray(String[]::new)));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     states.put(

@@ -189,7 +189,7 @@ class Appointments {
                 tx.prepareStatement(
                         "insert into appointment_participants select ?, unnest(?::text[])")) {
             insert.setString(1, id);
-            insert.setArray(2, tx.createArrayOf("text", people.toArray()));
+            insert.setArray(2, tx.createArrayOf("text", people.toArray(String[]::new)));
             insert.executeUpdate();
         }
     }

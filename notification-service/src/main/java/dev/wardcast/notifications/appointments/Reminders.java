@@ -130,7 +130,7 @@ class Reminders {
         return transactions.executeWrite(status -> {
             Connection tx = status.getConnection();
             try (PreparedStatement select = tx.prepareStatement(NEXT)) {
-                select.setArray(1, tx.createArrayOf("text", troubled.toArray()));
+                select.setArray(1, tx.createArrayOf("text", troubled.toArray(String[]::new)));
                 try (ResultSet row = select.executeQuery()) {
                     return row.next()
                             ? Optional.of(

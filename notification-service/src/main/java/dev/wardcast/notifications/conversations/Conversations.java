@@ -96,7 +96,8 @@ class Conversations {
             try (PreparedStatement insert = tx.prepareStatement(JOIN)) {
                 insert.setString(1, id);
                 insert.setString(2, by.getName());
-                insert.setArray(3, tx.createArrayOf("text", wanted.participants().toArray()));
+                insert.setArray(
+                        3, tx.createArrayOf("text", wanted.participants().toArray(String[]::new)));
                 insert.executeUpdate();
             }
             String patient = wanted.patientId();

@@ -195,7 +195,8 @@ class Notifications {
 
     private static java.sql.Array names(Connection connection, Collection<Room> rooms)
             throws SQLException {
-        return connection.createArrayOf("text", rooms.stream().map(Room::name).toArray());
+        return connection.createArrayOf(
+                "text", rooms.stream().map(Room::name).toArray(String[]::new));
     }
 
     private Notification notification(ResultSet row) throws SQLException {

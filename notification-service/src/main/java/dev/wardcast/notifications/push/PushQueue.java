@@ -55,7 +55,8 @@ public final class PushQueue {
         try (PreparedStatement insert = tx.prepareStatement(sql)) {
             insert.setString(1, kind.name());
             insert.setDouble(2, graceSeconds);
-            insert.setArray(3, tx.createArrayOf("text", userIds.stream().sorted().toArray()));
+            insert.setArray(
+                    3, tx.createArrayOf("text", userIds.stream().sorted().toArray(String[]::new)));
             insert.executeUpdate();
         }
     }

@@ -111,9 +111,10 @@ final class OutboxSession implements AutoCloseable {
                         from unnest(?::bigint[], ?::text[], ?::bigint[]) as p(id, epoch, clock)
                         where outbox.id = p.id and outbox.published_clock is null
                         """)) {
-            update.setArray(1, bigints(published.stream().map(p -> p.row().id()).toArray()));
+            update.setArray(1, bigints(published.stream().mapToLong(p -> p.row().id()).toArray()));
             SqlArrays.setTexts(update, 2, published, p -> p.place().epoch());
-            update.setArray(3, bigints(published.stream().map(p -> p.place().clock()).toArray()));
+            update.setArray(
+                    3, bigints(published.stream().mapToLong(p -> p.place().clock()).toArray()));
             update.executeUpdate();
         }
     }
@@ -124,7 +125,7 @@ final class OutboxSession implements AutoCloseable {
         }
         try (PreparedStatement delete =
                 connection.prepareStatement("delete from outbox where id = any (?)")) {
-            delete.setArray(1, bigints(published.stream().map(p -> p.row().id()).toArray()));
+            delete.setArray(1, bigints(published.stream().mapToLong(p -> p.row().id()).toArray()));
             delete.executeUpdate();
         }
     }
@@ -168,7 +169,7 @@ final class OutboxSession implements AutoCloseable {
         connection.close();
     }
 
-    private Array bigints(Object[] values) throws SQLException {
-        return connection.createArrayOf("bigint", values);
+    private Array bigints(long[] values) throws SQLException {
+        return connection.unwrap(PGConnection.class).createArrayOf("bigint", values);
     }
 }

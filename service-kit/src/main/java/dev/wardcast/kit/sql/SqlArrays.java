@@ -18,7 +18,8 @@ public final class SqlArrays {
             List<T> rows,
             Function<T, @Nullable String> column)
             throws SQLException {
-        @Nullable Object[] values = new @Nullable Object[rows.size()];
+        // As objects the driver would write them as one text, escaped character by character.
+        @Nullable String[] values = new @Nullable String[rows.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = column.apply(rows.get(i));
         }

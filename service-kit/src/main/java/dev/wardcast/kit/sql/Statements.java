@@ -91,7 +91,7 @@ public final class Statements {
         }
 
         public Values texts(Collection<String> values) throws SQLException {
-            return array("text", values.toArray());
+            return array("text", values.toArray(String[]::new));
         }
 
         /** One column of rows that travel as arrays. */

@@ -3,14 +3,17 @@ package dev.wardcast.kit.sql;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wardcast.testsupport.TestServers;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,37 @@ class StatementsTest {
                 texts.add(row.getString(1));
             }
             return texts;
+        }
+    }
+
+    @Test
+    void a_text_arrives_as_it_is() throws Exception {
+        List<String> texts =
+                List.of(
+                        "",
+                        " ",
+                        "\"",
+                        "\\",
+                        "NULL",
+                        "a,b",
+                        "{a}",
+                        "'",
+                        "\n",
+                        "e\u0301",
+                        "\uD83D\uDE91");
+        insert(texts.toArray(String[]::new)).commit(tx);
+        assertEquals(Set.copyOf(texts), Set.copyOf(committed()));
+        assertEquals(texts.size(), committed().size());
+    }
+
+    @Test
+    void where_there_is_no_text_there_is_none_in_the_database() throws Exception {
+        try (PreparedStatement select = tx.prepareStatement("select (?::text[])[2] is null")) {
+            SqlArrays.setTexts(
+                    select, 1, List.of("a", "b"), text -> text.equals("b") ? null : text);
+            try (ResultSet row = select.executeQuery()) {
+                assertTrue(row.next() && row.getBoolean(1));
+            }
         }
     }
 

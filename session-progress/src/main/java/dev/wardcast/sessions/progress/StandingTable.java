@@ -67,7 +67,8 @@ class StandingTable {
     Map<String, Standing> lock(Connection tx, Collection<String> ids) throws SQLException {
         Map<String, Standing> standings = new HashMap<>();
         try (PreparedStatement select = tx.prepareStatement(LOCK)) {
-            select.setArray(1, tx.createArrayOf("text", ids.stream().distinct().toArray()));
+            select.setArray(
+                    1, tx.createArrayOf("text", ids.stream().distinct().toArray(String[]::new)));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     Session session = SessionRows.session(row);
@@ -120,7 +121,10 @@ class StandingTable {
             update.setArray(
                     1,
                     tx.createArrayOf(
-                            "text", heardOf.stream().map(s -> s.session().sessionId()).toArray()));
+                            "text",
+                            heardOf.stream()
+                                    .map(s -> s.session().sessionId())
+                                    .toArray(String[]::new)));
             update.executeUpdate();
         }
     }

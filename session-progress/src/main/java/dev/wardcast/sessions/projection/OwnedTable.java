@@ -47,7 +47,8 @@ class OwnedTable {
                 delete.setArray(
                         1,
                         tx.createArrayOf(
-                                "text", projected.stream().map(Owned::sessionId).toArray()));
+                                "text",
+                                projected.stream().map(Owned::sessionId).toArray(String[]::new)));
                 return delete.executeUpdate();
             }
         });

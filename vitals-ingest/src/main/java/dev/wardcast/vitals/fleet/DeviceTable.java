@@ -165,7 +165,8 @@ final class DeviceTable {
                 update.setBoolean(10, !state.connected());
                 update.setObject(11, state.batteryPercent());
                 update.setBoolean(12, state.batteryLow());
-                update.setArray(13, tx.createArrayOf("text", state.leadOff().toArray()));
+                update.setArray(
+                        13, tx.createArrayOf("text", state.leadOff().toArray(String[]::new)));
                 update.setString(14, state.name().type());
                 update.setString(15, state.name().id());
                 update.addBatch();

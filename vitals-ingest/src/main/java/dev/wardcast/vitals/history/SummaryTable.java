@@ -93,6 +93,6 @@ final class SummaryTable {
 
     private static Array types(Connection connection, SummaryQuery query) throws SQLException {
         return connection.createArrayOf(
-                "text", query.types().stream().map(VitalType::wireName).toArray());
+                "text", query.types().stream().map(VitalType::wireName).toArray(String[]::new));
     }
 }
