@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Somebody's place in a conversation that they are in.
  *
+ * @param owner who removes others: whoever began it, or who is in it longest when they have left
  * @param patientId whom the conversation is about; {@code null} for nobody
  * @param visibleAfter messages up to this one were before their time
  * @param readSequence up to where they have read
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Membership(
         String conversationId,
-        String createdBy,
+        String owner,
         @Nullable String patientId,
         long visibleAfter,
         long readSequence,

@@ -17,7 +17,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,9 +28,9 @@ class Participants {
 
     private static final String MEMBERSHIP =
             """
-            select c.id, c.created_by, c.patient_id, p.visible_after, p.read_sequence, c.last_sequence,
-                (select array_agg(o.user_id) from participants o
-                    where o.conversation_id = c.id and o.removed_at is null)
+            select c.id, c.patient_id, p.visible_after, p.read_sequence, c.last_sequence,
+                (select array_agg(o.user_id order by o.user_id = c.created_by desc, o.added_at, o.user_id)
+                    from participants o where o.conversation_id = c.id and o.removed_at is null)
             from participants p join conversations c on c.id = p.conversation_id
             where c.id = ? and p.user_id = ? and p.removed_at is null
             """;
@@ -104,15 +103,16 @@ class Participants {
                 if (!row.next()) {
                     return Optional.empty();
                 }
+                List<String> people = List.of((String[]) row.getArray(6).getArray());
                 return Optional.of(
                         new Membership(
                                 row.getString(1),
+                                people.getFirst(),
                                 row.getString(2),
-                                row.getString(3),
+                                row.getLong(3),
                                 row.getLong(4),
                                 row.getLong(5),
-                                row.getLong(6),
-                                Set.copyOf(Arrays.asList((String[]) row.getArray(7).getArray()))));
+                                Set.copyOf(people)));
             }
         }
     }

@@ -91,20 +91,24 @@ class ParticipantsController {
         return list(caller, id);
     }
 
-    /** Leaves it, or removes somebody; whoever began the conversation may remove others. */
+    /**
+     * Leaves it, or removes somebody. Whoever began the conversation may remove others, and when
+     * they have left, whoever is in it longest.
+     */
     @Delete("/{userId}")
     @Status(HttpStatus.NO_CONTENT)
     @ApiResponse(responseCode = "204", description = "they get nothing that is said from now on")
-    @ApiResponse(responseCode = "403", description = "the caller did not begin it")
+    @ApiResponse(responseCode = "403", description = "the caller may not remove others")
     @ApiResponse(
             responseCode = "404",
             description = "no such conversation, or nobody of that id in it")
     void remove(Caller caller, Actor actor, String id, String userId) {
         Membership mine = leaving(caller, id, userId);
         boolean oneself = userId.equals(caller.userId());
-        if (!oneself && !mine.createdBy().equals(caller.userId())) {
+        if (!oneself && !mine.owner().equals(caller.userId())) {
             throw ProblemException.forbidden(
-                    "not_yours", "Only whoever began the conversation removes others.");
+                    "not_yours",
+                    "Only whoever began the conversation removes others, or has been in it longest since they left.");
         }
         limits.change(caller.userId());
         if (!participants.remove(id, userId, actor)) {

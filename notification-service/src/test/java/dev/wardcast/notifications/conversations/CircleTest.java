@@ -10,8 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wardcast.testsupport.AccessWorld.Person;
 import dev.wardcast.testsupport.ServiceUnderTest.Answer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -119,6 +124,34 @@ class CircleTest {
         assertProblem(403, "not_yours", remove(ben, id, cleo));
         assertEquals(204, remove(ben, id, ben).status());
         assertProblem(404, "unknown_participant", remove(anna, id, ben));
+    }
+
+    @Test
+    void when_whoever_began_it_leaves_who_is_in_it_longest_removes_others() {
+        String id = chat.with(anna, ben);
+        assertEquals(200, add(anna, id, cleo, false).status());
+        assertEquals(204, remove(anna, id, anna).status());
+        assertProblem(403, "not_yours", remove(cleo, id, ben));
+        assertEquals(204, remove(ben, id, cleo).status());
+        assertEquals(200, add(ben, id, anna, false).status());
+        assertProblem(403, "not_yours", remove(ben, id, anna));
+    }
+
+    @Test
+    void whoever_is_added_by_many_at_once_is_told_of_once() throws Exception {
+        String id = chat.with(anna, ben);
+        try (ExecutorService many = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Answer>> adding =
+                    Collections.nCopies(8, () -> add(anna, id, cleo, false));
+            for (Future<Answer> added : many.invokeAll(adding)) {
+                assertEquals(200, added.get().status());
+            }
+        }
+        chat.said(anna, id, "all here");
+        await().until(() -> chat.heard(ben, id).contains("all here"));
+        for (Person each : List.of(anna, ben, cleo)) {
+            assertEquals(1, chat.told(each, id, "participant_added").size());
+        }
     }
 
     @Test
