@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wardcast.embedded.EmbeddedRedis;
 import dev.wardcast.eventlog.EventLog;
 import dev.wardcast.eventlog.EventType;
 import dev.wardcast.eventlog.NewEvent;
+import dev.wardcast.eventlog.RedisLink;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.gateway.stream.OpenStreams;
 import dev.wardcast.testsupport.AccessWorld;
@@ -21,28 +23,49 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** What is told to some users and nobody else comes on their own streams, and on no other. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class GroupStreamContract {
 
-    private final ServiceUnderTest gateway = gateway();
+    private static EmbeddedRedis redis;
+    private static ServiceUnderTest gateway;
+    private static int partitions;
+
     private final String hospital = world().hospital();
     private final Person ann = world().staff(hospital, "NURSE");
     private final Person ben = world().staff(hospital, "NURSE");
     private final Person cal = world().staff(hospital, "NURSE");
     private final String subject = UUID.randomUUID().toString();
 
-    abstract ServiceUnderTest gateway();
+    static void startGateway(int inPartitions) {
+        partitions = inPartitions;
+        redis = EmbeddedRedis.builder().start();
+        gateway =
+                new ServiceUnderTest(
+                        redis.url(), Map.of("wardcast.event-log.partitions", inPartitions));
+    }
+
+    static void stopGateway() {
+        gateway.close();
+        redis.close();
+    }
 
     /** Whether all rooms have one order. */
-    abstract boolean inOnePartition();
+    private static boolean inOnePartition() {
+        return partitions == 1;
+    }
 
     private AccessWorld world() {
         return gateway.world();
@@ -152,6 +175,42 @@ abstract class GroupStreamContract {
             awaitAllMarks(back, "2", "3", "4");
             tell("6", ann, ben, cal);
             awaitAllMarks(back, "2", "3", "4", "6");
+        }
+    }
+
+    /** Last, because streams that open later may be told, too. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void where_redis_forgot_the_past_a_gap_is_told_and_each_group_goes_on() {
+        try (SseClient stream = stream(ann, "")) {
+            stream.awaitLastEventId(SOON);
+            tell("1", ann, ben);
+            awaitMarks(stream, "1");
+            forgetThePast();
+            tell("2", ann, ben);
+            tell("3", ann, cal);
+            tellAlone("4", ann);
+            List<String> since = List.of("2", "3", "4");
+            await().untilAsserted(() -> {
+                List<String> marks = marks(stream);
+                assertEquals(
+                        since,
+                        marks.stream().filter(since::contains).sorted().toList(),
+                        marks::toString);
+            });
+            assertTrue(
+                    stream.events().stream().anyMatch(event -> event.event().equals("gap")),
+                    () -> stream.events().toString());
+        }
+    }
+
+    /** As a Redis without its file, but who may see whom is known again at once. */
+    private static void forgetThePast() {
+        try (RedisLink link = RedisLink.connect(redis.url())) {
+            for (byte[] key :
+                    link.commands().keys("wc:{log*".getBytes(UTF_8)).toCompletableFuture().join()) {
+                link.commands().del(key).toCompletableFuture().join();
+            }
         }
     }
 

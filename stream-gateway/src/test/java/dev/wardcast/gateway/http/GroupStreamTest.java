@@ -1,17 +1,17 @@
 package dev.wardcast.gateway.http;
 
-import dev.wardcast.gateway.SharedGateway;
-import dev.wardcast.testsupport.ServiceUnderTest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 
 class GroupStreamTest extends GroupStreamContract {
 
-    @Override
-    ServiceUnderTest gateway() {
-        return SharedGateway.service();
+    @BeforeAll
+    static void start() {
+        startGateway(1);
     }
 
-    @Override
-    boolean inOnePartition() {
-        return true;
+    @AfterAll
+    static void stop() {
+        stopGateway();
     }
 }
