@@ -1,5 +1,7 @@
 package dev.wardcast.embedded;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -36,7 +38,11 @@ final class ServerProcess {
     private static final Logger LOG = LoggerFactory.getLogger(ServerProcess.class);
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
-    private static final int LINES_KEPT = 30;
+
+    /** What a server says that crashes: Redis some six hundred lines. */
+    private static final int LINES_KEPT = 1_000;
+
+    private static final int LINES_OF_STORY = 30;
     private static final File DEV_NULL = new File("/dev/null");
     private static final boolean SETSID = Files.isExecutable(Path.of("/usr/bin/setsid"));
 
@@ -61,6 +67,8 @@ final class ServerProcess {
     private final Process guard;
     private final Deque<String> lastLines = new ArrayDeque<>();
     private final Thread reader;
+    private volatile boolean running;
+    private volatile boolean ending;
 
     /**
      * @param stopSignal what makes this server stop in good order
@@ -112,7 +120,32 @@ final class ServerProcess {
         this.guard = guard;
         reader = Thread.ofPlatform().daemon().name(name + "-log").start(this::keepLastLines);
         // The process id may be given anew once the server is gone: its guard must not outlive it.
-        process.onExit().thenRun(guard::destroyForcibly);
+        process.onExit()
+                .thenRun(() -> {
+                    guard.destroyForcibly();
+                    if (running && !ending) {
+                        tellItsEnd();
+                    }
+                });
+    }
+
+    /** Nobody asked it to end. What it said is all that there is to find out why. */
+    private void tellItsEnd() {
+        awaitLastWords();
+        LOG.error(
+                "{} ended by itself with exit code {}{}",
+                name,
+                process.exitValue(),
+                lines(LINES_KEPT));
+    }
+
+    /** They may still be in the pipe. */
+    private void awaitLastWords() {
+        try {
+            reader.join(Duration.ofSeconds(2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static List<String> inOwnSession(List<String> command) {
@@ -143,17 +176,24 @@ final class ServerProcess {
         try {
             while (!ready.getAsBoolean()) {
                 if (process.waitFor(5, TimeUnit.MILLISECONDS)) {
-                    // Its last words may still be in the pipe.
-                    reader.join(Duration.ofSeconds(2));
+                    awaitLastWords();
                     throw new EmbeddedServerException(
-                            name + " ended with exit code " + process.exitValue() + story());
+                            name
+                                    + " ended with exit code "
+                                    + process.exitValue()
+                                    + lines(LINES_OF_STORY));
                 }
                 if (System.nanoTime() > deadline) {
                     kill();
                     throw new EmbeddedServerException(
-                            name + " was not ready within " + timeout.toSeconds() + " s" + story());
+                            name
+                                    + " was not ready within "
+                                    + timeout.toSeconds()
+                                    + " s"
+                                    + lines(LINES_OF_STORY));
                 }
             }
+            running = true;
         } catch (InterruptedException e) {
             kill();
             Thread.currentThread().interrupt();
@@ -163,6 +203,7 @@ final class ServerProcess {
 
     /** Orderly, by the guard; by force when that takes longer than it may. */
     void stop() {
+        ending = true;
         try {
             guard.getOutputStream().write('\n');
             guard.getOutputStream().close();
@@ -177,6 +218,7 @@ final class ServerProcess {
 
     /** As a crash would. */
     void kill() {
+        ending = true;
         process.destroyForcibly();
         awaitExit(STOP_TIMEOUT);
     }
@@ -227,9 +269,13 @@ final class ServerProcess {
         }
     }
 
-    private String story() {
+    private String lines(int most) {
         synchronized (lastLines) {
-            return lastLines.isEmpty() ? "" : ". Its last lines:\n" + String.join("\n", lastLines);
+            return lastLines.isEmpty()
+                    ? ""
+                    : lastLines.stream()
+                            .skip(Math.max(0, lastLines.size() - most))
+                            .collect(joining("\n", ". Its last lines:\n", ""));
         }
     }
 }

@@ -1,15 +1,22 @@
 package dev.wardcast.embedded;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class EmbeddedRedisTest {
 
@@ -45,6 +52,28 @@ class EmbeddedRedisTest {
         }
         try (EmbeddedRedis again = EmbeddedRedis.builder().dataDir(dir).port(port).start()) {
             assertEquals("v", call(again, "GET", "k"));
+        }
+    }
+
+    @Test
+    void a_server_that_crashes_leaves_its_last_words_in_the_log() {
+        Logger logger = (Logger) LoggerFactory.getLogger(ServerProcess.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.list = new CopyOnWriteArrayList<>();
+        log.start();
+        logger.addAppender(log);
+        try (EmbeddedRedis redis = EmbeddedRedis.builder().start()) {
+            ServerProcess.signal("SEGV", redis.pid());
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() ->
+                            log.list.stream()
+                                    .map(ILoggingEvent::getFormattedMessage)
+                                    .anyMatch(line ->
+                                            line.startsWith("redis on port ")
+                                                    && line.contains(" ended by itself")
+                                                    && line.contains("crashed by signal: 11")));
+        } finally {
+            logger.detachAppender(log);
         }
     }
 
