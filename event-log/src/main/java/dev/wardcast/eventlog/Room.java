@@ -230,11 +230,11 @@ public sealed interface Room {
                 return name().toLowerCase(Locale.ROOT);
             }
 
-            private static Sight of(String word) {
+            static Sight of(String word) {
                 return Arrays.stream(values())
                         .filter(sight -> sight.word().equals(word))
                         .findFirst()
-                        .orElseThrow(Room::noSuchRoom);
+                        .orElseThrow(RoomNames::noSuchRoom);
             }
         }
 
@@ -344,80 +344,12 @@ public sealed interface Room {
      *     expected and does not repeat control characters
      */
     static Room parse(String name) {
-        String[] part = name.split(":", -1);
-        return switch (part.length) {
-            case 2 ->
-                    switch (part[0]) {
-                        case "patient" -> new Patient(part[1]);
-                        case "hospital" -> new Hospital(part[1]);
-                        case "user" -> new User(part[1]);
-                        case "session" -> new Session(part[1]);
-                        case "system" ->
-                                part[1].equals("notices")
-                                        ? new Notices()
-                                        : exactly(part[1], "alerts", new SystemAlerts());
-                        case "audience" -> exactly(part[1], "all", new AudienceAll());
-                        case "admin" -> exactly(part[1], "updates", new AdminUpdates());
-                        default -> throw noSuchRoom();
-                    };
-            case 3 ->
-                    switch (part[0] + ":" + part[2]) {
-                        case "patient:vitals" -> new PatientVitals(part[1]);
-                        case "patient:alerts" -> new PatientAlerts(part[1]);
-                        case "patient:waveform" -> new PatientWaveform(part[1]);
-                        case "hospital:alerts" -> new HospitalAlerts(part[1]);
-                        case "hospital:devices" -> new HospitalDevices(part[1]);
-                        default ->
-                                switch (part[0]) {
-                                    case "device" -> new Device(part[1], part[2]);
-                                    case "audience" -> audience(part[1], part[2]);
-                                    case "group" -> new Group(part[1], part[2], null);
-                                    default -> throw noSuchRoom();
-                                };
-                    };
-            case 4 -> {
-                if (part[0].equals("device") && part[3].equals("status")) {
-                    yield new DeviceStatus(part[1], part[2]);
-                }
-                throw noSuchRoom();
-            }
-            case 5 -> {
-                if (part[0].equals("group")) {
-                    yield new Group(
-                            part[1], part[2], new Group.About(Group.Sight.of(part[3]), part[4]));
-                }
-                throw noSuchRoom();
-            }
-            default -> throw noSuchRoom();
-        };
-    }
-
-    private static Room audience(String kind, String of) {
-        return switch (kind) {
-            case "role" -> new AudienceRole(of);
-            case "hospital" -> new AudienceHospital(of);
-            default -> throw noSuchRoom();
-        };
-    }
-
-    private static Room exactly(String actual, String expected, Room room) {
-        if (!actual.equals(expected)) {
-            throw noSuchRoom();
-        }
-        return room;
+        return RoomNames.parse(name);
     }
 
     private static void requireId(String id) {
         if (!isId(id)) {
             throw new IllegalArgumentException("id (expected: 1 to 64 of A-Z a-z 0-9 . _ -)");
         }
-    }
-
-    private static IllegalArgumentException noSuchRoom() {
-        return new IllegalArgumentException(
-                "room (expected: patient:{id}, patient:{id}:vitals, patient:{id}:alerts,"
-                        + " patient:{id}:waveform, hospital:{id}, hospital:{id}:alerts, hospital:{id}:devices, device:{type}:{id},"
-                        + " device:{type}:{id}:status, system:alerts, admin:updates, user:{id}, session:{id},"
-                        + " audience:all, audience:role:{role}, audience:hospital:{id} or group:{subject}:{members}[:{sight}:{patient}])");
     }
 }
