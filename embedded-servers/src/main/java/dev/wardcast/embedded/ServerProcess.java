@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,10 @@ final class ServerProcess {
     private static final int LINES_KEPT = 1_000;
 
     private static final int LINES_OF_STORY = 30;
+
+    /** Where Redis tells what it was asked when it crashed: it may be about patients. */
+    private static final Pattern DATA = Pattern.compile("argv\\[|[Kk]ey '");
+
     private static final File DEV_NULL = new File("/dev/null");
     private static final boolean SETSID = Files.isExecutable(Path.of("/usr/bin/setsid"));
 
@@ -274,6 +279,7 @@ final class ServerProcess {
             return lastLines.isEmpty()
                     ? ""
                     : lastLines.stream()
+                            .filter(line -> !DATA.matcher(line).find())
                             .skip(Math.max(0, lastLines.size() - most))
                             .collect(joining("\n", ". Its last lines:\n", ""));
         }

@@ -17,8 +17,8 @@ public final class Patience implements LauncherSessionListener {
     public static final Duration SOON = Duration.ofSeconds(60);
 
     /**
-     * For what one is told and need not look for: shorter than the half minute after which services
-     * look for it all the same.
+     * For what ends with what a service remembers: shorter than the half minute for which it
+     * remembers what nobody told it to forget.
      */
     public static final Duration TOLD = Duration.ofSeconds(15);
 

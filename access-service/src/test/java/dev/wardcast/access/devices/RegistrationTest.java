@@ -49,7 +49,7 @@ class RegistrationTest {
     }
 
     @Test
-    void a_revoked_key_and_a_revoked_device_are_unknown_once_told() {
+    void a_revoked_key_and_a_revoked_device_are_unknown_soon_although_nobody_tells() {
         String key = (String) register("watch", null, "patient-8").body().get("device_key");
         awaitKnown(key);
         server.execute(

@@ -1,5 +1,6 @@
 package dev.wardcast.access.emergency;
 
+import static dev.wardcast.testsupport.Patience.TOLD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -101,7 +102,7 @@ class EmergencyTest {
         assertTrue(decided.sees(patient));
         Awaitility.await()
                 .pollInterval(Duration.ofMillis(5))
-                .atMost(Duration.ofMillis(2_500))
+                .atMost(TOLD)
                 .until(() -> !decided.sees(patient));
         assertTrue(Instant.now().isAfter(changed.plusMillis(1_400)));
         Awaitility.await().until(() -> toldOf(id).size() == 2);

@@ -80,8 +80,10 @@ class CaregiverGrantsTest {
         millis.sort(null);
         System.out.printf(
                 "revocation to decision: p50 %d ms, p99 %d ms%n", millis.get(50), millis.get(98));
-        // The machine may be busy for a moment; half of a hundred times it is not.
-        assertTrue(millis.get(50) < 1_000, millis.toString());
+        // The machine may be busy for a moment; half of a hundred times it is not. Who is not told
+        // at all finds it after half a second on average, and after a second at most.
+        assertTrue(millis.get(50) < 250, millis.toString());
+        assertTrue(millis.get(90) < 1_000, millis.toString());
     }
 
     @Test

@@ -217,6 +217,7 @@ class Participants {
      * Removes somebody, who gets nothing that is said after, and tells all, them too.
      *
      * @return whether both were in it
+     * @throws ProblemException 403 if the one who removes may remove nobody but themself
      */
     boolean remove(String conversationId, String userId, Actor by) {
         return transactions.executeWrite(status -> {
@@ -224,6 +225,13 @@ class Participants {
             Optional<Membership> mine = lock(tx, conversationId, by.getName());
             if (mine.isEmpty() || !mine.get().participants().contains(userId)) {
                 return false;
+            }
+            boolean oneself = userId.equals(by.getName());
+            if (!oneself && !mine.get().owner().equals(by.getName())) {
+                throw ProblemException.forbidden(
+                        "not_yours",
+                        "Only whoever began the conversation removes others, or who is in it"
+                                + " longest since they left.");
             }
             try (PreparedStatement update = tx.prepareStatement(REMOVE)) {
                 update.setString(1, conversationId);

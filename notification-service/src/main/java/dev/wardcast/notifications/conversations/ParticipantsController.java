@@ -103,13 +103,7 @@ class ParticipantsController {
             responseCode = "404",
             description = "no such conversation, or nobody of that id in it")
     void remove(Caller caller, Actor actor, String id, String userId) {
-        Membership mine = leaving(caller, id, userId);
-        boolean oneself = userId.equals(caller.userId());
-        if (!oneself && !mine.owner().equals(caller.userId())) {
-            throw ProblemException.forbidden(
-                    "not_yours",
-                    "Only whoever began the conversation removes others, or has been in it longest since they left.");
-        }
+        requireThere(caller, id, userId);
         limits.change(caller.userId());
         if (!participants.remove(id, userId, actor)) {
             throw ProblemException.notFound(
@@ -118,12 +112,15 @@ class ParticipantsController {
     }
 
     /** Who lost access to the patient may still leave. */
-    private Membership leaving(Caller caller, String id, String userId) {
+    private void requireThere(Caller caller, String id, String userId) {
         if (!userId.equals(caller.userId())) {
-            return desk.membership(caller, id);
+            desk.membership(caller, id);
+        } else {
+            circle.requirePerson(caller);
+            if (participants.find(Desk.id("id", id), userId).isEmpty()) {
+                throw Desk.unknown();
+            }
         }
-        circle.requirePerson(caller);
-        return participants.find(Desk.id("id", id), userId).orElseThrow(Desk::unknown);
     }
 
     /**

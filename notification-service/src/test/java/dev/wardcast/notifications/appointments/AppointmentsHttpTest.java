@@ -1,5 +1,6 @@
 package dev.wardcast.notifications.appointments;
 
+import static dev.wardcast.testsupport.Patience.TOLD;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -99,7 +100,7 @@ class AppointmentsHttpTest {
         assertEquals(404, service.send(other, "DELETE", PATH + "/" + id, "").status());
         assertEquals(401, service.get(null, PATH + "/" + id).status());
         service.world().grantOnly(caregiver);
-        await().until(() -> service.get(caregiver, PATH + "/" + id).status() == 403);
+        await().atMost(TOLD).until(() -> service.get(caregiver, PATH + "/" + id).status() == 403);
         assertEquals(0, service.get(caregiver, PATH).body().get("appointments").size());
     }
 

@@ -3,6 +3,7 @@ package dev.wardcast.kit.access;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.CompletableFuture.failedFuture;
 
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpAttributes;
 import io.micronaut.http.HttpRequest;
@@ -11,6 +12,7 @@ import io.micronaut.http.annotation.Filter;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ServerFilterPhase;
+import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.authentication.AuthorizationException;
 import io.micronaut.security.config.SecurityConfiguration;
@@ -18,34 +20,41 @@ import io.micronaut.security.filters.AuthenticationFetcher;
 import io.micronaut.security.filters.SecurityFilter;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.security.rules.SecurityRuleResult;
+import jakarta.inject.Named;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
- * Lets a request in or turns it away in place of the framework's own filter, which is switched off
- * ({@code micronaut.security.filter.enabled}), by the same fetchers and rules in the same order:
- * the first fetcher that knows the caller counts, then the first rule that says anything. Nearly
- * always all of them know at once, and then there is no reactive chain around the rest of the
- * request, which cost more than what it waited for.
+ * Lets a request in or turns it away in place of the framework's own filter where that is switched
+ * off, so that there is always one of them, by the same fetchers and rules in the same order: the
+ * first fetcher that knows the caller counts, then the first rule that says anything. Nearly always
+ * all of them know at once, and then there is no reactive chain around the rest of the request,
+ * which cost more than what it waited for.
  */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
+@Requires(property = "micronaut.security.filter.enabled", value = "false")
 final class RequestAdmission implements Ordered {
 
     private final List<AuthenticationFetcher<HttpRequest<?>>> fetchers;
     private final List<SecurityRule<HttpRequest<?>>> rules;
     private final boolean rejectsNotFound;
+    private final Executor blocking;
 
     RequestAdmission(
             List<AuthenticationFetcher<HttpRequest<?>>> fetchers,
             List<SecurityRule<HttpRequest<?>>> rules,
-            SecurityConfiguration configuration) {
+            SecurityConfiguration configuration,
+            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.fetchers = List.copyOf(fetchers);
         this.rules = List.copyOf(rules);
         this.rejectsNotFound = configuration.isRejectNotFound();
+        this.blocking = blocking;
     }
 
     @Override
@@ -54,6 +63,8 @@ final class RequestAdmission implements Ordered {
     }
 
     /**
+     * What had to be waited for goes on with a thread of its own, and never with one of Redis.
+     *
      * @return the same request, to go on with; else fails or throws, with an {@link
      *     AuthorizationException} or with what a fetcher or a rule failed with
      */
@@ -72,7 +83,7 @@ final class RequestAdmission implements Ordered {
                 ? fetched(request, (Authentication) valueOf(known), which)
                 : Mono.from(found)
                         .toFuture()
-                        .thenCompose(caller -> fetched(request, caller, which));
+                        .thenComposeAsync(caller -> fetched(request, caller, which), blocking);
     }
 
     private CompletableFuture<HttpRequest<?>> fetched(
@@ -99,7 +110,8 @@ final class RequestAdmission implements Ordered {
                 ? judged(request, caller, (SecurityRuleResult) valueOf(known), which)
                 : Mono.from(verdict)
                         .toFuture()
-                        .thenCompose(result -> judged(request, caller, result, which));
+                        .thenComposeAsync(
+                                result -> judged(request, caller, result, which), blocking);
     }
 
     private CompletableFuture<HttpRequest<?>> judged(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micronaut.http.HttpAttributes;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.authentication.AuthorizationException;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,7 @@ class RequestAdmissionTest {
 
     private final HttpRequest<?> request = HttpRequest.GET("/");
     private final List<String> asked = new ArrayList<>();
+    private boolean rejectNotFound = true;
 
     /** How an answer comes: at hand, or from elsewhere. */
     static Stream<UnaryOperator<Mono<Object>>> ways() {
@@ -63,9 +67,11 @@ class RequestAdmissionTest {
     private HttpRequest<?> admit(
             List<AuthenticationFetcher<HttpRequest<?>>> fetchers,
             List<SecurityRule<HttpRequest<?>>> rules) {
-        return new RequestAdmission(fetchers, rules, new SecurityConfigurationProperties())
-                .admit(request)
-                .join();
+        SecurityConfigurationProperties settings = new SecurityConfigurationProperties();
+        settings.setRejectNotFound(rejectNotFound);
+        try (ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor()) {
+            return new RequestAdmission(fetchers, rules, settings, blocking).admit(request).join();
+        }
     }
 
     private AuthorizationException refusal(
@@ -121,6 +127,16 @@ class RequestAdmissionTest {
                                 List.of(rule(way, "unknown", SecurityRuleResult.UNKNOWN)))
                         .isForbidden());
         assertTrue(!refusal(List.of(), List.of()).isForbidden());
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void where_there_is_no_route_it_may_be_found_out_by_anybody(UnaryOperator<Mono<Object>> way) {
+        rejectNotFound = false;
+        var rules = List.of(rule(way, "unknown", SecurityRuleResult.UNKNOWN));
+        assertSame(request, admit(List.of(), rules));
+        request.setAttribute(HttpAttributes.ROUTE_MATCH, "one");
+        assertTrue(!refusal(List.of(), rules).isForbidden());
     }
 
     @ParameterizedTest

@@ -83,13 +83,16 @@ public final class AccessWatch implements OpenStreams.Watcher {
             stream.request()
                     .plan()
                     .decide(stream.caller())
-                    .whenComplete((answer, failure) -> {
-                        if (failure != null) {
-                            later(stream, until);
-                        } else {
-                            stream.execute(() -> apply(stream, question, answer, until));
-                        }
-                    });
+                    .whenComplete((answer, failure) ->
+                            stream.execute(() -> {
+                                if (!stream.rooms().isOvertaken(question)) {
+                                    if (failure == null) {
+                                        apply(stream, question, answer, until);
+                                    } else {
+                                        later(stream, until);
+                                    }
+                                }
+                            }));
         });
     }
 
@@ -98,16 +101,13 @@ public final class AccessWatch implements OpenStreams.Watcher {
             StreamRooms.Question question,
             RoomPlan.Rooms answer,
             Instant until) {
-        if (stream.rooms().isOvertaken(question)) {
-            return;
-        }
         switch (answer) {
             case RoomPlan.Rooms.Of(Set<Room> now) -> {
-                if (stream.rooms().answer(question, now)) {
-                    stream.request().plan().applied(now);
-                } else {
+                switch (stream.rooms().answer(question, now)) {
+                    case DONE -> stream.request().plan().applied(now);
                     // The client chose another room meanwhile, about which this says nothing.
-                    decide(stream, until);
+                    case OF_OTHER_ROOMS -> decide(stream, until);
+                    case OVERTAKEN -> {}
                 }
             }
             case RoomPlan.Rooms.Refused(Decision why) -> {

@@ -119,18 +119,27 @@ public final class StreamRooms {
     /**
      * Makes the rooms these; what left gets through no more, what came flows from now on, or from
      * where the client stopped.
-     *
-     * @return false, and nothing changes, if the rooms are others by now than those that the
-     *     question was about
      */
-    public boolean answer(Question question, Set<Room> wanted) {
+    public Effect answer(Question question, Set<Room> wanted) {
+        if (isOvertaken(question)) {
+            return Effect.OVERTAKEN;
+        }
         if (question.version() != version) {
-            return false;
+            return Effect.OF_OTHER_ROOMS;
         }
         answered = question.number();
         set(wanted);
         question.position().ifPresent(this::decidedAt);
-        return true;
+        return Effect.DONE;
+    }
+
+    /** What becomes of an answer. */
+    public enum Effect {
+        DONE,
+        /** A later question was answered before; nothing changes. */
+        OVERTAKEN,
+        /** The rooms are others by now; nothing changes, and it has to be asked again. */
+        OF_OTHER_ROOMS
     }
 
     private void set(Set<Room> wanted) {
@@ -234,7 +243,11 @@ public final class StreamRooms {
         open.left(stream, room);
         now.leave(room);
         if (groups.belongTo(room)) {
+            boolean waited = groups.awaited();
             groups.end();
+            if (waited) {
+                now.resume();
+            }
             Set.copyOf(rooms).stream().filter(Room.Group.class::isInstance).forEach(this::leave);
         }
         return true;

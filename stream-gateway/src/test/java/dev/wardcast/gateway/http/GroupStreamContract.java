@@ -1,6 +1,7 @@
 package dev.wardcast.gateway.http;
 
 import static dev.wardcast.testsupport.Patience.SOON;
+import static dev.wardcast.testsupport.Patience.TOLD;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -271,13 +272,14 @@ abstract class GroupStreamContract {
             tell(subject, about, "seen", caregiver, ann);
             awaitMarks(stream, "seen");
             world().grantOnly(caregiver);
-            await().until(() -> {
-                String probe = UUID.randomUUID().toString();
-                tell(subject, about, probe, caregiver);
-                tell("after " + probe, caregiver);
-                await().until(() -> marks(stream).contains("after " + probe));
-                return !marks(stream).contains(probe);
-            });
+            await().atMost(TOLD)
+                    .until(() -> {
+                        String probe = UUID.randomUUID().toString();
+                        tell(subject, about, probe, caregiver);
+                        tell("after " + probe, caregiver);
+                        await().until(() -> marks(stream).contains("after " + probe));
+                        return !marks(stream).contains(probe);
+                    });
             try (SseClient later = stream(caregiver, begun)) {
                 tell("fine", caregiver, ann);
                 await().until(() -> marks(later).contains("fine"));

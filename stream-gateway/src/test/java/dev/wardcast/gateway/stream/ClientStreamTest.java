@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wardcast.eventlog.Position;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.eventlog.follow.Start;
+import dev.wardcast.gateway.stream.StreamRooms.Effect;
 import dev.wardcast.testsupport.TestServers;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -218,8 +219,34 @@ class ClientStreamTest {
             StreamRooms.Question late = onLoop(stream, rooms::ask);
             assertFalse(onLoop(stream, () -> rooms.isOvertaken(early)));
             // It changes nothing, so that the rooms are still those that the early one is about.
-            assertTrue(onLoop(stream, () -> rooms.answer(late, Set.of(server.room))));
+            assertEquals(
+                    Effect.DONE, onLoop(stream, () -> rooms.answer(late, Set.of(server.room))));
             assertTrue(onLoop(stream, () -> rooms.isOvertaken(early)));
+            assertEquals(Effect.OVERTAKEN, onLoop(stream, () -> rooms.answer(early, Set.of())));
+            assertTrue(onLoop(stream, () -> rooms.contains(server.room)));
+        }
+    }
+
+    @Test
+    void whoever_leaves_their_own_room_while_groups_are_awaited_hears_the_others()
+            throws Exception {
+        try (RawClient client = new RawClient(server.address()).awaitOpen()) {
+            ClientStream stream = server.open.of("u1").iterator().next();
+            Room own = new Room.User("u1");
+            CompletableFuture<Void> joined = new CompletableFuture<>();
+            onLoop(
+                    stream,
+                    () -> {
+                        stream.rooms().join(own, Optional.empty(), () -> joined.complete(null));
+                        return null;
+                    });
+            joined.join();
+            // Nobody decides here, so that it waits until it leaves.
+            assertTrue(onLoop(stream, stream.rooms()::undecided));
+            server.publish(1);
+            onLoop(stream, () -> stream.rooms().leave(own));
+            client.readEvents(1);
+            assertEquals(List.of(1), client.numbers);
         }
     }
 
@@ -236,7 +263,9 @@ class ClientStreamTest {
                         rooms.join(chosen, Optional.empty(), () -> {});
                         return null;
                     });
-            assertFalse(onLoop(stream, () -> rooms.answer(asked, Set.of(server.room))));
+            assertEquals(
+                    Effect.OF_OTHER_ROOMS,
+                    onLoop(stream, () -> rooms.answer(asked, Set.of(server.room))));
             assertTrue(onLoop(stream, () -> rooms.contains(chosen)));
         }
     }

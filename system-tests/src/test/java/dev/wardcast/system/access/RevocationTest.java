@@ -88,8 +88,11 @@ class RevocationTest {
         System.out.printf(
                 "revocation to the last delivered event: median %d ms, p99 %d ms, longest %d ms%n",
                 median.toMillis(), p99.toMillis(), lags.getLast().toMillis());
-        // Not the longest ones: they tell how busy this machine is.
-        assertTrue(median.compareTo(Duration.ofSeconds(1)) < 0, lags.toString());
+        // Not the longest ones: they tell how busy this machine is. Who is not told at all finds it
+        // after half a second on average, and after a second at most.
+        assertTrue(median.compareTo(Duration.ofMillis(250)) < 0, lags.toString());
+        Duration mostly = lags.get(lags.size() * 9 / 10);
+        assertTrue(mostly.compareTo(Duration.ofSeconds(1)) < 0, lags.toString());
     }
 
     private static Callable<List<Duration>> caregiver(
