@@ -9,6 +9,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import dev.wardcast.kit.access.TokenVerifier.Verdict;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.security.authentication.Authentication;
+import io.micronaut.security.token.validator.TokenValidator;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -18,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
@@ -25,7 +28,7 @@ import reactor.core.publisher.Mono;
  * nothing, and roles that were taken away do not count.
  */
 @Singleton
-final class BearerTokens implements TokenCheck {
+final class BearerTokens implements TokenValidator<HttpRequest<?>>, TokenCheck {
 
     /**
      * Well above the users of one node: checking a signature costs more than all else of a request.
@@ -56,18 +59,17 @@ final class BearerTokens implements TokenCheck {
         threads.shutdownNow();
     }
 
-    /** Empty if the token is worth nothing. Nearly always the answer is at hand. */
-    Mono<Authentication> authenticate(String token, HttpRequest<?> request) {
+    @Override
+    public Publisher<Authentication> validateToken(String token, @Nullable HttpRequest<?> request) {
         CompletableFuture<Optional<Authentication>> answer =
                 verdict(token)
                         .thenCompose(verdict -> authentication(verdict, request))
                         .toCompletableFuture();
-        if (answer.isDone() && !answer.isCompletedExceptionally()) {
-            return Mono.justOrEmpty(answer.join());
+        if (!answer.isDone()) {
+            // What follows in the request must not run on a thread of Redis.
+            answer = answer.thenApplyAsync(found -> found, threads);
         }
-        // What follows in the request must not run on a thread of Redis.
-        return Mono.fromFuture(answer.thenApplyAsync(found -> found, threads))
-                .flatMap(Mono::justOrEmpty);
+        return Mono.fromFuture(answer).flatMap(Mono::justOrEmpty);
     }
 
     @Override
@@ -111,7 +113,7 @@ final class BearerTokens implements TokenCheck {
     }
 
     private CompletionStage<Optional<Authentication>> authentication(
-            Verdict verdict, HttpRequest<?> request) {
+            Verdict verdict, @Nullable HttpRequest<?> request) {
         return switch (verdict) {
             case Verdict.Valid valid -> standing(valid.caller(), request);
             case Verdict.Invalid _ -> completedFuture(Optional.empty());
@@ -120,7 +122,7 @@ final class BearerTokens implements TokenCheck {
     }
 
     private CompletionStage<Optional<Authentication>> standing(
-            Caller caller, HttpRequest<?> request) {
+            Caller caller, @Nullable HttpRequest<?> request) {
         return decisions
                 .rolesOf(caller)
                 .thenApply(roles -> roles.map(now -> authentication(caller.withRoles(now))))
@@ -132,8 +134,10 @@ final class BearerTokens implements TokenCheck {
     }
 
     /** Anonymous for now; if the route is not open to anyone, the answer is 503 instead of 401. */
-    private static Optional<Authentication> undecided(HttpRequest<?> request) {
-        request.setAttribute(Unauthenticated.UNDECIDED, true);
+    private static Optional<Authentication> undecided(@Nullable HttpRequest<?> request) {
+        if (request != null) {
+            request.setAttribute(Unauthenticated.UNDECIDED, true);
+        }
         return Optional.empty();
     }
 

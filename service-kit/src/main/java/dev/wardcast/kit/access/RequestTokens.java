@@ -1,8 +1,13 @@
 package dev.wardcast.kit.access;
 
+import io.micronaut.context.annotation.Replaces;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.cookie.Cookie;
+import io.micronaut.security.token.reader.DefaultTokenResolver;
+import io.micronaut.security.token.reader.TokenResolver;
+import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,7 +18,9 @@ import java.util.Optional;
  * <p>Anything that is not a token, such as a one-time ticket, is a matter for an {@code
  * AuthenticationFetcher} of its own.
  */
-public final class RequestTokens {
+@Singleton
+@Replaces(DefaultTokenResolver.class)
+public final class RequestTokens implements TokenResolver<HttpRequest<?>> {
 
     /** Cookie with the access token. */
     public static final String COOKIE = "JWT";
@@ -26,18 +33,21 @@ public final class RequestTokens {
     /** Request attribute: the token that a ticket stood for. */
     private static final String REDEEMED = "dev.wardcast.access.redeemed";
 
-    private RequestTokens() {}
+    @Override
+    public List<String> resolveTokens(HttpRequest<?> request) {
+        return find(request).map(List::of).orElseGet(List::of);
+    }
 
-    /** The token that this request brings itself, good or not. */
-    static Optional<String> broughtBy(HttpRequest<?> request) {
-        return fromHeader(request)
-                .or(() -> request.getCookies().findCookie(COOKIE).map(Cookie::getValue))
-                .or(() -> isWebSocket(request) ? fromParameter(request) : Optional.empty());
+    @Override
+    @Deprecated
+    @SuppressWarnings("removal")
+    public Optional<String> resolveToken(HttpRequest<?> request) {
+        return find(request);
     }
 
     /** The token that this request was authenticated with, itself or by way of a ticket. */
     public static Optional<String> of(HttpRequest<?> request) {
-        return request.getAttribute(REDEEMED, String.class).or(() -> broughtBy(request));
+        return request.getAttribute(REDEEMED, String.class).or(() -> find(request));
     }
 
     /** From now on the request counts as one with this token. */
@@ -47,7 +57,7 @@ public final class RequestTokens {
 
     /** Whether the request brings a token, good or not. */
     static boolean isThere(HttpRequest<?> request) {
-        return broughtBy(request).isPresent();
+        return find(request).isPresent();
     }
 
     /** The refresh token that a browser keeps for us. */
@@ -63,6 +73,12 @@ public final class RequestTokens {
         return fromHeader(request).isEmpty()
                 && (request.getCookies().findCookie(COOKIE).isPresent()
                         || refreshCookie(request).isPresent());
+    }
+
+    private static Optional<String> find(HttpRequest<?> request) {
+        return fromHeader(request)
+                .or(() -> request.getCookies().findCookie(COOKIE).map(Cookie::getValue))
+                .or(() -> isWebSocket(request) ? fromParameter(request) : Optional.empty());
     }
 
     private static Optional<String> fromHeader(HttpRequest<?> request) {

@@ -66,7 +66,7 @@ final class TicketFetcher implements AuthenticationFetcher<HttpRequest<?>> {
                 .flatMap(Mono::justOrEmpty)
                 .flatMap(found -> {
                     RequestTokens.redeemed(request, found);
-                    return tokens.authenticate(found, request);
+                    return Mono.from(tokens.validateToken(found, request));
                 });
     }
 

@@ -8,15 +8,19 @@ import dev.wardcast.kit.problem.ProblemException;
 import io.micronaut.http.HttpAttributes;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.rules.SecuredAnnotationRule;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.security.rules.SecurityRuleResult;
 import io.micronaut.web.router.MethodBasedRouteMatch;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -35,9 +39,11 @@ public final class DeviceKeyRule implements SecurityRule<HttpRequest<?>> {
     private static final String POSTER = "dev.wardcast.vitals.poster";
 
     private final DeviceKeys keys;
+    private final Executor blocking;
 
-    DeviceKeyRule(DeviceKeys keys) {
+    DeviceKeyRule(DeviceKeys keys, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.keys = keys;
+        this.blocking = blocking;
     }
 
     /** Who posts this, once the rules have let the request through. */
@@ -64,10 +70,11 @@ public final class DeviceKeyRule implements SecurityRule<HttpRequest<?>> {
 
     private Mono<SecurityRuleResult> check(HttpRequest<?> request, String key) {
         CompletableFuture<Optional<RegisteredDevice>> found = keys.find(key).toCompletableFuture();
-        // Nearly always it is at hand.
+        // Nearly always it is at hand. What follows in the request must not run on a thread of
+        // Redis.
         return found.isDone() && !found.isCompletedExceptionally()
                 ? Mono.just(letIn(request, found.join()))
-                : Mono.fromFuture(found)
+                : Mono.fromFuture(found.thenApplyAsync(device -> device, blocking))
                         .onErrorMap(DeviceKeyRule::asProblem)
                         .map(device -> letIn(request, device));
     }
