@@ -5,6 +5,7 @@ import dev.wardcast.kit.audit.AuditAction;
 import dev.wardcast.kit.audit.AuditEntry;
 import dev.wardcast.kit.audit.AuditTrail;
 import dev.wardcast.kit.outbox.Outbox;
+import dev.wardcast.kit.sql.Statements;
 import dev.wardcast.notifications.push.PushKind;
 import dev.wardcast.notifications.push.PushQueue;
 import io.micronaut.transaction.TransactionOperations;
@@ -73,7 +74,6 @@ class PostBatch {
         List<Posted> posted = drafts.stream().map(placing::place).toList();
         List<Placing.Fresh> fresh = placing.fresh();
         if (!fresh.isEmpty()) {
-            rows.insert(tx, fresh);
             List<NewEvent> told = new ArrayList<>();
             List<AuditEntry> acts = new ArrayList<>();
             Set<String> elsewhere = new HashSet<>();
@@ -84,9 +84,13 @@ class PostBatch {
                         .forEach(elsewhere::add);
                 act(one).ifPresent(acts::add);
             }
-            outbox.add(tx, told);
-            push.tell(tx, elsewhere, PushKind.MESSAGE);
-            audit.record(tx, acts);
+            Statements all = new Statements();
+            rows.insert(all, fresh);
+            outbox.add(all, told);
+            push.tell(all, elsewhere, PushKind.MESSAGE);
+            audit.record(all, acts);
+            // In one round trip: meanwhile nobody else says anything in these conversations.
+            all.commit(tx);
         }
         return posted;
     }

@@ -2,6 +2,7 @@ package dev.wardcast.notifications.conversations;
 
 import dev.wardcast.kit.crypto.TextVault;
 import dev.wardcast.kit.sql.SqlArrays;
+import dev.wardcast.kit.sql.Statements;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -66,7 +67,6 @@ class PostRows {
             """;
 
     private static final String LOOK = String.join(";", LOCK, PARTICIPANTS, KNOWN);
-    private static final String STORE = String.join(";", INSERT, ADVANCE);
 
     private final TextVault vault;
     private final MessageRows messages;
@@ -146,26 +146,40 @@ class PostRows {
         return known;
     }
 
-    void insert(Connection tx, List<Placing.Fresh> fresh) throws SQLException {
-        try (PreparedStatement insert = tx.prepareStatement(STORE)) {
-            SqlArrays.setTexts(insert, 1, fresh, one -> one.message().messageId());
-            SqlArrays.setTexts(insert, 2, fresh, one -> one.message().conversationId());
-            SqlArrays.setTexts(insert, 3, fresh, one -> Long.toString(one.message().sequence()));
-            SqlArrays.setTexts(insert, 4, fresh, one -> one.message().sender());
-            SqlArrays.setTexts(insert, 5, fresh, one -> one.draft().key());
-            SqlArrays.setTexts(
-                    insert,
-                    6,
-                    fresh,
-                    one ->
-                            vault.seal(
-                                    Objects.requireNonNull(one.message().text()),
-                                    MessageRows.context(one.message().messageId())));
-            SqlArrays.setTexts(insert, 7, fresh, one -> one.message().timestamp().toString());
-            SqlArrays.setTexts(insert, 8, fresh, one -> one.message().conversationId());
-            SqlArrays.setTexts(insert, 9, fresh, one -> Long.toString(one.message().sequence()));
-            SqlArrays.setTexts(insert, 10, fresh, one -> one.message().timestamp().toString());
-            insert.execute();
-        }
+    void insert(Statements tx, List<Placing.Fresh> fresh) {
+        tx.add(
+                        INSERT,
+                        values ->
+                                values.texts(fresh, one -> one.message().messageId())
+                                        .texts(fresh, PostRows::conversation)
+                                        .texts(fresh, PostRows::sequence)
+                                        .texts(fresh, one -> one.message().sender())
+                                        .texts(fresh, one -> one.draft().key())
+                                        .texts(fresh, this::sealedText)
+                                        .texts(fresh, PostRows::sentAt))
+                .add(
+                        ADVANCE,
+                        values ->
+                                values.texts(fresh, PostRows::conversation)
+                                        .texts(fresh, PostRows::sequence)
+                                        .texts(fresh, PostRows::sentAt));
+    }
+
+    private static String conversation(Placing.Fresh one) {
+        return one.message().conversationId();
+    }
+
+    private static String sequence(Placing.Fresh one) {
+        return Long.toString(one.message().sequence());
+    }
+
+    private static String sentAt(Placing.Fresh one) {
+        return one.message().timestamp().toString();
+    }
+
+    private String sealedText(Placing.Fresh one) {
+        return vault.seal(
+                Objects.requireNonNull(one.message().text()),
+                MessageRows.context(one.message().messageId()));
     }
 }

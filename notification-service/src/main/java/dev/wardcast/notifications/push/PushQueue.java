@@ -1,8 +1,8 @@
 package dev.wardcast.notifications.push;
 
+import dev.wardcast.kit.sql.Statements;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
 
@@ -41,23 +41,28 @@ public final class PushQueue {
      * @param tx in the schema of this service, with an open transaction
      */
     public void tell(Connection tx, Collection<String> userIds, PushKind kind) throws SQLException {
+        Statements statements = new Statements();
+        tell(statements, userIds, kind);
+        statements.run(tx);
+    }
+
+    /** As the other one, together with other statements of the transaction. */
+    public void tell(Statements tx, Collection<String> userIds, PushKind kind) {
         if (userIds.isEmpty()) {
             return;
         }
-        run(tx, TELL, userIds, kind);
+        add(tx, TELL, userIds, kind);
         if (kind.urgent()) {
-            run(tx, SEND_MESSAGE, userIds, kind);
+            add(tx, SEND_MESSAGE, userIds, kind);
         }
     }
 
-    private void run(Connection tx, String sql, Collection<String> userIds, PushKind kind)
-            throws SQLException {
-        try (PreparedStatement insert = tx.prepareStatement(sql)) {
-            insert.setString(1, kind.name());
-            insert.setDouble(2, graceSeconds);
-            insert.setArray(
-                    3, tx.createArrayOf("text", userIds.stream().sorted().toArray(String[]::new)));
-            insert.executeUpdate();
-        }
+    private void add(Statements tx, String sql, Collection<String> userIds, PushKind kind) {
+        tx.add(
+                sql,
+                values ->
+                        values.set(kind.name())
+                                .set(graceSeconds)
+                                .texts(userIds.stream().sorted().toList()));
     }
 }

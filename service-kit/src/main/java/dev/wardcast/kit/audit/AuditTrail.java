@@ -1,14 +1,12 @@
 package dev.wardcast.kit.audit;
 
 import dev.wardcast.kit.problem.ProblemException;
-import dev.wardcast.kit.sql.SqlArrays;
+import dev.wardcast.kit.sql.Statements;
 import io.micronaut.http.HttpStatus;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,10 +71,43 @@ public final class AuditTrail {
 
     /** The same with many. Those that are there already stay as they are. */
     public void record(Connection tx, List<AuditEntry> entries) throws SQLException {
-        if (tx.getAutoCommit()) {
-            throw new IllegalStateException("connection (expected: with an open transaction)");
+        Statements statements = new Statements();
+        record(statements, entries);
+        statements.run(tx);
+    }
+
+    /** The same, together with other statements of the transaction. */
+    public void record(Statements tx, List<AuditEntry> entries) {
+        if (entries.isEmpty()) {
+            return;
         }
-        insert(tx, entries);
+        List<Concern> concerns = concerns(entries);
+        tx.add(
+                INSERT,
+                values ->
+                        values.texts(entries, AuditEntry::id)
+                                .texts(entries, AuditTrail::at)
+                                .texts(entries, entry -> entry.actor().kind().name())
+                                .texts(entries, entry -> entry.actor().id())
+                                .texts(entries, entry -> entry.actor().sortedRoles())
+                                .texts(entries, entry -> entry.actor().tokenId())
+                                .texts(entries, entry -> entry.actor().address())
+                                .texts(entries, entry -> entry.actor().correlationId())
+                                .texts(entries, entry -> entry.action().name())
+                                .texts(entries, AuditEntry::resourceType)
+                                .texts(entries, AuditEntry::resourceId)
+                                .texts(entries, entry -> entry.outcome().name())
+                                .texts(entries, AuditEntry::reason)
+                                .texts(entries, AuditEntry::detail)
+                                .texts(concerns, Concern::entry)
+                                .texts(concerns, concern -> concern.patient().patientId())
+                                .texts(
+                                        concerns,
+                                        concern -> Integer.toString(concern.patient().events())));
+    }
+
+    private static @Nullable String at(AuditEntry entry) {
+        return entry.at() == null ? null : entry.at().toString();
     }
 
     /**
@@ -87,8 +118,11 @@ public final class AuditTrail {
      *     done or answered
      */
     public void record(AuditEntry entry) {
+        Statements statements = new Statements();
+        record(statements, List.of(entry));
         try (Connection connection = own.getConnection()) {
-            insert(connection, List.of(entry));
+            connection.setAutoCommit(false);
+            statements.commit(connection);
         } catch (SQLException e) {
             LOG.error("The audit takes no entries", e);
             throw ProblemException.retryLater(
@@ -96,37 +130,6 @@ public final class AuditTrail {
                     "audit_away",
                     "What can't be recorded is neither done nor shown. Try again.",
                     RETRY_SECONDS);
-        }
-    }
-
-    private static void insert(Connection connection, List<AuditEntry> entries)
-            throws SQLException {
-        if (entries.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            Columns columns = new Columns(insert, entries);
-            columns.add(AuditEntry::id);
-            columns.add(entry -> entry.at() == null ? null : entry.at().toString());
-            columns.add(entry -> entry.actor().kind().name());
-            columns.add(entry -> entry.actor().id());
-            columns.add(entry -> entry.actor().sortedRoles());
-            columns.add(entry -> entry.actor().tokenId());
-            columns.add(entry -> entry.actor().address());
-            columns.add(entry -> entry.actor().correlationId());
-            columns.add(entry -> entry.action().name());
-            columns.add(AuditEntry::resourceType);
-            columns.add(AuditEntry::resourceId);
-            columns.add(entry -> entry.outcome().name());
-            columns.add(AuditEntry::reason);
-            columns.add(AuditEntry::detail);
-            List<Concern> concerns = concerns(entries);
-            int next = columns.next;
-            SqlArrays.setTexts(insert, next, concerns, Concern::entry);
-            SqlArrays.setTexts(insert, next + 1, concerns, c -> c.patient().patientId());
-            SqlArrays.setTexts(
-                    insert, next + 2, concerns, c -> Integer.toString(c.patient().events()));
-            insert.execute();
         }
     }
 
@@ -140,24 +143,5 @@ public final class AuditTrail {
             }
         }
         return concerns;
-    }
-
-    private static final class Columns {
-        private final PreparedStatement statement;
-        private final List<AuditEntry> rows;
-        private int next = 1;
-
-        Columns(PreparedStatement statement, List<AuditEntry> rows) {
-            this.statement = Objects.requireNonNull(statement);
-            this.rows = rows;
-        }
-
-        interface Column {
-            @Nullable String of(AuditEntry entry);
-        }
-
-        void add(Column column) throws SQLException {
-            SqlArrays.setTexts(statement, next++, rows, column::of);
-        }
     }
 }

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -99,38 +100,45 @@ final class OutboxRelay implements AutoCloseable {
         return new OutboxSession(connection);
     }
 
+    /**
+     * What one round came to.
+     *
+     * @param published in the log, and not yet noted as such
+     * @param held whether the log did not take all that it could
+     */
+    private record Round(List<OrderedPublisher.Fate.Published> published, boolean held) {
+        static final Round NONE = new Round(List.of(), false);
+    }
+
     private void relay(OutboxSession session) throws SQLException {
+        Round last = Round.NONE;
         while (!closed) {
-            List<OutboxRow> rows = session.waiting(settings.batch());
+            List<OutboxRow> rows =
+                    session.next(last.published(), settings.keepsPublished(), settings.batch());
+            if (last.held()) {
+                rest();
+            }
             if (rows.isEmpty()) {
+                last = Round.NONE;
                 progress.clear();
                 pause = FIRST_PAUSE;
                 pruneIfDue(session);
                 session.awaitCommit(settings.poll());
-            } else if (publish(session, rows)) {
-                pause = FIRST_PAUSE;
-                progress.clear();
             } else {
-                rest();
+                last = publish(session, rows);
             }
         }
     }
 
-    /** Whether all of them are dealt with. */
-    private boolean publish(OutboxSession session, List<OutboxRow> rows) throws SQLException {
-        List<OrderedPublisher.Fate> fates = publisher.publish(rows);
-        List<OrderedPublisher.Fate.Published> done =
-                only(fates, OrderedPublisher.Fate.Published.class);
-        if (settings.keepsPublished()) {
-            session.recordPublished(done);
-        } else {
-            session.removePublished(done);
-        }
+    private Round publish(OutboxSession session, List<OutboxRow> rows) throws SQLException {
+        List<OrderedPublisher.Fate.Published> done = new ArrayList<>(rows.size());
         OrderedPublisher.Fate.@Nullable Waiting held = null;
-        for (OrderedPublisher.Fate fate : fates) {
+        for (OrderedPublisher.Fate fate : publisher.publish(rows)) {
             switch (fate) {
-                case OrderedPublisher.Fate.Published published ->
-                        progress.published(published.row());
+                case OrderedPublisher.Fate.Published published -> {
+                    progress.published(published.row());
+                    done.add(published);
+                }
                 case OrderedPublisher.Fate.Refused refused -> {
                     session.recordRefused(refused);
                     progress.refused();
@@ -144,10 +152,12 @@ final class OutboxRelay implements AutoCloseable {
             }
         }
         if (held == null) {
-            return true;
+            pause = FIRST_PAUSE;
+            progress.clear();
+        } else {
+            stumble("event log: " + held.cause(), held.row().createdAt());
         }
-        stumble("event log: " + held.cause(), held.row().createdAt());
-        return false;
+        return new Round(done, held != null);
     }
 
     private void pruneIfDue(OutboxSession session) throws SQLException {
@@ -174,9 +184,5 @@ final class OutboxRelay implements AutoCloseable {
         }
         Duration doubled = pause.multipliedBy(2);
         pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
-    }
-
-    private static <F> List<F> only(List<OrderedPublisher.Fate> fates, Class<F> kind) {
-        return fates.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 }

@@ -26,6 +26,23 @@ final class OutboxSession implements AutoCloseable {
     /** SQLSTATE lock_not_available: the lock was not free in time. */
     private static final String LOCK_TIMEOUT = "55P03";
 
+    private static final String RECORD =
+            """
+            update outbox set published_epoch = p.epoch, published_clock = p.clock
+            from unnest(?::bigint[], ?::text[], ?::bigint[]) as p(id, epoch, clock)
+            where outbox.id = p.id and outbox.published_clock is null
+            """;
+
+    private static final String REMOVE = "delete from outbox where id = any (?)";
+
+    private static final String WAITING =
+            """
+            select id, event_id, room, members, type, at, data, collapse_key, trace, created_at,
+                rooms
+            from outbox
+            where published_clock is null and refused is null order by id limit ?
+            """;
+
     private final Connection connection;
 
     /** Takes the connection over; it is closed with the session. */
@@ -63,71 +80,62 @@ final class OutboxSession implements AutoCloseable {
         }
     }
 
-    /** The rows that wait, oldest first. */
-    List<OutboxRow> waiting(int limit) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement(
-                        """
-                        select id, event_id, room, members, type, at, data, collapse_key, trace,
-                            created_at, rooms
-                        from outbox
-                        where published_clock is null and refused is null order by id limit ?
-                        """)) {
-            select.setInt(1, limit);
-            try (ResultSet row = select.executeQuery()) {
-                List<OutboxRow> rows = new ArrayList<>();
-                while (row.next()) {
-                    rows.add(
-                            new OutboxRow(
-                                    row.getLong(1),
-                                    row.getString(2),
-                                    row.getString(3),
-                                    texts(row.getArray(11)),
-                                    Set.copyOf(texts(row.getArray(4))),
-                                    row.getString(5),
-                                    row.getObject(6, OffsetDateTime.class).toInstant(),
-                                    row.getString(7),
-                                    row.getString(8),
-                                    row.getString(9),
-                                    row.getObject(10, OffsetDateTime.class).toInstant()));
-                }
-                return rows;
+    /**
+     * Notes what was published, and reads what waits now, in one round trip.
+     *
+     * @param keep whether rows stay for the streams that are filled again from them
+     * @return at most so many, oldest first
+     */
+    List<OutboxRow> next(List<OrderedPublisher.Fate.Published> published, boolean keep, int limit)
+            throws SQLException {
+        if (published.isEmpty()) {
+            try (PreparedStatement select = connection.prepareStatement(WAITING)) {
+                select.setInt(1, limit);
+                return read(select.executeQuery());
             }
+        }
+        try (PreparedStatement both =
+                connection.prepareStatement((keep ? RECORD : REMOVE) + ";" + WAITING)) {
+            int place = 0;
+            both.setArray(
+                    ++place, bigints(published.stream().mapToLong(p -> p.row().id()).toArray()));
+            if (keep) {
+                SqlArrays.setTexts(both, ++place, published, p -> p.place().epoch());
+                both.setArray(
+                        ++place,
+                        bigints(published.stream().mapToLong(p -> p.place().clock()).toArray()));
+            }
+            both.setInt(++place, limit);
+            both.execute();
+            both.getMoreResults();
+            return read(both.getResultSet());
+        }
+    }
+
+    private static List<OutboxRow> read(ResultSet found) throws SQLException {
+        try (ResultSet row = found) {
+            List<OutboxRow> rows = new ArrayList<>();
+            while (row.next()) {
+                rows.add(
+                        new OutboxRow(
+                                row.getLong(1),
+                                row.getString(2),
+                                row.getString(3),
+                                texts(row.getArray(11)),
+                                Set.copyOf(texts(row.getArray(4))),
+                                row.getString(5),
+                                row.getObject(6, OffsetDateTime.class).toInstant(),
+                                row.getString(7),
+                                row.getString(8),
+                                row.getString(9),
+                                row.getObject(10, OffsetDateTime.class).toInstant()));
+            }
+            return rows;
         }
     }
 
     private static List<String> texts(@Nullable Array column) throws SQLException {
         return column == null ? List.of() : List.of((String[]) column.getArray());
-    }
-
-    void recordPublished(List<OrderedPublisher.Fate.Published> published) throws SQLException {
-        if (published.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement update =
-                connection.prepareStatement(
-                        """
-                        update outbox set published_epoch = p.epoch, published_clock = p.clock
-                        from unnest(?::bigint[], ?::text[], ?::bigint[]) as p(id, epoch, clock)
-                        where outbox.id = p.id and outbox.published_clock is null
-                        """)) {
-            update.setArray(1, bigints(published.stream().mapToLong(p -> p.row().id()).toArray()));
-            SqlArrays.setTexts(update, 2, published, p -> p.place().epoch());
-            update.setArray(
-                    3, bigints(published.stream().mapToLong(p -> p.place().clock()).toArray()));
-            update.executeUpdate();
-        }
-    }
-
-    void removePublished(List<OrderedPublisher.Fate.Published> published) throws SQLException {
-        if (published.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement delete =
-                connection.prepareStatement("delete from outbox where id = any (?)")) {
-            delete.setArray(1, bigints(published.stream().mapToLong(p -> p.row().id()).toArray()));
-            delete.executeUpdate();
-        }
     }
 
     void recordRefused(OrderedPublisher.Fate.Refused refused) throws SQLException {

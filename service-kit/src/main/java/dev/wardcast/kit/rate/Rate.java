@@ -2,12 +2,11 @@ package dev.wardcast.kit.rate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.wardcast.eventlog.LuaScript;
 import dev.wardcast.eventlog.RedisLink;
+import io.lettuce.core.ExpireArgs;
 import io.lettuce.core.RedisException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
@@ -19,20 +18,10 @@ import java.util.concurrent.CompletionException;
 @Singleton
 public final class Rate {
 
-    /** KEYS[1] counter; ARGV[1] to add, ARGV[2] window in ms. Answers the count and ms left. */
-    private static final LuaScript COUNT =
-            LuaScript.of(
-                    """
-                    local count = redis.call('INCRBY', KEYS[1], ARGV[1])
-                    local left = redis.call('PTTL', KEYS[1])
-                    if left < 0 then
-                      left = tonumber(ARGV[2])
-                      redis.call('PEXPIRE', KEYS[1], left)
-                    end
-                    return {count, left}
-                    """);
-
     private static final String PREFIX = "wc:rate:";
+
+    /** What {@code PTTL} says of a key that stays. */
+    private static final long NO_END = -1;
 
     private final RedisLink redis;
 
@@ -46,7 +35,16 @@ public final class Rate {
      * @return how long to wait if this was one too many
      */
     public Optional<Duration> count(String what, int most, Duration window) {
-        return over(what, 1, most, window);
+        byte[] key = key(what);
+        try {
+            long count = redis.commands().incr(key).toCompletableFuture().join();
+            if (count == 1) {
+                begin(key, window);
+            }
+            return count > most ? Optional.of(left(key, window)) : Optional.empty();
+        } catch (CompletionException | RedisException redisAway) {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -55,26 +53,33 @@ public final class Rate {
      * @return how long to wait if one more would be too many
      */
     public Optional<Duration> look(String what, int most, Duration window) {
-        return over(what, 0, most - 1, window);
-    }
-
-    private Optional<Duration> over(String what, int add, int most, Duration window) {
+        byte[] key = key(what);
         try {
-            List<Object> answer =
-                    COUNT.<List<Object>>eval(
-                                    redis.commands(),
-                                    new byte[][] {(PREFIX + what).getBytes(UTF_8)},
-                                    new byte[][] {
-                                        Integer.toString(add).getBytes(UTF_8),
-                                        Long.toString(window.toMillis()).getBytes(UTF_8)
-                                    })
-                            .toCompletableFuture()
-                            .join();
-            return (Long) answer.get(0) > most
-                    ? Optional.of(Duration.ofMillis((Long) answer.get(1)))
+            byte[] count = redis.commands().get(key).toCompletableFuture().join();
+            return count != null && Long.parseLong(new String(count, UTF_8)) >= most
+                    ? Optional.of(left(key, window))
                     : Optional.empty();
         } catch (CompletionException | RedisException redisAway) {
             return Optional.empty();
         }
+    }
+
+    private Duration left(byte[] key, Duration window) {
+        long millis = redis.commands().pttl(key).toCompletableFuture().join();
+        if (millis == NO_END) {
+            // Whoever counted the first died before it gave the counter an end.
+            begin(key, window);
+            return window;
+        }
+        return Duration.ofMillis(Math.max(0, millis));
+    }
+
+    /** Changes nothing where the window has begun. */
+    private void begin(byte[] key, Duration window) {
+        redis.commands().pexpire(key, window, ExpireArgs.Builder.nx());
+    }
+
+    private static byte[] key(String what) {
+        return (PREFIX + what).getBytes(UTF_8);
     }
 }

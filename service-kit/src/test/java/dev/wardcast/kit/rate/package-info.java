@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wardcast.kit.rate;
+
+import org.jspecify.annotations.NullMarked;
