@@ -18,7 +18,7 @@ public final class UserText {
      * @param most characters (code points) at most
      */
     public static Optional<String> objection(@Nullable String text, int most) {
-        if (text == null || text.isBlank()) {
+        if (text == null || text.codePoints().noneMatch(UserText::isSeen)) {
             return Optional.of("missing or blank (expected: the text)");
         }
         int length = text.codePointCount(0, text.length());
@@ -34,6 +34,13 @@ public final class UserText {
                         "character U+%04X (expected: text; of control characters only tab and line break)"
                                 ::formatted)
                 .findFirst();
+    }
+
+    /** Neither a blank nor one of those that take no place at all, such as U+200B. */
+    private static boolean isSeen(int character) {
+        return Character.getType(character) != Character.FORMAT
+                && !Character.isWhitespace(character)
+                && !Character.isSpaceChar(character);
     }
 
     private static boolean isRefused(int character) {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client says. {@code type} is one of {@code subscribe unsubscribe ping refresh ack pause
  * resume leads decimation}; the rest belongs to one or the other of them.
+ *
+ * @param objection to a field that is not what it should be, by which the message can't be carried
+ *     out: its name and what is expected
  */
 record ClientMessage(
         String type,
@@ -27,7 +30,8 @@ record ClientMessage(
         @Nullable String status,
         @Nullable String note,
         @Nullable List<String> leads,
-        @Nullable Integer factor) {
+        @Nullable Integer factor,
+        @Nullable String objection) {
 
     private static final JsonFactory JSON =
             JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -38,14 +42,16 @@ record ClientMessage(
     /**
      * Reads one JSON object and nothing else. What is said decides who is told what about patients,
      * so nothing is guessed: each field is there once, and ours are text, but for the names of
-     * {@code leads} and the number {@code factor}. Others are passed over.
+     * {@code leads} and the number {@code factor}; to a message in which one is not there is an
+     * objection. Others are passed over.
      *
-     * @throws IOException if it is anything else
+     * @throws IOException if it is anything else, or has no type
      */
     static ClientMessage parse(String text) throws IOException {
         Map<String, @Nullable String> found = new HashMap<>();
         List<String> leads = null;
         Integer factor = null;
+        String objection = null;
         try (JsonParser parser = JSON.createParser(text)) {
             expect(parser, parser.nextToken() == JsonToken.START_OBJECT);
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -53,14 +59,17 @@ record ClientMessage(
                 JsonToken value = parser.nextToken();
                 if (name.equals("leads")) {
                     leads = names(parser);
+                    objection = leads == null ? "leads (expected: an array of names)" : objection;
                 } else if (name.equals("factor")) {
-                    expect(parser, value == JsonToken.VALUE_NUMBER_INT);
-                    factor = parser.getIntValue();
-                } else if (!FIELDS.contains(name)) {
-                    parser.skipChildren();
-                } else if (value != JsonToken.VALUE_NULL) {
-                    expect(parser, value == JsonToken.VALUE_STRING);
+                    factor = number(parser);
+                    objection = factor == null ? "factor (expected: a whole number)" : objection;
+                } else if (FIELDS.contains(name) && value == JsonToken.VALUE_STRING) {
                     found.put(name, parser.getText());
+                } else {
+                    if (FIELDS.contains(name) && value != JsonToken.VALUE_NULL) {
+                        objection = name + " (expected: text)";
+                    }
+                    parser.skipChildren();
                 }
             }
             expect(parser, parser.currentToken() == JsonToken.END_OBJECT);
@@ -79,23 +88,40 @@ record ClientMessage(
                     found.get("status"),
                     found.get("note"),
                     leads,
-                    factor);
+                    factor,
+                    objection);
         }
     }
 
-    private static List<String> names(JsonParser parser) throws IOException {
-        expect(parser, parser.currentToken() == JsonToken.START_ARRAY);
-        List<String> names = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            expect(parser, parser.currentToken() == JsonToken.VALUE_STRING);
-            names.add(parser.getText());
+    /** {@code null} if it is anything else. */
+    private static @Nullable List<String> names(JsonParser parser) throws IOException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            parser.skipChildren();
+            return null;
         }
-        return names;
+        List<String> names = new ArrayList<>();
+        boolean texts = true;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            expect(parser, parser.currentToken() != null);
+            texts &= parser.currentToken() == JsonToken.VALUE_STRING;
+            names.add(parser.getText());
+            parser.skipChildren();
+        }
+        return texts ? names : null;
+    }
+
+    private static @Nullable Integer number(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                && parser.getNumberType() == JsonParser.NumberType.INT) {
+            return parser.getIntValue();
+        }
+        parser.skipChildren();
+        return null;
     }
 
     private static void expect(JsonParser parser, boolean holds) throws IOException {
         if (!holds) {
-            throw new JsonParseException(parser, "not one object with text in its fields");
+            throw new JsonParseException(parser, "not one object");
         }
     }
 

@@ -35,6 +35,9 @@ final class Commands {
     }
 
     CompletionStage<Reply> carryOut(ClientMessage message) {
+        if (message.objection() != null) {
+            return completedFuture(Reply.error("invalid_field", message.objection()));
+        }
         return switch (message.type()) {
             case "ping" -> completedFuture(Reply.pong());
             case "subscribe" -> withRooms(message, this::subscribe);

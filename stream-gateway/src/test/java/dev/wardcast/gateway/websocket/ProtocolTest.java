@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client may send, and what it is told when it sends something else. */
@@ -57,13 +58,10 @@ class ProtocolTest {
                 "\"ping\"",
                 "{\"room\":\"system:alerts\"}",
                 "{\"type\":null}",
-                "{\"type\":\"subscribe\",\"room\":{}}",
                 "{\"type\":\"ping\"} x",
                 "{\"type\":\"ping\"}{\"type\":\"ping\"}",
                 "{\"type\":\"ping\",\"type\":\"ping\"}",
                 "{\"type\":5}",
-                "{\"type\":\"subscribe\",\"room\":[\"system:alerts\"]}",
-                "{\"type\":\"subscribe\",\"room\":\"system:alerts\",\"cursor\":7}",
                 "{\"type\":\"ping\""
             })
     void a_malformed_message_is_answered_and_the_socket_closed(String message) throws Exception {
@@ -73,6 +71,45 @@ class ProtocolTest {
             assertTrue(
                     error.startsWith("{\"type\":\"error\",\"reason\":\"malformed_message\""),
                     error);
+            assertEquals(MALFORMED, client.awaitClose());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'type':'subscribe','room':{}}|room (expected: text)",
+                "{'type':'subscribe','room':['system:alerts']}|room (expected: text)",
+                "{'type':'subscribe','room':'system:alerts','cursor':7}|cursor (expected: text)",
+                "{'type':'ack','alert_id':7,'patient_id':'p'}|alert_id (expected: text)",
+                "{'type':'leads','leads':'II'}|leads (expected: an array of names)",
+                "{'type':'leads','leads':['II',[1,{}]]}|leads (expected: an array of names)",
+                "{'type':'decimation','factor':2.5}|factor (expected: a whole number)",
+                "{'type':'decimation','factor':99999999999}|factor (expected: a whole number)",
+                "{'type':'ping','token':true}|token (expected: text)"
+            })
+    void a_field_of_another_kind_is_named_and_the_stream_goes_on(String message, String named)
+            throws Exception {
+        try (RawWebSocket client = open()) {
+            client.text(message.replace('\'', '"'));
+            assertEquals(
+                    "{\"type\":\"error\",\"reason\":\"invalid_field\",\"message\":\""
+                            + named
+                            + "\"}",
+                    client.nextText());
+            client.text("{\"type\":\"ping\"}");
+            assertEquals("{\"type\":\"pong\"}", client.nextText());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"type\":\"leads\",\"leads\":[\"II\"", "{\"leads\":[[}", "{\"factor\":{"})
+    void a_message_that_breaks_off_is_malformed(String message) throws Exception {
+        try (RawWebSocket client = open()) {
+            client.text(message);
             assertEquals(MALFORMED, client.awaitClose());
         }
     }
