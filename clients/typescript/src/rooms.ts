@@ -236,7 +236,11 @@ export class RoomTable implements Rooms, SocketOwner {
   }
 
   private acknowledged(message: Message): void {
-    const at = this.acknowledgements.findIndex(({ alertId }) => alertId === message.alert_id);
+    // One whose alert_id is not even text is answered without it; answers come in order.
+    const at =
+      message.alert_id === undefined
+        ? 0
+        : this.acknowledgements.findIndex(({ alertId }) => alertId === message.alert_id);
     const [waiting] = at < 0 ? [] : this.acknowledgements.splice(at, 1);
     if (message.acknowledged === true) waiting?.resolve(String(message.status));
     else waiting?.reject(new Error(String(message.message ?? message.reason)));

@@ -146,6 +146,17 @@ test("a silent socket is asked for a sign of life, and given up", LIMIT, async (
   assert.ok(state.phase === "reconnecting" && state.reason === "silent");
 });
 
+test("an acknowledgement of what is no id is refused, and the next one answered", LIMIT, async (context) => {
+  const it = await connect(context);
+  const socket = FakeSocket.newest.open();
+  const nonsense = it.rooms.acknowledge({ alert_id: 7 as unknown as string, patient_id: "a" });
+  const good = it.rooms.acknowledge({ alert_id: "good", patient_id: "a" });
+  socket.tell({ type: "ack_result", acknowledged: false, reason: "invalid_field", message: "alert_id (expected: text)" });
+  socket.tell({ type: "ack_result", alert_id: "good", acknowledged: true, status: "acknowledged" });
+  await assert.rejects(nonsense, /expected: text/);
+  assert.equal(await good, "acknowledged");
+});
+
 test("an acknowledgement is answered, refused, or lost with its connection", LIMIT, async (context) => {
   const it = await connect(context);
   await assert.rejects(it.rooms.acknowledge({ alert_id: "x", patient_id: "a" }), /not connected/);

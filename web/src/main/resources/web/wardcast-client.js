@@ -624,7 +624,7 @@ var RoomTable = class {
     }
   }
   acknowledged(message) {
-    const at = this.acknowledgements.findIndex(({ alertId }) => alertId === message.alert_id);
+    const at = message.alert_id === void 0 ? 0 : this.acknowledgements.findIndex(({ alertId }) => alertId === message.alert_id);
     const [waiting] = at < 0 ? [] : this.acknowledgements.splice(at, 1);
     if (message.acknowledged === true) waiting?.resolve(String(message.status));
     else waiting?.reject(new Error(String(message.message ?? message.reason)));

@@ -4,6 +4,7 @@ import dev.wardcast.eventlog.Room;
 import dev.wardcast.kit.problem.Problem.FieldError;
 import dev.wardcast.kit.problem.ProblemException;
 import dev.wardcast.kit.text.PlainText;
+import dev.wardcast.notifications.text.UserText;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.time.DateTimeException;
@@ -174,7 +175,7 @@ record AppointmentRequest(
         if (text == null && optional) {
             return;
         }
-        if (text == null || text.isBlank()) {
+        if (text == null || !UserText.isSeen(text)) {
             errors.add(new FieldError(field, "missing or blank (expected: the text)"));
         } else if (text.codePointCount(0, text.length()) > most) {
             errors.add(new FieldError(field, "(expected: at most %d characters)".formatted(most)));

@@ -8,6 +8,7 @@ import dev.wardcast.kit.outbox.Outbox;
 import dev.wardcast.kit.problem.Problem.FieldError;
 import dev.wardcast.kit.problem.ProblemException;
 import dev.wardcast.kit.text.PlainText;
+import dev.wardcast.notifications.text.UserText;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.util.StringUtils;
 import io.micronaut.http.HttpStatus;
@@ -98,7 +99,7 @@ class TestReminderController {
                 errors.add(new FieldError("appointmentId", "(expected: an id)"));
             }
             String text = content == null ? "" : content;
-            if (text.isBlank()
+            if (!UserText.isSeen(text)
                     || text.length() > LONGEST_CONTENT
                     || !PlainText.isPlainLines(text)) {
                 errors.add(new FieldError("content", "(expected: 1 to 4000 characters of text)"));

@@ -4,6 +4,7 @@ import dev.wardcast.eventlog.Room;
 import dev.wardcast.kit.problem.Problem.FieldError;
 import dev.wardcast.kit.problem.ProblemException;
 import dev.wardcast.kit.text.PlainText;
+import dev.wardcast.notifications.text.UserText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -54,7 +55,7 @@ record NewConversation(
             }
         }
         if (title != null
-                && (title.isBlank()
+                && (!UserText.isSeen(title)
                         || title.codePointCount(0, title.length()) > LONGEST_TITLE
                         || !PlainText.isPlain(title))) {
             errors.add(

@@ -53,7 +53,10 @@ class PostBatch {
         this.audit = audit;
     }
 
-    /** What became of each, in their order; blocks. */
+    /**
+     * What became of each, in their order; blocks. Never to be called within another transaction,
+     * which would be committed with it.
+     */
     List<Posted> post(List<Draft> drafts) {
         Set<String> conversations = new TreeSet<>();
         drafts.forEach(draft -> conversations.add(draft.conversationId()));

@@ -2,6 +2,7 @@ package dev.wardcast.notifications.text;
 
 import dev.wardcast.kit.text.PlainText;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,15 @@ import org.jspecify.annotations.Nullable;
  * Whoever shows it escapes it for where it is shown.
  */
 public final class UserText {
+
+    /**
+     * Blanks, what only says how others are written (Cf), and what Unicode calls default ignorable
+     * or leaves empty: joiners, selectors of variants, fillers, the empty pattern of Braille.
+     */
+    private static final Pattern UNSEEN =
+            Pattern.compile(
+                    "[\\s\\p{Z}\\p{Cf}\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u2800\\u3164"
+                            + "\\uFE00-\\uFE0F\\uFFA0\\x{E0100}-\\x{E01EF}]*+");
 
     private UserText() {}
 
@@ -18,7 +28,7 @@ public final class UserText {
      * @param most characters (code points) at most
      */
     public static Optional<String> objection(@Nullable String text, int most) {
-        if (text == null || text.codePoints().noneMatch(UserText::isSeen)) {
+        if (text == null || !isSeen(text)) {
             return Optional.of("missing or blank (expected: the text)");
         }
         int length = text.codePointCount(0, text.length());
@@ -36,11 +46,9 @@ public final class UserText {
                 .findFirst();
     }
 
-    /** Neither a blank nor one of those that take no place at all, such as U+200B. */
-    private static boolean isSeen(int character) {
-        return Character.getType(character) != Character.FORMAT
-                && !Character.isWhitespace(character)
-                && !Character.isSpaceChar(character);
+    /** Whether there is anything in it that somebody could see. */
+    public static boolean isSeen(String text) {
+        return !UNSEEN.matcher(text).matches();
     }
 
     private static boolean isRefused(int character) {

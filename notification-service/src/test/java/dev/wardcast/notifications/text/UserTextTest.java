@@ -22,7 +22,11 @@ class UserTextTest {
                 "\u00A0\u2003\u3000",
                 "\u2028",
                 "\u200B\u200D\uFEFF",
-                " \u2060 "
+                " \u2060 ",
+                "\u3164",
+                "\u2800\uFE0F",
+                "\u115F\u034F",
+                "\uDB40\uDD00"
             })
     void what_nobody_could_see_is_no_text(String text) {
         assertEquals(

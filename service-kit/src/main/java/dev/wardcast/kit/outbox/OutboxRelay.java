@@ -100,45 +100,36 @@ final class OutboxRelay implements AutoCloseable {
         return new OutboxSession(connection);
     }
 
-    /**
-     * What one round came to.
-     *
-     * @param published in the log, and not yet noted as such
-     * @param held whether the log did not take all that it could
-     */
-    private record Round(List<OrderedPublisher.Fate.Published> published, boolean held) {
-        static final Round NONE = new Round(List.of(), false);
-    }
-
     private void relay(OutboxSession session) throws SQLException {
-        Round last = Round.NONE;
+        List<OrderedPublisher.Fate.Published> done = List.of();
         while (!closed) {
-            List<OutboxRow> rows =
-                    session.next(last.published(), settings.keepsPublished(), settings.batch());
-            if (last.held()) {
-                rest();
+            List<OutboxRow> rows = session.next(done, settings.keepsPublished(), settings.batch());
+            if (rows.isEmpty() || !done.isEmpty()) {
+                // Not before they are noted: what is not is published again and again.
+                succeeded(done);
             }
+            done = List.of();
             if (rows.isEmpty()) {
-                last = Round.NONE;
-                progress.clear();
-                pause = FIRST_PAUSE;
                 pruneIfDue(session);
                 session.awaitCommit(settings.poll());
             } else {
-                last = publish(session, rows);
+                done = publish(session, rows);
             }
         }
     }
 
-    private Round publish(OutboxSession session, List<OutboxRow> rows) throws SQLException {
+    /**
+     * Publishes what it can, and rests where the log did not take all that it could.
+     *
+     * @return those that are in the log and not yet noted as such
+     */
+    private List<OrderedPublisher.Fate.Published> publish(
+            OutboxSession session, List<OutboxRow> rows) throws SQLException {
         List<OrderedPublisher.Fate.Published> done = new ArrayList<>(rows.size());
         OrderedPublisher.Fate.@Nullable Waiting held = null;
         for (OrderedPublisher.Fate fate : publisher.publish(rows)) {
             switch (fate) {
-                case OrderedPublisher.Fate.Published published -> {
-                    progress.published(published.row());
-                    done.add(published);
-                }
+                case OrderedPublisher.Fate.Published published -> done.add(published);
                 case OrderedPublisher.Fate.Refused refused -> {
                     session.recordRefused(refused);
                     progress.refused();
@@ -152,12 +143,20 @@ final class OutboxRelay implements AutoCloseable {
             }
         }
         if (held == null) {
-            pause = FIRST_PAUSE;
-            progress.clear();
-        } else {
-            stumble("event log: " + held.cause(), held.row().createdAt());
+            return done;
         }
-        return new Round(done, held != null);
+        // Noted now, and what waits is read after the rest: others may have come meanwhile.
+        session.note(done, settings.keepsPublished());
+        done.forEach(published -> progress.published(published.row()));
+        stumble("event log: " + held.cause(), held.row().createdAt());
+        rest();
+        return List.of();
+    }
+
+    private void succeeded(List<OrderedPublisher.Fate.Published> done) {
+        done.forEach(published -> progress.published(published.row()));
+        progress.clear();
+        pause = FIRST_PAUSE;
     }
 
     private void pruneIfDue(OutboxSession session) throws SQLException {

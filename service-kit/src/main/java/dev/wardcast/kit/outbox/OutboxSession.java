@@ -81,9 +81,23 @@ final class OutboxSession implements AutoCloseable {
     }
 
     /**
-     * Notes what was published, and reads what waits now, in one round trip.
+     * Notes what was published.
      *
      * @param keep whether rows stay for the streams that are filled again from them
+     */
+    void note(List<OrderedPublisher.Fate.Published> published, boolean keep) throws SQLException {
+        if (published.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement note = connection.prepareStatement(keep ? RECORD : REMOVE)) {
+            bind(note, published, keep);
+            note.executeUpdate();
+        }
+    }
+
+    /**
+     * {@linkplain #note Notes} what was published and reads what waits now, in one round trip.
+     *
      * @return at most so many, oldest first
      */
     List<OutboxRow> next(List<OrderedPublisher.Fate.Published> published, boolean keep, int limit)
@@ -96,20 +110,26 @@ final class OutboxSession implements AutoCloseable {
         }
         try (PreparedStatement both =
                 connection.prepareStatement((keep ? RECORD : REMOVE) + ";" + WAITING)) {
-            int place = 0;
-            both.setArray(
-                    ++place, bigints(published.stream().mapToLong(p -> p.row().id()).toArray()));
-            if (keep) {
-                SqlArrays.setTexts(both, ++place, published, p -> p.place().epoch());
-                both.setArray(
-                        ++place,
-                        bigints(published.stream().mapToLong(p -> p.place().clock()).toArray()));
-            }
-            both.setInt(++place, limit);
+            both.setInt(bind(both, published, keep) + 1, limit);
             both.execute();
             both.getMoreResults();
             return read(both.getResultSet());
         }
+    }
+
+    /**
+     * @return how many places there were
+     */
+    private int bind(
+            PreparedStatement note, List<OrderedPublisher.Fate.Published> published, boolean keep)
+            throws SQLException {
+        note.setArray(1, bigints(published.stream().mapToLong(p -> p.row().id()).toArray()));
+        if (!keep) {
+            return 1;
+        }
+        SqlArrays.setTexts(note, 2, published, p -> p.place().epoch());
+        note.setArray(3, bigints(published.stream().mapToLong(p -> p.place().clock()).toArray()));
+        return 3;
     }
 
     private static List<OutboxRow> read(ResultSet found) throws SQLException {

@@ -38,7 +38,7 @@ public final class Rate {
         byte[] key = key(what);
         try {
             long count = redis.commands().incr(key).toCompletableFuture().join();
-            if (count == 1) {
+            if (count == 1 || 2 * count > most) {
                 begin(key, window);
             }
             return count > most ? Optional.of(left(key, window)) : Optional.empty();
@@ -64,17 +64,20 @@ public final class Rate {
         }
     }
 
+    /** Of a count that is known to be too high; so whoever it is waits in any case. */
     private Duration left(byte[] key, Duration window) {
-        long millis = redis.commands().pttl(key).toCompletableFuture().join();
-        if (millis == NO_END) {
-            // Whoever counted the first died before it gave the counter an end.
-            begin(key, window);
+        try {
+            long millis = redis.commands().pttl(key).toCompletableFuture().join();
+            return millis == NO_END ? window : Duration.ofMillis(Math.max(1, millis));
+        } catch (CompletionException | RedisException redisAway) {
             return window;
         }
-        return Duration.ofMillis(Math.max(0, millis));
     }
 
-    /** Changes nothing where the window has begun. */
+    /**
+     * Changes nothing where the window has begun. Not waited for: where it is lost, the counter has
+     * no end until half of what may be was counted, and then it is given one.
+     */
     private void begin(byte[] key, Duration window) {
         redis.commands().pexpire(key, window, ExpireArgs.Builder.nx());
     }

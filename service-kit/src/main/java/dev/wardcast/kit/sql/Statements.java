@@ -49,7 +49,8 @@ public final class Statements {
     }
 
     /**
-     * Runs them and commits, all in the one round trip.
+     * Runs them and commits, all in the one round trip. It ends the transaction that is open on the
+     * connection, whoever began it.
      *
      * @throws SQLException as {@link #run}; also where it is not known whether the commit happened:
      *     the connection was lost in the middle of it

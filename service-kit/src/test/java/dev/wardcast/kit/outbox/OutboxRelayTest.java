@@ -6,9 +6,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wardcast.eventlog.EventLog;
 import dev.wardcast.eventlog.EventType;
+import dev.wardcast.eventlog.Keys;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.testsupport.TestServers;
@@ -163,7 +165,7 @@ class OutboxRelayTest {
     void where_nothing_is_refilled_a_row_goes_when_it_is_published_and_one_that_waits_stays()
             throws Exception {
         Room room = freshRoom();
-        List<String> ids = ids(50);
+        List<String> ids = ids(200);
         outbox.commit(ids.stream().map(id -> event(room, id)).toArray(NewEvent[]::new));
         outbox.startRelay(Duration.ofMinutes(5), Duration.ZERO);
         await().until(() -> outbox.count("true") == 0);
@@ -213,6 +215,48 @@ class OutboxRelayTest {
         outbox.startRelay();
         await().until(() -> outbox.published(room).equals(ids));
         await().until(() -> outbox.count("refused is not null and event_id = 'odd'") == 1);
+    }
+
+    @Test
+    void a_room_that_the_log_does_not_take_holds_up_no_other() throws Exception {
+        Room stuck = freshRoom();
+        Room room = freshRoom();
+        List<String> held = ids(2);
+        List<String> ids = ids(3);
+        byte[] buffer = new Keys(1).buffer(0, stuck.name()).getBytes(UTF_8);
+        outbox.redis.commands().set(buffer, "no stream".getBytes(UTF_8)).get();
+        outbox.startRelay(Duration.ofMinutes(5), Duration.ZERO);
+        outbox.commit(
+                event(stuck, held.get(0)), event(room, ids.get(0)), event(stuck, held.get(1)));
+        await().until(() -> outbox.published(room).equals(ids.subList(0, 1)));
+        outbox.commit(event(room, ids.get(1)));
+        await().until(() -> outbox.published(room).equals(ids.subList(0, 2)));
+        await().until(() -> outbox.count("true") == 2);
+        outbox.redis.commands().del(buffer).get();
+        outbox.commit(event(room, ids.get(2)));
+        await().until(() -> outbox.count("true") == 0);
+        assertEquals(held, outbox.published(stuck));
+        assertEquals(ids, outbox.published(room));
+    }
+
+    @Test
+    void a_relay_that_can_note_nothing_is_in_trouble_although_it_publishes() throws Exception {
+        Room room = freshRoom();
+        List<String> ids = ids(100);
+        outbox.execute(
+                """
+                create function refuse() returns trigger language plpgsql
+                    as $$ begin raise exception 'no room for it'; end $$;
+                create trigger refuse before update on outbox for each row execute function refuse()
+                """);
+        outbox.startRelay();
+        outbox.commit(ids.stream().map(id -> event(room, id)).toArray(NewEvent[]::new));
+        await().until(() -> outbox.progress.lastingTrouble() != null);
+        assertTrue(String.valueOf(outbox.progress.lastingTrouble()).contains("no room for it"));
+        outbox.execute("drop trigger refuse on outbox");
+        await().until(() -> outbox.count("published_clock is null") == 0);
+        await().until(() -> outbox.progress.lastingTrouble() == null);
+        assertEquals(ids, outbox.published(room));
     }
 
     @Test

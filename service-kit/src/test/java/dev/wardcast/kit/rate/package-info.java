@@ -1,3 +1,4 @@
+/** Counters against a real Redis. */
 @NullMarked
 package dev.wardcast.kit.rate;
 

@@ -41,9 +41,10 @@ record ClientMessage(
 
     /**
      * Reads one JSON object and nothing else. What is said decides who is told what about patients,
-     * so nothing is guessed: each field is there once, and ours are text, but for the names of
-     * {@code leads} and the number {@code factor}; to a message in which one is not there is an
-     * objection. Others are passed over.
+     * so nothing is guessed: each field is there at most once, and ours are text, but for the names
+     * of {@code leads} and the number {@code factor}. A message with a field of another kind has an
+     * objection. {@code null} is as if the field were not there; fields that are not ours are
+     * passed over.
      *
      * @throws IOException if it is anything else, or has no type
      */
@@ -57,6 +58,9 @@ record ClientMessage(
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 JsonToken value = parser.nextToken();
+                if (value == JsonToken.VALUE_NULL) {
+                    continue;
+                }
                 if (name.equals("leads")) {
                     leads = names(parser);
                     objection = leads == null ? "leads (expected: an array of names)" : objection;
@@ -66,7 +70,7 @@ record ClientMessage(
                 } else if (FIELDS.contains(name) && value == JsonToken.VALUE_STRING) {
                     found.put(name, parser.getText());
                 } else {
-                    if (FIELDS.contains(name) && value != JsonToken.VALUE_NULL) {
+                    if (FIELDS.contains(name)) {
                         objection = name + " (expected: text)";
                     }
                     parser.skipChildren();

@@ -24,6 +24,8 @@ import java.util.function.Function;
 /** What a client's messages do. On the connection's loop; answers may come from anywhere. */
 final class Commands {
 
+    private static final String INVALID_FIELD = "invalid_field";
+
     private final Conversations common;
     private final ClientStream stream;
     private final Talk talk;
@@ -36,7 +38,7 @@ final class Commands {
 
     CompletionStage<Reply> carryOut(ClientMessage message) {
         if (message.objection() != null) {
-            return completedFuture(Reply.error("invalid_field", message.objection()));
+            return completedFuture(refused(message, message.objection()));
         }
         return switch (message.type()) {
             case "ping" -> completedFuture(Reply.pong());
@@ -54,6 +56,17 @@ final class Commands {
                                     "unknown_type",
                                     "type (expected: subscribe, unsubscribe, ping, refresh, ack,"
                                             + " pause, resume, leads or decimation)"));
+        };
+    }
+
+    /** In the form in which messages of its type are answered. */
+    private static Reply refused(ClientMessage message, String objection) {
+        return switch (message.type()) {
+            case "subscribe", "unsubscribe" ->
+                    Reply.denied(
+                            message.room() == null ? "" : message.room(), INVALID_FIELD, objection);
+            case "ack" -> Reply.notAcknowledged(message.alertId(), INVALID_FIELD, objection);
+            default -> Reply.error(INVALID_FIELD, objection);
         };
     }
 
@@ -172,8 +185,7 @@ final class Commands {
         try {
             command.accept(viewer.get());
         } catch (IllegalArgumentException wrong) {
-            return completedFuture(
-                    Reply.error("invalid_field", String.valueOf(wrong.getMessage())));
+            return completedFuture(Reply.error(INVALID_FIELD, String.valueOf(wrong.getMessage())));
         }
         return completedFuture(Reply.view(viewer.get().paused(), viewer.get().view()));
     }

@@ -80,25 +80,25 @@ class ProtocolTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'type':'subscribe','room':{}}|room (expected: text)",
-                "{'type':'subscribe','room':['system:alerts']}|room (expected: text)",
-                "{'type':'subscribe','room':'system:alerts','cursor':7}|cursor (expected: text)",
-                "{'type':'ack','alert_id':7,'patient_id':'p'}|alert_id (expected: text)",
-                "{'type':'leads','leads':'II'}|leads (expected: an array of names)",
-                "{'type':'leads','leads':['II',[1,{}]]}|leads (expected: an array of names)",
-                "{'type':'decimation','factor':2.5}|factor (expected: a whole number)",
-                "{'type':'decimation','factor':99999999999}|factor (expected: a whole number)",
-                "{'type':'ping','token':true}|token (expected: text)"
+                "{'type':'subscribe','room':{}}|subscription|room (expected: text)",
+                "{'type':'subscribe','room':['system:alerts']}|subscription|room (expected: text)",
+                "{'type':'subscribe','room':'system:alerts','cursor':7}|subscription|cursor (expected: text)",
+                "{'type':'ack','alert_id':7,'patient_id':'p'}|ack_result|alert_id (expected: text)",
+                "{'type':'leads','leads':'II'}|error|leads (expected: an array of names)",
+                "{'type':'leads','leads':['II',[1,{}]]}|error|leads (expected: an array of names)",
+                "{'type':'decimation','factor':2.5}|error|factor (expected: a whole number)",
+                "{'type':'decimation','factor':99999999999}|error|factor (expected: a whole number)",
+                "{'type':'ping','token':true}|error|token (expected: text)"
             })
-    void a_field_of_another_kind_is_named_and_the_stream_goes_on(String message, String named)
-            throws Exception {
+    void a_field_of_another_kind_is_named_and_the_stream_goes_on(
+            String message, String type, String named) throws Exception {
         try (RawWebSocket client = open()) {
             client.text(message.replace('\'', '"'));
-            assertEquals(
-                    "{\"type\":\"error\",\"reason\":\"invalid_field\",\"message\":\""
-                            + named
-                            + "\"}",
-                    client.nextText());
+            String answer = client.nextText();
+            assertTrue(answer.startsWith("{\"type\":\"" + type + "\","), answer);
+            assertTrue(
+                    answer.endsWith("\"reason\":\"invalid_field\",\"message\":\"" + named + "\"}"),
+                    answer);
             client.text("{\"type\":\"ping\"}");
             assertEquals("{\"type\":\"pong\"}", client.nextText());
         }
@@ -106,7 +106,11 @@ class ProtocolTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{\"type\":\"leads\",\"leads\":[\"II\"", "{\"leads\":[[}", "{\"factor\":{"})
+            strings = {
+                "{\"type\":\"leads\",\"leads\":[\"II\"",
+                "{\"type\":\"leads\",\"leads\":[[}",
+                "{\"type\":\"decimation\",\"factor\":{"
+            })
     void a_message_that_breaks_off_is_malformed(String message) throws Exception {
         try (RawWebSocket client = open()) {
             client.text(message);
@@ -119,6 +123,14 @@ class ProtocolTest {
         try (RawWebSocket client = open()) {
             client.text("{\"type\":\"ping\",\"x\":" + "[".repeat(8_000));
             assertEquals(MALFORMED, client.awaitClose());
+        }
+    }
+
+    @Test
+    void a_field_that_is_null_is_as_if_it_were_not_there() throws Exception {
+        try (RawWebSocket client = open()) {
+            client.text("{\"type\":\"ping\",\"room\":null,\"leads\":null,\"factor\":null}");
+            assertEquals("{\"type\":\"pong\"}", client.nextText());
         }
     }
 
