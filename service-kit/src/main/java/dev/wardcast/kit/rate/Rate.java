@@ -68,7 +68,12 @@ public final class Rate {
     private Duration left(byte[] key, Duration window) {
         try {
             long millis = redis.commands().pttl(key).toCompletableFuture().join();
-            return millis == NO_END ? window : Duration.ofMillis(Math.max(1, millis));
+            if (millis == NO_END) {
+                // Whoever only looks would be turned away for ever.
+                begin(key, window);
+                return window;
+            }
+            return Duration.ofMillis(Math.max(1, millis));
         } catch (CompletionException | RedisException redisAway) {
             return window;
         }

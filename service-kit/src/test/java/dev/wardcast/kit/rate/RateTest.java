@@ -91,6 +91,14 @@ class RateTest {
     }
 
     @Test
+    void whoever_only_looks_at_a_full_counter_without_an_end_is_not_turned_away_for_ever()
+            throws Exception {
+        redis.commands().set(key(), "10".getBytes(UTF_8)).get();
+        assertEquals(LONG, rate.look(what, 10, LONG).orElseThrow());
+        await().until(() -> millisLeft() > 0);
+    }
+
+    @Test
     void a_window_that_has_begun_ends_when_it_would_have() throws Exception {
         redis.commands().psetex(key(), LONG.toMillis(), "0".getBytes(UTF_8)).get();
         rate.count(what, 5, Duration.ofDays(1));
