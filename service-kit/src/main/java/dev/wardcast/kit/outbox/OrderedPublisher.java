@@ -5,22 +5,33 @@ import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.kit.trace.Step;
 import dev.wardcast.kit.trace.Tracing;
 import io.opentelemetry.api.trace.SpanKind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Publishes rows of many rooms at once and those of one {@linkplain OutboxRow#lane lane} one after
- * the other: the next is sent when the one before it is in the log. After a failure the rest of its
- * rooms stays unsent.
+ * the other: the next is sent when the one before it is in the log, though it was handed over
+ * later. After a failure the rest of its lane stays unsent until nothing is under way any more.
+ *
+ * <p>For one thread, except that the log may answer from any.
  */
 final class OrderedPublisher {
 
     private final EventLog log;
     private final Tracing tracing;
+    private final Map<String, CompletableFuture<Fate>> lastOfLane = new HashMap<>();
+    private final Set<Long> underWay = new HashSet<>();
+    private final BlockingQueue<Fate> known = new LinkedBlockingQueue<>();
 
     OrderedPublisher(EventLog log, Tracing tracing) {
         this.log = log;
@@ -41,20 +52,48 @@ final class OrderedPublisher {
     }
 
     /**
-     * Publishes and waits for all answers.
+     * Sends what no other row is in front of, and lets the rest follow by itself.
      *
-     * @param rows in the order of their ids; they bound how much is in flight
+     * @param rows in the order of their ids, none of them {@linkplain #underWay under way}
      */
-    List<Fate> publish(List<OutboxRow> rows) {
-        Map<String, CompletableFuture<Fate>> lastOfLane = new HashMap<>();
-        List<CompletableFuture<Fate>> fates = new ArrayList<>(rows.size());
+    void send(List<OutboxRow> rows) {
         for (OutboxRow row : rows) {
             CompletableFuture<Fate> before = lastOfLane.get(row.lane());
             CompletableFuture<Fate> fate = before == null ? attempt(row) : after(before, row);
             lastOfLane.put(row.lane(), fate);
-            fates.add(fate);
+            underWay.add(row.id());
+            fate.thenAccept(known::add);
         }
-        return fates.stream().map(CompletableFuture::join).toList();
+    }
+
+    /** Ids of the rows whose fate nobody {@linkplain #awaitFates took} yet. */
+    Set<Long> underWay() {
+        return underWay;
+    }
+
+    /**
+     * Waits until the fate of a row is known, or for the time to pass.
+     *
+     * @return all that are known and were not returned before
+     */
+    List<Fate> awaitFates(Duration atMost) throws InterruptedException {
+        List<Fate> fates = new ArrayList<>();
+        Fate first = known.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        if (first != null) {
+            fates.add(first);
+            known.drainTo(fates);
+        }
+        fates.forEach(fate -> underWay.remove(fate.row().id()));
+        if (underWay.isEmpty()) {
+            lastOfLane.clear();
+        } else {
+            lastOfLane.values().removeIf(OrderedPublisher::holdsNobodyUp);
+        }
+        return fates;
+    }
+
+    private static boolean holdsNobodyUp(CompletableFuture<Fate> last) {
+        return last.isDone() && !(last.join() instanceof Fate.Waiting);
     }
 
     private CompletableFuture<Fate> after(CompletableFuture<Fate> before, OutboxRow row) {

@@ -25,6 +25,10 @@ final class OutboxRelay implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(2);
+
+    /** How long a commit waits at most while the log is slow to answer for others. */
+    private static final Duration GLANCE = Duration.ofMillis(5);
+
     private static final Duration PRUNE_EVERY = Duration.ofMinutes(10);
     private static final int PRUNE_LIMIT = 5000;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
@@ -32,12 +36,17 @@ final class OutboxRelay implements AutoCloseable {
 
     private final OutboxConfiguration settings;
     private final Callable<Connection> connections;
-    private final OrderedPublisher publisher;
+    private final EventLog log;
+    private final Tracing tracing;
     private final OutboxProgress progress;
     private final Thread worker;
     private volatile @Nullable Connection current;
     private volatile boolean closed;
     private Duration pause = FIRST_PAUSE;
+
+    /** Since something failed and until all of a round went well. */
+    private boolean troubled;
+
     private long nextPrune = System.nanoTime();
 
     /**
@@ -51,7 +60,8 @@ final class OutboxRelay implements AutoCloseable {
             Tracing tracing) {
         this.settings = settings;
         this.connections = connections;
-        this.publisher = new OrderedPublisher(log, tracing);
+        this.log = log;
+        this.tracing = tracing;
         this.progress = progress;
         this.worker =
                 Thread.ofVirtual().name("outbox-relay-" + settings.name()).unstarted(this::run);
@@ -61,7 +71,7 @@ final class OutboxRelay implements AutoCloseable {
         worker.start();
     }
 
-    /** Stops after the round that is under way; what it did not record is published again later. */
+    /** Stops at once; what it did not note is published again later, and known by its id. */
     @Override
     public void close() throws InterruptedException {
         closed = true;
@@ -100,48 +110,57 @@ final class OutboxRelay implements AutoCloseable {
         return new OutboxSession(connection);
     }
 
-    private void relay(OutboxSession session) throws SQLException {
+    /**
+     * Reads what waits while what it read before is still on its way to the log; while it is in
+     * trouble only afterwards, since the success of others says nothing of what was held up.
+     */
+    private void relay(OutboxSession session) throws SQLException, InterruptedException {
+        OrderedPublisher publisher = new OrderedPublisher(log, tracing);
         List<OrderedPublisher.Fate.Published> done = List.of();
         while (!closed) {
-            List<OutboxRow> rows = session.next(done, settings.keepsPublished(), settings.batch());
-            if (rows.isEmpty() || !done.isEmpty()) {
+            int free = settings.batch() - publisher.underWay().size();
+            List<OutboxRow> rows =
+                    session.next(done, settings.keepsPublished(), publisher.underWay(), free);
+            publisher.send(rows);
+            boolean idle = publisher.underWay().isEmpty();
+            if (idle || !done.isEmpty()) {
                 // Not before they are noted: what is not is published again and again.
                 succeeded(done);
             }
-            done = List.of();
-            if (rows.isEmpty()) {
+            if (idle) {
+                done = List.of();
                 pruneIfDue(session);
                 session.awaitCommit(settings.poll());
             } else {
-                done = publish(session, rows);
+                done = settle(session, publisher);
             }
         }
     }
 
     /**
-     * Publishes what it can, and rests where the log did not take all that it could.
+     * Waits until the log answers, or there is something else to publish, and rests where the log
+     * did not take all that it could.
      *
      * @return those that are in the log and not yet noted as such
      */
-    private List<OrderedPublisher.Fate.Published> publish(
-            OutboxSession session, List<OutboxRow> rows) throws SQLException {
-        List<OrderedPublisher.Fate.Published> done = new ArrayList<>(rows.size());
+    private List<OrderedPublisher.Fate.Published> settle(
+            OutboxSession session, OrderedPublisher publisher)
+            throws SQLException, InterruptedException {
+        List<OrderedPublisher.Fate.Published> done = new ArrayList<>();
         OrderedPublisher.Fate.@Nullable Waiting held = null;
-        for (OrderedPublisher.Fate fate : publisher.publish(rows)) {
-            switch (fate) {
-                case OrderedPublisher.Fate.Published published -> done.add(published);
-                case OrderedPublisher.Fate.Refused refused -> {
-                    session.recordRefused(refused);
-                    progress.refused();
-                    LOG.error(
-                            "outbox {}: row {} can't be published: {}",
-                            settings.name(),
-                            refused.row().id(),
-                            refused.reason());
+        boolean others;
+        do {
+            for (OrderedPublisher.Fate fate : publisher.awaitFates(GLANCE)) {
+                switch (fate) {
+                    case OrderedPublisher.Fate.Published published -> done.add(published);
+                    case OrderedPublisher.Fate.Refused refused -> setAside(session, refused);
+                    case OrderedPublisher.Fate.Waiting waiting -> held = older(held, waiting);
                 }
-                case OrderedPublisher.Fate.Waiting waiting -> held = held == null ? waiting : held;
             }
-        }
+            // What is held up is tried again when nothing is under way.
+            boolean allOfIt = held != null || troubled;
+            others = !allOfIt && (!done.isEmpty() || session.sawCommit());
+        } while (!others && !publisher.underWay().isEmpty());
         if (held == null) {
             return done;
         }
@@ -153,10 +172,27 @@ final class OutboxRelay implements AutoCloseable {
         return List.of();
     }
 
+    private static OrderedPublisher.Fate.Waiting older(
+            OrderedPublisher.Fate.@Nullable Waiting one, OrderedPublisher.Fate.Waiting other) {
+        return one == null || other.row().id() < one.row().id() ? other : one;
+    }
+
+    private void setAside(OutboxSession session, OrderedPublisher.Fate.Refused refused)
+            throws SQLException {
+        session.recordRefused(refused);
+        progress.refused();
+        LOG.error(
+                "outbox {}: row {} can't be published: {}",
+                settings.name(),
+                refused.row().id(),
+                refused.reason());
+    }
+
     private void succeeded(List<OrderedPublisher.Fate.Published> done) {
         done.forEach(published -> progress.published(published.row()));
         progress.clear();
         pause = FIRST_PAUSE;
+        troubled = false;
     }
 
     private void pruneIfDue(OutboxSession session) throws SQLException {
@@ -170,6 +206,7 @@ final class OutboxRelay implements AutoCloseable {
     }
 
     private void stumble(String what, @Nullable Instant oldestHeld) {
+        troubled = true;
         progress.failed(what, oldestHeld);
         LOG.warn("outbox {}: {}; trying again in {} ms", settings.name(), what, pause.toMillis());
     }

@@ -40,7 +40,8 @@ final class OutboxSession implements AutoCloseable {
             select id, event_id, room, members, type, at, data, collapse_key, trace, created_at,
                 rooms
             from outbox
-            where published_clock is null and refused is null order by id limit ?
+            where published_clock is null and refused is null and id <> all (?)
+            order by id limit ?
             """;
 
     private final Connection connection;
@@ -98,21 +99,24 @@ final class OutboxSession implements AutoCloseable {
     /**
      * {@linkplain #note Notes} what was published and reads what waits now, in one round trip.
      *
+     * @param underWay ids of rows that are not to be read
      * @return at most so many, oldest first
      */
-    List<OutboxRow> next(List<OrderedPublisher.Fate.Published> published, boolean keep, int limit)
+    List<OutboxRow> next(
+            List<OrderedPublisher.Fate.Published> published,
+            boolean keep,
+            Set<Long> underWay,
+            int limit)
             throws SQLException {
-        if (published.isEmpty()) {
-            try (PreparedStatement select = connection.prepareStatement(WAITING)) {
-                select.setInt(1, limit);
-                return read(select.executeQuery());
-            }
-        }
-        try (PreparedStatement both =
-                connection.prepareStatement((keep ? RECORD : REMOVE) + ";" + WAITING)) {
-            both.setInt(bind(both, published, keep) + 1, limit);
+        String note = published.isEmpty() ? "" : (keep ? RECORD : REMOVE) + ";";
+        try (PreparedStatement both = connection.prepareStatement(note + WAITING)) {
+            int places = published.isEmpty() ? 0 : bind(both, published, keep);
+            both.setArray(places + 1, bigints(underWay.stream().mapToLong(id -> id).toArray()));
+            both.setInt(places + 2, limit);
             both.execute();
-            both.getMoreResults();
+            if (!published.isEmpty()) {
+                both.getMoreResults();
+            }
             return read(both.getResultSet());
         }
     }
@@ -185,6 +189,11 @@ final class OutboxSession implements AutoCloseable {
             delete.setInt(2, limit);
             return delete.executeUpdate();
         }
+    }
+
+    /** Whether a commit added events since this was asked, or waited for; without waiting. */
+    boolean sawCommit() throws SQLException {
+        return connection.unwrap(PGConnection.class).getNotifications().length > 0;
     }
 
     /** Waits for a commit that added events, or for the time to pass. */

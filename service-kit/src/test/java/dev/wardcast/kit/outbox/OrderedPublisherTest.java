@@ -1,6 +1,5 @@
 package dev.wardcast.kit.outbox;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.wardcast.eventlog.EventLog;
@@ -11,13 +10,13 @@ import dev.wardcast.kit.trace.Tracing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class OrderedPublisherTest {
@@ -49,10 +48,12 @@ class OrderedPublisherTest {
     }
 
     private final HeldLog log = new HeldLog();
+    private final OrderedPublisher publisher = new OrderedPublisher(log, Tracing.OFF);
+    private long lastId;
 
-    private static OutboxRow row(String id, String room) {
+    private OutboxRow row(String id, String room) {
         return new OutboxRow(
-                1,
+                ++lastId,
                 id,
                 room,
                 List.of(),
@@ -65,10 +66,10 @@ class OrderedPublisherTest {
                 Instant.EPOCH);
     }
 
-    private static OutboxRow rowTo(String id, String subject, String... members) {
+    private OutboxRow rowTo(String id, String subject, String... members) {
         String room = Room.Group.of(subject, Set.of(members), null).name();
         return new OutboxRow(
-                1,
+                ++lastId,
                 id,
                 room,
                 List.of(),
@@ -81,55 +82,81 @@ class OrderedPublisherTest {
                 Instant.EPOCH);
     }
 
-    private CompletableFuture<List<Fate>> publish(OutboxRow... rows) {
-        CompletableFuture<List<Fate>> fates = new CompletableFuture<>();
-        Thread.ofVirtual()
-                .start(() ->
-                        fates.complete(
-                                new OrderedPublisher(log, Tracing.OFF).publish(List.of(rows))));
+    private void send(OutboxRow... rows) {
+        publisher.send(List.of(rows));
+    }
+
+    private void assertAsked(String... ids) {
+        assertEquals(List.of(ids), List.copyOf(log.asked.keySet()));
+    }
+
+    private Map<String, String> fates() throws InterruptedException {
+        Map<String, String> fates = new HashMap<>();
+        while (!publisher.underWay().isEmpty()) {
+            for (Fate fate : publisher.awaitFates(Duration.ofSeconds(10))) {
+                fates.put(fate.row().eventId(), fate.getClass().getSimpleName());
+            }
+        }
         return fates;
     }
 
-    private void awaitAsked(String... ids) {
-        await().until(() -> List.copyOf(log.asked.keySet()).equals(List.of(ids)));
-    }
-
-    private static Map<String, String> outcome(CompletableFuture<List<Fate>> fates) {
-        return fates.join().stream()
-                .collect(
-                        Collectors.toMap(
-                                fate -> fate.row().eventId(),
-                                fate -> fate.getClass().getSimpleName()));
-    }
-
     @Test
-    void a_row_waits_for_the_one_before_it_of_its_room_or_of_its_groups_subject() {
-        var fates =
-                publish(
-                        row("a", "user:1"),
-                        rowTo("b", "c1", "1", "2"),
-                        row("c", "user:1"),
-                        rowTo("d", "c1", "1", "3"),
-                        rowTo("e", "c2", "1", "2"));
-        awaitAsked("a", "b", "e");
+    void a_row_waits_for_the_one_before_it_of_its_room_or_of_its_groups_subject()
+            throws InterruptedException {
+        send(
+                row("a", "user:1"),
+                rowTo("b", "c1", "1", "2"),
+                row("c", "user:1"),
+                rowTo("d", "c1", "1", "3"),
+                rowTo("e", "c2", "1", "2"));
+        assertAsked("a", "b", "e");
         log.takes("b");
-        awaitAsked("a", "b", "e", "d");
+        assertAsked("a", "b", "e", "d");
         log.takes("a");
-        awaitAsked("a", "b", "e", "d", "c");
+        assertAsked("a", "b", "e", "d", "c");
         List.of("c", "d", "e").forEach(log::takes);
-        assertEquals(Set.of("Published"), Set.copyOf(outcome(fates).values()));
+        assertEquals(Set.of("Published"), Set.copyOf(fates().values()));
     }
 
     @Test
-    void after_a_failure_the_rest_of_the_lane_waits_and_no_other() {
-        var fates =
-                publish(
-                        rowTo("first", "c1", "1", "2"),
-                        row("other", "user:3"),
-                        rowTo("second", "c1", "1"),
-                        rowTo("third", "c1", "1", "2"),
-                        rowTo("odd", "c2", "1", "2"));
-        awaitAsked("first", "other", "odd");
+    void a_row_that_is_handed_over_later_waits_for_those_that_are_under_way() throws Exception {
+        send(row("a", "user:1"), row("other", "user:2"));
+        log.takes("other");
+        assertEquals(
+                "other", publisher.awaitFates(Duration.ofSeconds(10)).getFirst().row().eventId());
+        assertEquals(Set.of(1L), publisher.underWay());
+        send(row("b", "user:1"), row("another", "user:2"));
+        assertAsked("a", "other", "another");
+        log.takes("a");
+        assertAsked("a", "other", "another", "b");
+        List.of("b", "another").forEach(log::takes);
+        assertEquals(Set.of("a", "b", "another"), fates().keySet());
+    }
+
+    @Test
+    void a_row_that_is_handed_over_after_a_failure_waits_until_nothing_is_under_way()
+            throws Exception {
+        OutboxRow failed = row("failed", "user:1");
+        send(failed, row("slow", "user:2"));
+        log.fails("failed");
+        publisher.awaitFates(Duration.ofSeconds(10));
+        send(row("later", "user:1"));
+        log.takes("slow");
+        assertEquals(Map.of("slow", "Published", "later", "Waiting"), fates());
+        send(failed);
+        log.takes("failed");
+        assertEquals(Map.of("failed", "Published"), fates());
+    }
+
+    @Test
+    void after_a_failure_the_rest_of_the_lane_waits_and_no_other() throws InterruptedException {
+        send(
+                rowTo("first", "c1", "1", "2"),
+                row("other", "user:3"),
+                rowTo("second", "c1", "1"),
+                rowTo("third", "c1", "1", "2"),
+                rowTo("odd", "c2", "1", "2"));
+        assertAsked("first", "other", "odd");
         log.takes("other");
         log.takes("odd");
         log.fails("first");
@@ -140,20 +167,15 @@ class OrderedPublisherTest {
                         "third", "Waiting",
                         "other", "Published",
                         "odd", "Published"),
-                outcome(fates));
-        assertEquals(List.of("first", "other", "odd"), List.copyOf(log.asked.keySet()));
+                fates());
+        assertAsked("first", "other", "odd");
     }
 
     @Test
-    void a_row_that_can_never_be_taken_holds_its_room_not_up() {
-        var fates =
-                publish(
-                        row("bad", "user:not an id"),
-                        row("next", "user:not an id"),
-                        row("fine", "user:1"));
-        awaitAsked("fine");
+    void a_row_that_can_never_be_taken_holds_its_room_not_up() throws InterruptedException {
+        send(row("bad", "user:not an id"), row("next", "user:not an id"), row("fine", "user:1"));
+        assertAsked("fine");
         log.takes("fine");
-        assertEquals(
-                Map.of("bad", "Refused", "next", "Refused", "fine", "Published"), outcome(fates));
+        assertEquals(Map.of("bad", "Refused", "next", "Refused", "fine", "Published"), fates());
     }
 }

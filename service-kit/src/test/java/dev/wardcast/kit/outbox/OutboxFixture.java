@@ -2,6 +2,7 @@ package dev.wardcast.kit.outbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.wardcast.eventlog.EventLog;
 import dev.wardcast.eventlog.EventType;
 import dev.wardcast.eventlog.Keys;
 import dev.wardcast.eventlog.LogOptions;
@@ -58,11 +59,15 @@ final class OutboxFixture implements AutoCloseable {
     }
 
     OutboxRelay startRelay(Duration poll, Duration retention) {
+        return startRelay(log, poll, retention);
+    }
+
+    OutboxRelay startRelay(EventLog into, Duration poll, Duration retention) {
         OutboxRelay relay =
                 new OutboxRelay(
                         new OutboxConfiguration("wards", 64, poll, retention),
                         this::connect,
-                        log,
+                        into,
                         progress,
                         Tracing.OFF);
         relays.add(relay);

@@ -240,6 +240,49 @@ class OutboxRelayTest {
     }
 
     @Test
+    void what_commits_while_others_are_on_their_way_does_not_wait_for_them() throws Exception {
+        Room slow = freshRoom();
+        Room room = freshRoom();
+        List<String> late = ids(2);
+        List<String> ids = ids(40);
+        SlowRoom log = new SlowRoom(outbox.log, slow);
+        outbox.startRelay(log, Duration.ofMinutes(5), Duration.ZERO);
+        outbox.commit(event(slow, late.get(0)), event(slow, late.get(1)));
+        for (String id : ids) {
+            outbox.commit(event(room, id));
+            await().until(() -> outbox.published(room).contains(id));
+        }
+        assertEquals(ids, outbox.published(room));
+        await().until(() -> outbox.count("true") == 2);
+        assertEquals(List.of(late.getFirst()), log.asked());
+        log.release();
+        await().until(() -> outbox.count("true") == 0);
+        assertEquals(late, log.asked());
+        assertEquals(late, outbox.published(slow));
+    }
+
+    @Test
+    void a_relay_that_one_room_is_held_up_in_is_in_trouble_although_others_go_on()
+            throws Exception {
+        Room stuck = freshRoom();
+        Room room = freshRoom();
+        byte[] buffer = new Keys(1).buffer(0, stuck.name()).getBytes(UTF_8);
+        outbox.redis.commands().set(buffer, "no stream".getBytes(UTF_8)).get();
+        outbox.startRelay(Duration.ofMinutes(5), Duration.ZERO);
+        outbox.commit(event(stuck, ids(1).getFirst()));
+        List<String> others = new ArrayList<>();
+        await().until(() -> {
+            others.add(ids(1).getFirst());
+            outbox.commit(event(room, others.getLast()));
+            return outbox.progress.lastingTrouble() != null;
+        });
+        outbox.redis.commands().del(buffer).get();
+        await().until(() -> outbox.count("true") == 0);
+        await().until(() -> outbox.progress.lastingTrouble() == null);
+        assertEquals(others, outbox.published(room));
+    }
+
+    @Test
     void a_relay_that_can_note_nothing_is_in_trouble_although_it_publishes() throws Exception {
         Room room = freshRoom();
         List<String> ids = ids(100);
