@@ -1,6 +1,7 @@
 package dev.wardcast.bench.alerts;
 
 import dev.wardcast.bench.report.BarPlot;
+import dev.wardcast.bench.report.DiskProbe;
 import dev.wardcast.bench.report.Measured;
 import dev.wardcast.bench.report.Medians;
 import dev.wardcast.bench.report.Numbers;
@@ -37,7 +38,13 @@ final class AlertsReport implements Report {
 
     @Override
     public String tables() {
-        return section(AlertsRun.EVALUATION, SAMPLES) + section(AlertsRun.LATENCY, P99);
+        List<Medians> ours =
+                of(AlertsRun.LATENCY).stream()
+                        .filter(row -> row.subject().equals(AlertsRun.WARDCAST))
+                        .toList();
+        return section(AlertsRun.EVALUATION, SAMPLES)
+                + section(AlertsRun.LATENCY, P99)
+                + (ours.isEmpty() ? "" : "\n" + DiskProbe.ratios(ours));
     }
 
     private String markdown() {
@@ -82,7 +89,7 @@ final class AlertsReport implements Report {
         - **Bare** beside it sends at the same rate: `XADD`, `XREAD`, one `INSERT` and commit for all that waits,
           `PUBLISH`, a subscriber; one thread, no HTTP, no rules, at most a minute to warm up. `commit` is what it waits for the
           disk each time.
-        - The highest rate is found by steps. A rate is kept up with if nothing is refused and p99 stays within %.0f ms.
+        %s- The highest rate is found by steps. A rate is kept up with if nothing is refused and p99 stays within %.0f ms.
         - %d rounds; figures are medians, with the least and the most in parentheses. CPU times are the kernel's.
           "Wardcast ÷ bare" compares medians. `machine cores` well above the sum of the others means that something
           else ran, and that the result is worth little.
@@ -95,6 +102,7 @@ final class AlertsReport implements Report {
                         settings.alertEach(),
                         settings.duration().toSeconds(),
                         settings.warmUp().toSeconds(),
+                        DiskProbe.method(),
                         Chain.LATEST_MS,
                         settings.rounds());
     }

@@ -2,6 +2,7 @@ package dev.wardcast.bench.alerts;
 
 import dev.wardcast.bench.load.OpenLoop;
 import dev.wardcast.bench.report.CpuMeter;
+import dev.wardcast.bench.report.DiskProbe;
 import dev.wardcast.bench.report.Latencies;
 import dev.wardcast.bench.subject.DataServers;
 import io.lettuce.core.RedisClient;
@@ -71,8 +72,10 @@ final class BareChain implements Chain {
     public Run run(double rate, Duration duration) throws InterruptedException {
         Latencies into = new Latencies();
         latencies = into;
-        Latencies disk = new Latencies();
-        commits = disk;
+        Latencies kept = new Latencies();
+        commits = kept;
+        Latencies pages = new Latencies();
+        servers.disk().record(pages);
         CpuMeter.Reading before = meter.read();
         OpenLoop.run(rate, duration, this::send);
         CpuMeter.Reading after = meter.read();
@@ -85,8 +88,9 @@ final class BareChain implements Chain {
         }
         Map<String, Double> figures = into.figures();
         figures.put("alerts/s", into.count() * 1e9 / duration.toNanos());
-        figures.put("commit p50 ms", disk.percentile(50));
-        figures.put("commit p99 ms", disk.percentile(99));
+        figures.put("commit p50 ms", kept.percentile(50));
+        figures.put("commit p99 ms", kept.percentile(99));
+        figures.putAll(DiskProbe.figures(pages));
         figures.putAll(after.cores(before));
         return new Run(figures, 0);
     }

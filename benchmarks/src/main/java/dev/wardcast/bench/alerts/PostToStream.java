@@ -6,6 +6,7 @@ import dev.wardcast.bench.load.OpenLoop;
 import dev.wardcast.bench.load.Request;
 import dev.wardcast.bench.load.Transport;
 import dev.wardcast.bench.report.CpuMeter;
+import dev.wardcast.bench.report.DiskProbe;
 import dev.wardcast.bench.report.Latencies;
 import dev.wardcast.bench.subject.AccessDocuments;
 import dev.wardcast.bench.subject.DataServers;
@@ -34,11 +35,13 @@ final class PostToStream implements Chain {
     private final List<AutoCloseable> running = new ArrayList<>();
     private final List<EventStream> streams = new ArrayList<>();
     private final CpuMeter meter;
+    private final DiskProbe disk;
     private final Fleet fleet;
 
     PostToStream(int beds, int alertEach) {
         try {
             DataServers servers = opened(DataServers.start());
+            disk = servers.disk();
             AccessDocuments access = opened(new AccessDocuments(servers.redisUrl()));
             register(access, beds);
             RunningService ingest = opened(OurService.VITALS_INGEST.start(servers, access));
@@ -101,6 +104,8 @@ final class PostToStream implements Chain {
         Latencies answers = new Latencies();
         arrivals.record(latencies);
         fleet.record(answers);
+        Latencies pages = new Latencies();
+        disk.record(pages);
         CpuMeter.Reading before = meter.read();
         OpenLoop.run(rate, duration, fleet::post);
         CpuMeter.Reading after = meter.read();
@@ -118,6 +123,7 @@ final class PostToStream implements Chain {
         Map<String, Double> figures = latencies.figures();
         figures.put("alerts/s", latencies.count() * 1e9 / duration.toNanos());
         figures.put("202 p99 ms", answers.percentile(99));
+        figures.putAll(DiskProbe.figures(pages));
         figures.putAll(after.cores(before));
         return new Run(figures, refused);
     }

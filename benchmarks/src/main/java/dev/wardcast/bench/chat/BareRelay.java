@@ -4,10 +4,12 @@ import dev.wardcast.bench.load.Publisher;
 import dev.wardcast.bench.load.Request;
 import dev.wardcast.bench.load.Transport;
 import dev.wardcast.bench.report.CpuMeter;
+import dev.wardcast.bench.report.DiskProbe;
 import dev.wardcast.bench.subject.Contender;
 import dev.wardcast.bench.subject.Setting;
 import dev.wardcast.bench.subject.Subject;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The least that relays: what is published goes to whoever is connected to the conversation. No
@@ -44,6 +46,11 @@ final class BareRelay implements Talk {
         return new CpuMeter()
                 .with("relay", relay.processes().getFirst())
                 .with("Redis", relay.helpers().getFirst());
+    }
+
+    @Override
+    public Optional<DiskProbe> disk() {
+        return Optional.empty();
     }
 
     @Override

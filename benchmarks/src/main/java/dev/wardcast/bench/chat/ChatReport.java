@@ -1,6 +1,7 @@
 package dev.wardcast.bench.chat;
 
 import dev.wardcast.bench.report.BarPlot;
+import dev.wardcast.bench.report.DiskProbe;
 import dev.wardcast.bench.report.Measured;
 import dev.wardcast.bench.report.Medians;
 import dev.wardcast.bench.report.Numbers;
@@ -50,7 +51,11 @@ final class ChatReport implements Report {
                 + P99
                 + ": "
                 + String.join("; ", ratios)
-                + ".\n";
+                + ".\n\n"
+                + DiskProbe.ratios(
+                        medians.stream()
+                                .filter(row -> row.subject().equals(ChatRun.WARDCAST))
+                                .toList());
     }
 
     private Optional<String> ratio(Medians ours) {
@@ -86,7 +91,7 @@ final class ChatReport implements Report {
           each participant, published, opened, written.
         - **Bare relay**: %s. Whoever sends publishes straight to Redis: no HTTP on the way in, nothing stored, nothing
           sealed, one publication a message.
-        - %d rounds; figures are medians, with the least and the most in parentheses. CPU times are the kernel's.
+        %s- %d rounds; figures are medians, with the least and the most in parentheses. CPU times are the kernel's.
 
         %s\
         """
@@ -101,6 +106,7 @@ final class ChatReport implements Report {
                         settings.measured().toSeconds(),
                         settings.warmUp().toSeconds(),
                         Contender.BARE_NETTY.description(),
+                        DiskProbe.method(),
                         settings.rounds(),
                         tables());
     }

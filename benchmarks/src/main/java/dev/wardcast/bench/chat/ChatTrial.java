@@ -4,6 +4,8 @@ import dev.wardcast.bench.load.Load;
 import dev.wardcast.bench.load.Receiver;
 import dev.wardcast.bench.load.Transport;
 import dev.wardcast.bench.report.CpuMeter;
+import dev.wardcast.bench.report.DiskProbe;
+import dev.wardcast.bench.report.Latencies;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -47,6 +49,7 @@ final class ChatTrial implements AutoCloseable {
 
     private final class Stages implements Load.Stages {
         private final Histogram latencies = new Histogram(LONGEST, 3);
+        private final Latencies pages = new Latencies();
         private final CpuMeter meter = talk.meter();
         private final AtomicReference<CpuMeter.Reading> began = new AtomicReference<>();
         private final Map<String, Double> figures = new LinkedHashMap<>();
@@ -58,6 +61,7 @@ final class ChatTrial implements AutoCloseable {
             receiver.record(latencies).join();
             deliveredBefore = receiver.delivered();
             beganAt = System.nanoTime();
+            talk.disk().ifPresent(disk -> disk.record(pages));
             began.set(meter.read());
         }
 
@@ -71,6 +75,7 @@ final class ChatTrial implements AutoCloseable {
             figures.put("p99.9 ms", latencies.getValueAtPercentile(99.9) / 1e6);
             figures.put("max ms", latencies.getMaxValue() / 1e6);
             figures.put("deliveries/s", (receiver.delivered() - deliveredBefore) / seconds);
+            talk.disk().ifPresent(disk -> figures.putAll(DiskProbe.figures(pages)));
             figures.putAll(after.cores(began.get()));
         }
 

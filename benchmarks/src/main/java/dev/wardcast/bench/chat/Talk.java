@@ -3,6 +3,8 @@ package dev.wardcast.bench.chat;
 import dev.wardcast.bench.load.Publisher;
 import dev.wardcast.bench.load.Request;
 import dev.wardcast.bench.report.CpuMeter;
+import dev.wardcast.bench.report.DiskProbe;
+import java.util.Optional;
 
 /** Who carries the messages. */
 interface Talk extends AutoCloseable {
@@ -17,6 +19,9 @@ interface Talk extends AutoCloseable {
     Publisher publisher();
 
     CpuMeter meter();
+
+    /** Of the disk that keeps the messages, where they are kept. */
+    Optional<DiskProbe> disk();
 
     @Override
     void close();

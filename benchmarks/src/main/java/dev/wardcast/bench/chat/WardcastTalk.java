@@ -5,6 +5,7 @@ import dev.wardcast.bench.load.Publisher;
 import dev.wardcast.bench.load.Request;
 import dev.wardcast.bench.load.Transport;
 import dev.wardcast.bench.report.CpuMeter;
+import dev.wardcast.bench.report.DiskProbe;
 import dev.wardcast.bench.subject.AccessDocuments;
 import dev.wardcast.bench.subject.DataServers;
 import dev.wardcast.bench.subject.OurService;
@@ -13,6 +14,7 @@ import dev.wardcast.bench.subject.RunningService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** notification-service and stream-gateway, each a process, with Redis and PostgreSQL. */
 final class WardcastTalk implements Talk {
@@ -26,12 +28,14 @@ final class WardcastTalk implements Talk {
     private final RunningService gateway;
     private final Publisher publisher;
     private final CpuMeter meter;
+    private final DiskProbe disk;
 
     WardcastTalk(Circles circles, int users) throws InterruptedException {
         this.circles = circles;
         this.tokens = new String[users];
         try {
             DataServers servers = opened(DataServers.start());
+            disk = servers.disk();
             AccessDocuments access = opened(new AccessDocuments(servers.redisUrl()));
             register(access, users);
             RunningService chat = opened(OurService.NOTIFICATION_SERVICE.start(servers, access));
@@ -91,6 +95,11 @@ final class WardcastTalk implements Talk {
     @Override
     public CpuMeter meter() {
         return meter;
+    }
+
+    @Override
+    public Optional<DiskProbe> disk() {
+        return Optional.of(disk);
     }
 
     @Override

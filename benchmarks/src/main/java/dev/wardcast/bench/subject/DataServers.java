@@ -1,5 +1,6 @@
 package dev.wardcast.bench.subject;
 
+import dev.wardcast.bench.report.DiskProbe;
 import dev.wardcast.embedded.EmbeddedPostgres;
 import dev.wardcast.embedded.EmbeddedRedis;
 import java.io.IOException;
@@ -19,11 +20,13 @@ public final class DataServers implements AutoCloseable {
     private final Path directory;
     private final EmbeddedRedis redis;
     private final EmbeddedPostgres postgres;
+    private final DiskProbe disk;
 
     private DataServers(Path directory, EmbeddedRedis redis, EmbeddedPostgres postgres) {
         this.directory = directory;
         this.redis = redis;
         this.postgres = postgres;
+        this.disk = new DiskProbe(directory);
     }
 
     public static DataServers start() {
@@ -76,6 +79,11 @@ public final class DataServers implements AutoCloseable {
         return postgres.jdbcUrl(DATABASE);
     }
 
+    /** Of the disk that both of them write to. */
+    public DiskProbe disk() {
+        return disk;
+    }
+
     /** So that it has nothing in its own memory; whoever is connected is cut off. */
     public void restartPostgres() {
         postgres.restart();
@@ -92,6 +100,7 @@ public final class DataServers implements AutoCloseable {
 
     @Override
     public void close() {
+        disk.close();
         redis.close();
         postgres.close();
         ChildProcess.delete(directory);

@@ -35,6 +35,7 @@ class AlertsTest {
         String markdown = Files.readString(report.resolve("alerts.md"));
         assertTrue(markdown.contains("## " + AlertsRun.EVALUATION));
         assertTrue(markdown.contains("## " + AlertsRun.LATENCY));
+        assertTrue(markdown.matches("(?s).*Wardcast ÷ disk, p99 ms: [^.]*/s [0-9].*"), markdown);
         assertTrue(Files.readString(report.resolve("alerts.svg")).startsWith("<svg"));
     }
 

@@ -30,7 +30,9 @@ class ChatTest {
             assertTrue(result.get("p99 ms").asDouble() > 0, result.toString());
             assertTrue(result.get("deliveries/s").asDouble() > 0, result.toString());
         }
-        assertTrue(Files.readString(report.resolve("chat.md")).contains("Wardcast ÷ bare relay"));
+        String markdown = Files.readString(report.resolve("chat.md"));
+        assertTrue(markdown.contains("Wardcast ÷ bare relay"));
+        assertTrue(markdown.matches("(?s).*Wardcast ÷ disk, p99 ms: [^.]*/s [0-9].*"), markdown);
     }
 
     @Test
