@@ -74,7 +74,7 @@ public final class Deadlines {
     static void start(Statements tx, Collection<String> alertIds) {
         if (!alertIds.isEmpty()) {
             tx.add(START, values -> values.texts(alertIds));
-            tx.add(WAKE, values -> values.texts(alertIds));
+            tx.afterwards(WAKE, values -> values.texts(alertIds));
         }
     }
 
@@ -95,7 +95,7 @@ public final class Deadlines {
     static void shift(Connection tx, String alertId, double seconds) throws SQLException {
         new Statements()
                 .add(SHIFT, values -> values.set(seconds).set(seconds).set(alertId))
-                .add(WAKE, values -> values.texts(List.of(alertId)))
+                .afterwards(WAKE, values -> values.texts(List.of(alertId)))
                 .run(tx);
     }
 }

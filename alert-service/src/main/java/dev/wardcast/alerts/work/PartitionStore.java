@@ -134,6 +134,7 @@ final class PartitionStore {
      */
     long sweep(Claim claim, long lookedAt, PatientMemory memory) throws SQLException {
         return database.write(tx -> {
+            PartitionTable.waitForNoDisk(tx);
             PartitionTable.hold(tx, claim);
             RuleBook book = rules.current(tx);
             Instant now = Sweeper.now(tx);
@@ -151,7 +152,10 @@ final class PartitionStore {
                                         book, PatientStates.load(tx, patients), due, others, now));
                 // First: if it is not known whether this is stored, they are read again.
                 memory.forget(patients);
-                outcomes.store(tx, new Statements(), claim.partition(), outcome);
+                Statements first =
+                        new Statements()
+                                .add("set local synchronous_commit to default", values -> {});
+                outcomes.store(tx, first, claim.partition(), outcome);
                 meters.swept(outcome);
             }
             return book.revision();

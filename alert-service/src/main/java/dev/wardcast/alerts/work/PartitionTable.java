@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -71,18 +72,32 @@ final class PartitionTable {
         run("delete from nodes where id = ?", node);
     }
 
-    /** Prolongs what the node holds, and says what that is. */
+    /**
+     * Prolongs what the node holds, and says what that is. Workers wait for these rows meanwhile,
+     * so this waits for no disk: what a crash of the database takes back ends a lease early.
+     */
     Set<Claim> renew(String node) throws SQLException {
-        return claims(
-                node,
-                """
-                update partitions set lease_until = now() + make_interval(secs => ?)
-                where owner = ? returning partition, fence
-                """,
-                update -> {
-                    update.setDouble(1, seconds());
-                    update.setString(2, node);
-                });
+        return database.write(tx -> {
+            waitForNoDisk(tx);
+            return claims(
+                    tx,
+                    node,
+                    """
+                    update partitions set lease_until = now() + make_interval(secs => ?)
+                    where owner = ? returning partition, fence
+                    """,
+                    update -> {
+                        update.setDouble(1, seconds());
+                        update.setString(2, node);
+                    });
+        });
+    }
+
+    /** For a transaction that nothing is lost with when a crash takes it back. */
+    static void waitForNoDisk(Connection tx) throws SQLException {
+        try (Statement statement = tx.createStatement()) {
+            statement.execute("set local synchronous_commit = off");
+        }
     }
 
     /**
@@ -93,21 +108,23 @@ final class PartitionTable {
         if (atMost <= 0) {
             return Set.of();
         }
-        return claims(
-                node,
-                """
-                update partitions set owner = ?, fence = fence + 1,
-                    lease_until = now() + make_interval(secs => ?)
-                where partition in (
-                    select partition from partitions where owner is null or lease_until < now()
-                    order by partition for update skip locked limit ?)
-                returning partition, fence
-                """,
-                update -> {
-                    update.setString(1, node);
-                    update.setDouble(2, seconds());
-                    update.setInt(3, atMost);
-                });
+        return database.read(connection ->
+                claims(
+                        connection,
+                        node,
+                        """
+                        update partitions set owner = ?, fence = fence + 1,
+                            lease_until = now() + make_interval(secs => ?)
+                        where partition in (
+                            select partition from partitions where owner is null or lease_until < now()
+                            order by partition for update skip locked limit ?)
+                        returning partition, fence
+                        """,
+                        update -> {
+                            update.setString(1, node);
+                            update.setDouble(2, seconds());
+                            update.setInt(3, atMost);
+                        }));
     }
 
     void release(Claim claim) throws SQLException {
@@ -215,19 +232,18 @@ final class PartitionTable {
         void bind(PreparedStatement statement) throws SQLException;
     }
 
-    private Set<Claim> claims(String node, String sql, Binding binding) throws SQLException {
-        return database.read(connection -> {
-            try (PreparedStatement update = connection.prepareStatement(sql)) {
-                binding.bind(update);
-                try (ResultSet row = update.executeQuery()) {
-                    Set<Claim> claims = new HashSet<>();
-                    while (row.next()) {
-                        claims.add(new Claim(row.getInt(1), node, row.getLong(2)));
-                    }
-                    return claims;
+    private static Set<Claim> claims(
+            Connection connection, String node, String sql, Binding binding) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            binding.bind(update);
+            try (ResultSet row = update.executeQuery()) {
+                Set<Claim> claims = new HashSet<>();
+                while (row.next()) {
+                    claims.add(new Claim(row.getInt(1), node, row.getLong(2)));
                 }
+                return claims;
             }
-        });
+        }
     }
 
     private void run(String sql, Object... values) throws SQLException {

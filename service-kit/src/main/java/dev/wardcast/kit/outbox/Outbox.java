@@ -99,7 +99,7 @@ public final class Outbox {
                                         .texts(events, event -> SqlArrays.utf8(event.data()))
                                         .texts(events, NewEvent::collapseKey)
                                         .texts(events, event -> traceparent(event, request)))
-                .add(WAKE, values -> {});
+                .afterwards(WAKE, values -> {});
     }
 
     /** Ids of users have no blanks. */

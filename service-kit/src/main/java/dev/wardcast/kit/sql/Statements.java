@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Statements that go to PostgreSQL together, in their order and in one round trip, however many
@@ -16,8 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Statements {
 
-    private final List<String> texts = new ArrayList<>();
-    private final List<Binding> bindings = new ArrayList<>();
+    private static final Logger LOG = LoggerFactory.getLogger(Statements.class);
+
+    private final List<Part> parts = new ArrayList<>();
+    private final List<Part> afterwards = new ArrayList<>();
+
+    private record Part(String sql, Binding binding) {}
 
     /** Gives a statement its values. */
     @FunctionalInterface
@@ -32,8 +39,18 @@ public final class Statements {
      * @param binding sets as many values as there are places for them, in their order
      */
     public Statements add(String sql, Binding binding) {
-        texts.add(sql);
-        bindings.add(binding);
+        parts.add(new Part(sql, binding));
+        return this;
+    }
+
+    /**
+     * Adds a statement for when the others are committed, such as a {@code NOTIFY} of what can be
+     * found without it: transactions that notify commit one after the other, each with its own wait
+     * for the disk. Nothing waits for the disk for its sake, and a crash or a lost connection may
+     * come before it. Where somebody else commits ({@link #run}) it is one of the others.
+     */
+    public Statements afterwards(String sql, Binding binding) {
+        afterwards.add(new Part(sql, binding));
         return this;
     }
 
@@ -43,8 +60,10 @@ public final class Statements {
      * @throws SQLException the first failure; the transaction can only be rolled back then
      */
     public void run(Connection tx) throws SQLException {
-        if (!texts.isEmpty()) {
-            run(tx, String.join(";", texts));
+        List<Part> all = new ArrayList<>(parts);
+        all.addAll(afterwards);
+        if (!all.isEmpty()) {
+            run(tx, text(all), all);
         }
     }
 
@@ -56,21 +75,46 @@ public final class Statements {
      *     the connection was lost in the middle of it
      */
     public void commit(Connection tx) throws SQLException {
-        if (!texts.isEmpty()) {
-            run(tx, String.join(";", texts) + ";commit");
+        if (!parts.isEmpty()) {
+            run(tx, text(parts) + ";commit", parts);
         }
         // After a commit that was sent along nothing is open any more, and this sends nothing.
         tx.commit();
+        if (!afterwards.isEmpty()) {
+            runAfterwards(tx);
+        }
     }
 
-    private void run(Connection tx, String sql) throws SQLException {
+    private void runAfterwards(Connection tx) {
+        try {
+            run(
+                    tx,
+                    "set local synchronous_commit = off;" + text(afterwards) + ";commit",
+                    afterwards);
+            tx.commit();
+        } catch (SQLException e) {
+            // What counts is committed, and must not seem to have failed.
+            LOG.warn("after a commit: {}", e.getMessage());
+            try {
+                tx.rollback();
+            } catch (SQLException gone) {
+                LOG.debug("after a commit: no connection", gone);
+            }
+        }
+    }
+
+    private static String text(List<Part> parts) {
+        return parts.stream().map(Part::sql).collect(Collectors.joining(";"));
+    }
+
+    private static void run(Connection tx, String sql, List<Part> parts) throws SQLException {
         if (tx.getAutoCommit()) {
             throw new IllegalStateException("connection (expected: not in auto-commit mode)");
         }
         try (PreparedStatement statement = tx.prepareStatement(sql)) {
             Values values = new Values(statement);
-            for (Binding binding : bindings) {
-                binding.bind(values);
+            for (Part part : parts) {
+                part.binding().bind(values);
             }
             statement.execute();
         }

@@ -12,14 +12,18 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
 class StatementsTest {
 
+    private static final String TELL = "select pg_notify('news', ?)";
     private static final String INSERT = "insert into notes select * from unnest(?::text[])";
 
     private final String url = TestServers.freshDatabaseUrl();
@@ -106,6 +110,47 @@ class StatementsTest {
         }
         insert("kept").commit(tx);
         assertEquals(List.of("kept"), committed());
+    }
+
+    @Test
+    void what_is_told_afterwards_is_heard_when_the_rest_is_committed() throws Exception {
+        try (Connection listener = DriverManager.getConnection(url)) {
+            listener.createStatement().execute("listen news");
+            for (int i = 0; i < 12; i++) {
+                insert("note").afterwards(TELL, values -> values.set("once")).commit(tx);
+                // Nothing is left open that would hold it back.
+                assertEquals(List.of("once"), heard(listener, 10_000));
+            }
+            assertEquals(12, committed().size());
+        }
+    }
+
+    @Test
+    void what_is_told_afterwards_is_told_by_whoever_commits() throws Exception {
+        try (Connection listener = DriverManager.getConnection(url)) {
+            listener.createStatement().execute("listen news");
+            insert("lost").afterwards(TELL, values -> values.set("lost")).run(tx);
+            tx.rollback();
+            insert("kept").afterwards(TELL, values -> values.set("kept")).run(tx);
+            assertEquals(List.of(), heard(listener, 1));
+            tx.commit();
+            assertEquals(List.of("kept"), heard(listener, 10_000));
+        }
+    }
+
+    @Test
+    void a_failure_afterwards_fails_nothing_that_is_committed() throws Exception {
+        for (int i = 0; i < 12; i++) {
+            insert("kept").afterwards("select 1 / ?::int", values -> values.set(0)).commit(tx);
+            tx.commit();
+            assertEquals(i + 1, committed().size());
+        }
+    }
+
+    private static List<String> heard(Connection listener, int millis) throws SQLException {
+        return Arrays.stream(listener.unwrap(PGConnection.class).getNotifications(millis))
+                .map(PGNotification::getParameter)
+                .toList();
     }
 
     @Test
