@@ -55,6 +55,18 @@ class EmbeddedRedisTest {
         }
     }
 
+    /** Where several share a node, Redis can lose one: docs/operations.md. */
+    @Test
+    void each_entry_of_a_stream_has_a_node_of_its_own() throws IOException {
+        try (EmbeddedRedis redis = EmbeddedRedis.builder().start()) {
+            for (int i = 0; i < 10; i++) {
+                call(redis, "XADD", "s", "*", "f", "v");
+            }
+            String nodes = "return redis.call('XINFO', 'STREAM', 's')[4]";
+            assertEquals("10", call(redis, "EVAL", nodes, "0"));
+        }
+    }
+
     @Test
     void a_server_that_crashes_leaves_its_last_words_in_the_log() {
         Logger logger = (Logger) LoggerFactory.getLogger(ServerProcess.class);
