@@ -142,7 +142,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         option(command, "maxmemory-policy", "noeviction");
         // Each entry in a node of its own. Redis gives back what a full node has spare, and where
         // the
-        // next node then grows into that very place it loses the entry, or its life: valkey 4711.
+        // next node then grows into that very place it loses the entry, or its life: valkey 4705.
         option(command, "stream-node-max-bytes", "1");
         // A replica is wanted now and not when others might join it.
         option(command, "repl-diskless-sync-delay", "0");
