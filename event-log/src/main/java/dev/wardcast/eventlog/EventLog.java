@@ -1,8 +1,6 @@
 package dev.wardcast.eventlog;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The writing side of the log. Safe for use by many threads; calls are pipelined. */
@@ -24,25 +22,6 @@ public interface EventLog {
     CompletionStage<Appended> publish(NewEvent event);
 
     /**
-     * Appends and announces many readings, those of a room in the order in which they stand here.
-     * Each keeps its own place in its room, so that whoever comes back gets each of them; but they
-     * travel together, and data that is the very same array for several rooms travels once.
-     *
-     * <p>When the stage completes normally, all of them are appended and announced. When it
-     * completes exceptionally, any of them may have been.
-     *
-     * @throws IllegalArgumentException if one is {@linkplain NewEvent#once published once}, or for
-     *     a group
-     */
-    default CompletionStage<Void> publishReadings(List<NewEvent> readings) {
-        requireReadings(readings);
-        return CompletableFuture.allOf(
-                readings.stream()
-                        .map(reading -> publish(reading).toCompletableFuture())
-                        .toArray(CompletableFuture<?>[]::new));
-    }
-
-    /**
      * Appends how the subject of a room stands and announces it, unless the room knows that state
      * or a later one. So states may be published in any order and any number of times, by many
      * nodes, and whoever follows sees each at most once and none after a later one.
@@ -55,18 +34,6 @@ public interface EventLog {
      *     the state may have been appended: publish it again
      */
     CompletionStage<Duration> publishState(NewEvent event, long version, Duration pace);
-
-    /** What {@link #publishReadings} asks of its argument. */
-    static void requireReadings(List<NewEvent> events) {
-        for (NewEvent event : events) {
-            if (event.once() || event.room() instanceof Room.Group) {
-                throw new IllegalArgumentException(
-                        "event "
-                                + event.id()
-                                + " (expected: a reading, not published once, of no group)");
-            }
-        }
-    }
 
     /**
      * What became of a publication.

@@ -69,7 +69,7 @@ public final class LogEvent {
      * The stored form: {@code id type millis collapse-key [traceparent]}, a line break, the JSON.
      * Further words of the first line are for later versions and are skipped.
      */
-    static byte[] encode(NewEvent event) {
+    public static byte[] encode(NewEvent event) {
         byte[] head = encodeHeader(event);
         byte[] all = Arrays.copyOf(head, head.length + event.data().length);
         System.arraycopy(event.data(), 0, all, head.length, event.data().length);

@@ -9,16 +9,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 
 /** The log in Redis 7: one script for each publication, and for each partition that it touches. */
 public final class RedisEventLog implements EventLog {
@@ -26,7 +23,6 @@ public final class RedisEventLog implements EventLog {
     private static final LuaScript PUBLISH = LuaScript.load("publish.lua");
     private static final LuaScript PUBLISH_STATE = LuaScript.load("publish-state.lua");
     private static final LuaScript INVITE = LuaScript.load("invite.lua");
-    private static final LuaScript PUBLISH_MANY = LuaScript.load("publish-many.lua");
 
     /** Whoever reads them may be away for days, and what they say must be known all the same. */
     private static final int NOTICES_AT_MOST = 100_000;
@@ -39,46 +35,25 @@ public final class RedisEventLog implements EventLog {
 
     private final RedisLink redis;
     private final Keys keys;
-    private final byte[][] limits;
-    private final byte[][] limitsOfNotices;
+    private final byte[] recognise;
+    private final List<byte[]> keeping;
+    private final List<byte[]> keepingOfNotices;
 
     public RedisEventLog(RedisLink redis, LogOptions options) {
         this.redis = redis;
         this.keys = new Keys(options.partitions());
-        this.limits =
-                limits(
-                        options,
-                        options.keepMost(),
-                        options.keepAll(),
-                        options.silentBuffer(),
-                        options.silentRoom());
-        this.limitsOfNotices =
-                limits(
-                        options,
-                        NOTICES_AT_MOST,
-                        Room.Notices.KEPT,
-                        Room.Notices.KEPT,
-                        Room.Notices.KEPT);
+        this.recognise = number(options.recognise().toSeconds());
+        this.keeping = options.keeping();
+        this.keepingOfNotices =
+                options.keeping(
+                        NOTICES_AT_MOST, Room.Notices.KEPT, Room.Notices.KEPT, Room.Notices.KEPT);
     }
 
-    private static byte[][] limits(
-            LogOptions options,
-            int keepMost,
-            Duration keepAll,
-            Duration silentBuffer,
-            Duration silentRoom) {
-        return new byte[][] {
-            number(options.recognise().toSeconds()),
-            number(keepMost),
-            number(options.keepFewest()),
-            number(TimeUnit.MILLISECONDS.toMicros(keepAll.toMillis())),
-            number(silentBuffer.toSeconds()),
-            number(silentRoom.toSeconds())
-        };
-    }
-
-    private byte[][] limitsOf(Room room) {
-        return room instanceof Room.Notices ? limitsOfNotices : limits;
+    /** These, and after them what is kept of the room. */
+    private List<byte[]> args(Room room, byte[]... first) {
+        List<byte[]> args = new ArrayList<>(List.of(first));
+        args.addAll(room instanceof Room.Notices ? keepingOfNotices : keeping);
+        return args;
     }
 
     /**
@@ -136,22 +111,16 @@ public final class RedisEventLog implements EventLog {
             bytes(keys.buffer(partition, room)),
             bytes(keys.seen(partition, event.id()))
         };
-        byte[][] keep = limitsOf(event.room());
-        byte[][] args = {
-            bytes(newEpoch()),
-            bytes(keys.channel(partition, room)),
-            LogEvent.encode(event),
-            event.once() ? YES : NO,
-            keep[0],
-            keep[1],
-            keep[2],
-            keep[3],
-            keep[4],
-            keep[5]
-        };
-        byte[][] all = Arrays.copyOf(args, args.length + more.length);
-        System.arraycopy(more, 0, all, args.length, more.length);
-        return PUBLISH.eval(redis.commands(), scriptKeys, all);
+        List<byte[]> args =
+                args(
+                        event.room(),
+                        bytes(newEpoch()),
+                        bytes(keys.channel(partition, room)),
+                        LogEvent.encode(event),
+                        event.once() ? YES : NO,
+                        recognise);
+        args.addAll(List.of(more));
+        return PUBLISH.eval(redis.commands(), scriptKeys, args.toArray(byte[][]::new));
     }
 
     /**
@@ -177,19 +146,19 @@ public final class RedisEventLog implements EventLog {
             bytes(keys.buffer(partition, room)),
             bytes(keys.groups(partition, member.id()))
         };
-        byte[][] args = {
-            bytes(newEpoch()),
-            bytes(keys.channel(partition, room)),
-            LogEvent.encode(event),
-            bytes(group.name()),
-            number(Groups.KNOWN_FOR.toSeconds()),
-            limits[1],
-            limits[2],
-            limits[3],
-            limits[4],
-            limits[5]
-        };
-        return INVITE.<Long>eval(redis.commands(), ScriptOutputType.INTEGER, scriptKeys, args)
+        List<byte[]> args =
+                args(
+                        member,
+                        bytes(newEpoch()),
+                        bytes(keys.channel(partition, room)),
+                        LogEvent.encode(event),
+                        bytes(group.name()),
+                        number(Groups.KNOWN_FOR.toSeconds()));
+        return INVITE.<Long>eval(
+                        redis.commands(),
+                        ScriptOutputType.INTEGER,
+                        scriptKeys,
+                        args.toArray(byte[][]::new))
                 .toCompletableFuture();
     }
 
@@ -202,60 +171,26 @@ public final class RedisEventLog implements EventLog {
             bytes(keys.room(partition, room)),
             bytes(keys.buffer(partition, room))
         };
-        byte[][] keep = limitsOf(event.room());
-        byte[][] args = {
-            bytes(newEpoch()),
-            bytes(keys.channel(partition, room)),
-            LogEvent.encode(event),
-            number(version),
-            number(TimeUnit.NANOSECONDS.toMicros(pace.toNanos())),
-            keep[1],
-            keep[2],
-            keep[3],
-            keep[4],
-            keep[5]
-        };
+        List<byte[]> args =
+                args(
+                        event.room(),
+                        bytes(newEpoch()),
+                        bytes(keys.channel(partition, room)),
+                        LogEvent.encode(event),
+                        number(version),
+                        number(TimeUnit.NANOSECONDS.toMicros(pace.toNanos())));
         return PUBLISH_STATE
-                .<Long>eval(redis.commands(), ScriptOutputType.INTEGER, scriptKeys, args)
+                .<Long>eval(
+                        redis.commands(),
+                        ScriptOutputType.INTEGER,
+                        scriptKeys,
+                        args.toArray(byte[][]::new))
                 .thenApply(micros -> Duration.of(micros, ChronoUnit.MICROS));
     }
 
     private static Appended appended(List<byte[]> result) {
         return new Appended(
                 text(result.get(0)), Long.parseLong(text(result.get(1))), result.get(2)[0] == '1');
-    }
-
-    /** In the order in which each partition comes first. */
-    private <T> Map<Integer, List<T>> byPartition(List<T> all, Function<T, Room> roomOf) {
-        Map<Integer, List<T>> parts = new LinkedHashMap<>();
-        for (T each : all) {
-            int partition = keys.partitionOf(roomOf.apply(each).name());
-            parts.computeIfAbsent(partition, p -> new ArrayList<>()).add(each);
-        }
-        return parts;
-    }
-
-    @Override
-    public CompletionStage<Void> publishReadings(List<NewEvent> readings) {
-        EventLog.requireReadings(readings);
-        return CompletableFuture.allOf(
-                byPartition(readings, NewEvent::room).entrySet().stream()
-                        .map(each -> publish(Readings.of(keys, each.getKey(), each.getValue())))
-                        .toArray(CompletableFuture<?>[]::new));
-    }
-
-    /** One piece after the other, because a call may be overtaken by the next. */
-    private CompletableFuture<Void> publish(List<Readings> pieces) {
-        if (pieces.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        Readings first = pieces.getFirst();
-        List<byte[]> before =
-                List.of(bytes(newEpoch()), limits[1], limits[2], limits[3], limits[4], limits[5]);
-        return PUBLISH_MANY
-                .<List<byte[]>>eval(redis.commands(), first.scriptKeys(), first.args(before))
-                .toCompletableFuture()
-                .thenCompose(done -> publish(pieces.subList(1, pieces.size())));
     }
 
     /** Epochs are told apart by chance: six digits of base 36. */

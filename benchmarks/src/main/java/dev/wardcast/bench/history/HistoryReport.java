@@ -70,7 +70,7 @@ final class HistoryReport implements Report {
           and a day that nobody asked for since. The service had answered about others. **Warm**: the same %,d patients
           and days that were asked for just before.
         - **Writing** is one connection, batches of 256 and of 5,000 (the service takes up to
-          `wardcast.vitals.batch`, 1,024), 200 patients, the table's index, a commit for each batch that does not wait for the disk; %,d rows each. COPY here
+          4,096, four times `wardcast.vitals.batch`), 200 patients, the table's index, a commit for each batch that does not wait for the disk; %,d rows each. COPY here
           is in its text format, INSERT with an array for each column.
         - CPU times are the kernel's. Ratios below 1 mean that the first of the two takes less.
         %s\

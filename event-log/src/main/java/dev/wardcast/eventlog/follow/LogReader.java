@@ -7,6 +7,7 @@ import dev.wardcast.eventlog.Keys;
 import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.eventlog.LuaScript;
 import dev.wardcast.eventlog.RedisLink;
+import dev.wardcast.eventlog.vitals.ReadingPack;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,32 +85,28 @@ final class LogReader {
             args[4 + i] = bytes(Long.toString(rooms.get(i).after()));
         }
         return READ.<List<Object>>eval(redis.commands(), scriptKeys, args)
-                .thenApply(reply -> parse(reply, rooms, limit));
+                .thenApply(reply -> parse(reply, rooms, limit, mode == NEWEST));
     }
 
-    private Reading parse(List<Object> reply, List<From> rooms, int limit) {
+    private Reading parse(List<Object> reply, List<From> rooms, int limit, boolean newest) {
         String epoch = text(reply.get(0));
         List<RoomReading> readings = new ArrayList<>(rooms.size());
         for (int i = 0; i < rooms.size(); i++) {
             List<?> room = (List<?>) reply.get(2 + i);
             String last = text(room.get(0));
             List<?> entries = (List<?>) room.get(2);
-            List<LogEvent> events = new ArrayList<>(entries.size() / 3);
-            for (int j = 0; j < entries.size(); j += 3) {
-                events.add(
-                        LogEvent.stored(
-                                partition,
-                                rooms.get(i).room(),
-                                epoch,
-                                number(entries.get(j)),
-                                number(entries.get(j + 1)),
-                                (byte[]) entries.get(j + 2),
-                                opener));
-            }
+            From from = rooms.get(i);
+            List<LogEvent> events = events(epoch, from, entries);
+            // What lies together is given together, wanted or not.
+            int surplus = Math.max(0, events.size() - limit);
+            events =
+                    newest
+                            ? events.subList(surplus, events.size())
+                            : events.subList(0, events.size() - surplus);
             readings.add(
                     new RoomReading(
-                            rooms.get(i).room(),
-                            rooms.get(i).after(),
+                            from.room(),
+                            from.after(),
                             !last.isEmpty(),
                             last.isEmpty() ? 0 : Long.parseLong(last),
                             number(room.get(1)),
@@ -117,6 +114,29 @@ final class LogReader {
                             limit > 0 && events.size() == limit));
         }
         return new Reading(epoch, number(reply.get(1)), readings);
+    }
+
+    private List<LogEvent> events(String epoch, From from, List<?> entries) {
+        List<LogEvent> events = new ArrayList<>(entries.size() / 3);
+        for (int j = 0; j < entries.size(); j += 3) {
+            LogEvent stored =
+                    LogEvent.stored(
+                            partition,
+                            from.room(),
+                            epoch,
+                            number(entries.get(j)),
+                            number(entries.get(j + 1)),
+                            (byte[]) entries.get(j + 2),
+                            opener);
+            if (ReadingPack.isPack(stored)) {
+                ReadingPack.events(partition, stored, opener).stream()
+                        .filter(event -> event.clock() > from.after())
+                        .forEach(events::add);
+            } else {
+                events.add(stored);
+            }
+        }
+        return events;
     }
 
     private static long number(Object ascii) {

@@ -42,7 +42,7 @@ final class SampleCodec {
         return bytes.toByteArray();
     }
 
-    private static void write(JsonGenerator json, Sample sample) throws IOException {
+    static void write(JsonGenerator json, Sample sample) throws IOException {
         json.writeStartObject();
         json.writeStringField("t", sample.type().wireName());
         json.writeStringField("p", sample.patientId());
@@ -88,6 +88,15 @@ final class SampleCodec {
             // From here on nobody knows where the next one begins, but the lines do.
         }
         return lineByLine(lines, count);
+    }
+
+    /** As {@link #decode}, of an array at whose beginning the parser stands. */
+    static List<@Nullable Sample> array(JsonParser json) throws IOException {
+        List<@Nullable Sample> samples = new ArrayList<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            samples.add(sample(json));
+        }
+        return samples;
     }
 
     private static List<@Nullable Sample> lineByLine(byte[] lines, int count) {

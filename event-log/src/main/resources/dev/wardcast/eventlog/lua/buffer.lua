@@ -7,7 +7,9 @@
 -- An entry of its buffer is <clock>-0, p the clock of the room's event before it, e the event, and n
 -- how many events the room had before it. Where several come together it is one entry: its clock is
 -- that of the last one, those before it have the numbers before, e has all of them one after the
--- other, and l says how long each is.
+-- other, and l says how long each is. Or they are packed, which only ReadingPack can undo: then c
+-- says how many there are, e has the pack, and b what p has otherwise. Whoever knows no packs finds
+-- in p that something is missing before it.
 
 -- Every ten seconds is often enough, and then for ten seconds more than asked for.
 local SLACK = 10
@@ -51,6 +53,7 @@ end
 local function clock_of(id) return string.match(id, '^(%d+)') end
 
 local function events_of(fields)
+  if fields[7] == 'c' then return tonumber(fields[8]) end
   if fields[7] ~= 'l' then return 1 end
   local _, count = string.gsub(fields[8], '%d+', '')
   return count

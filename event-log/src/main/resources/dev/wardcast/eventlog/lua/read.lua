@@ -8,19 +8,31 @@
 --          5… for "after": the clock after which each room is read
 -- Result   {epoch or "", clock, {last, floor, {clock, clock before, event, …}}, …}
 --
+-- Instead of an event there may be a pack, with the clock of the last one in it and the clock before
+-- the first one. There may be more events than were asked for, because some lie together.
+--
 -- floor is the clock of the newest event that is no longer in the buffer; not looked for where no
 -- entries are wanted. A room of which nothing is
 -- known has last "" (it never had an event, or none for as long as a room's state lives).
 
 -- include buffer.lua
 
--- Adds the events of an entry that come after a clock to a list, three fields each.
+-- Adds the events of an entry that come after a clock to a list, three fields each, and says how
+-- many they are. A pack is added whole; some in it may come before.
 local function take(entry, after, events)
   local fields = entry[2]
   local last = tonumber(clock_of(entry[1]))
   local text = fields[4]
+  local count = events_of(fields)
+  local wanted = math.min(count, last - after)
+  if fields[7] == 'c' then
+    events[#events + 1] = int(last)
+    events[#events + 1] = fields[10]
+    events[#events + 1] = text
+    return wanted
+  end
   local lengths = fields[7] == 'l' and fields[8] or tostring(#text)
-  local clock = last - events_of(fields)
+  local clock = last - count
   local before = fields[2]
   local from = 1
   for length in string.gmatch(lengths, '%d+') do
@@ -34,20 +46,21 @@ local function take(entry, after, events)
     before = id
     from = from + length
   end
+  return wanted
 end
 
 local function oldest_after(buffer, after, limit)
   local events = {}
   local from = '(' .. int(after) .. '-0'
-  while #events < 3 * limit do
+  local count = 0
+  while count < limit do
     local found = redis.call('XRANGE', buffer, from, '+', 'COUNT', math.min(limit, AT_ONCE))
     for _, entry in ipairs(found) do
-      if #events < 3 * limit then take(entry, after, events) end
+      if count < limit then count = count + take(entry, after, events) end
     end
     if #found < math.min(limit, AT_ONCE) then break end
     from = '(' .. found[#found][1]
   end
-  for i = #events, 3 * limit + 1, -1 do events[i] = nil end
   return events
 end
 
@@ -68,10 +81,7 @@ local function newest(buffer, limit)
   end
   local events = {}
   for i = #entries, 1, -1 do take(entries[i], 0, events) end
-  local surplus = 3 * math.max(0, count - limit)
-  local kept = {}
-  for i = surplus + 1, #events do kept[#kept + 1] = events[i] end
-  return kept
+  return events
 end
 
 local state = redis.call('HMGET', KEYS[1], 'epoch', 'clock')

@@ -1,23 +1,21 @@
 package dev.wardcast.eventlog.follow;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wardcast.eventlog.EventType;
 import dev.wardcast.eventlog.LogEvent;
-import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.Position;
 import dev.wardcast.eventlog.Room;
-import java.time.Instant;
+import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,10 +25,9 @@ import org.junit.jupiter.api.Test;
 abstract class ReadingsContract {
 
     private final String run = UUID.randomUUID().toString().substring(0, 8);
-    private final List<Room> rooms =
-            IntStream.range(0, 5)
-                    .<Room>mapToObj(i -> new Room.PatientVitals(run + "-" + i))
-                    .toList();
+    private final List<String> patients =
+            IntStream.range(0, 5).mapToObj(i -> run + "-" + i).toList();
+    private final List<Room> rooms = patients.stream().<Room>map(Room.PatientVitals::new).toList();
     private LogFixture fixture;
 
     abstract String uri();
@@ -92,56 +89,83 @@ abstract class ReadingsContract {
                 String alone = run + "-alone-" + i;
                 fixture.publish(room, alone);
                 expected.add(alone);
-                List<NewEvent> pair = List.of(reading(room, 2 * i), reading(room, 2 * i + 1));
-                join(pair);
-                pair.forEach(each -> expected.add(each.id()));
+                List<Entry> pair = List.of(reading(10 * i), reading(10 * i + 5));
+                fixture.publishReadings(pair);
+                pair.forEach(each -> expected.add(LogFixture.idOf(each)));
             }
             await().untilAsserted(() -> assertEquals(expected, follower.ids()));
         }
     }
 
     @Test
-    void what_may_be_taken_only_once_is_no_reading() {
-        NewEvent alert = LogFixture.event(rooms.getFirst(), "a");
-        assertThrows(
-                IllegalArgumentException.class, () -> fixture.log.publishReadings(List.of(alert)));
+    void whoever_comes_and_goes_while_readings_are_published_gets_each_once() throws Exception {
+        AtomicInteger published = new AtomicInteger(10);
+        AtomicBoolean over = new AtomicBoolean();
+        Room room = rooms.getFirst();
+        RoomHub hub = fixture.node();
+        RecordingFollower first =
+                RecordingFollower.of(hub, Set.of(room), Optional.empty()).awaitStarted();
+        publish(0, 10);
+        await().until(() -> first.ids().size() == 2);
+        first.close();
+        List<String> got = new ArrayList<>(first.ids());
+        Position seen = first.position();
+        Thread device =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            Random sizes = new Random(3);
+                            while (!over.get()) {
+                                int size = 1 + sizes.nextInt(60);
+                                publish(published.get(), published.get() + size);
+                                published.addAndGet(size);
+                            }
+                        });
+        for (int i = 0; i < 12; i++) {
+            if (i % 2 == 0) {
+                await().until(() -> !fixture.isHeard(room));
+            }
+            int away = published.get() + 500;
+            await().until(() -> published.get() >= away);
+            RecordingFollower back = RecordingFollower.of(hub, Set.of(room), Optional.of(seen));
+            await().until(() -> back.caughtUp && back.ids().size() > 100);
+            back.close();
+            assertTrue(back.gaps.isEmpty());
+            got.addAll(back.ids());
+            seen = back.position();
+        }
+        over.set(true);
+        device.join();
+        try (RecordingFollower last = RecordingFollower.of(hub, Set.of(room), Optional.of(seen))) {
+            List<String> expected = idsOfRoom(0, published.get(), 0);
+            await().untilAsserted(() -> {
+                List<String> all = new ArrayList<>(got);
+                all.addAll(last.ids());
+                assertEquals(expected, all);
+            });
+        }
     }
 
     private void publish(int from, int to) {
-        join(
-                IntStream.range(from, to)
-                        .mapToObj(i -> reading(rooms.get(i % rooms.size()), i))
-                        .toList());
+        fixture.publishReadings(IntStream.range(from, to).mapToObj(this::reading).toList());
     }
 
-    private void join(List<NewEvent> readings) {
-        fixture.log
-                .publishReadings(readings)
-                .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
-                .join();
-    }
-
-    private NewEvent reading(Room room, int number) {
-        return NewEvent.reading(
-                run + "-" + number,
-                room,
-                EventType.PATIENT_VITALS_UPDATE,
-                Instant.now(),
-                ("{\"n\":" + number + "}").getBytes(UTF_8),
-                "m:" + number);
+    private Entry reading(int number) {
+        return LogFixture.entry(patients.get(number % patients.size()), number);
     }
 
     private void awaitAll(RecordingFollower follower, int from, int to) {
         for (Room room : rooms) {
             int place = rooms.indexOf(room);
-            List<String> expected =
-                    IntStream.range(from, to)
-                            .filter(i -> i % rooms.size() == place)
-                            .mapToObj(i -> run + "-" + i)
-                            .toList();
+            List<String> expected = idsOfRoom(from, to, place);
             await().untilAsserted(() -> assertEquals(expected, idsOf(room, follower)));
         }
+    }
+
+    private List<String> idsOfRoom(int from, int to, int place) {
+        return IntStream.range(from, to)
+                .filter(i -> i % rooms.size() == place)
+                .mapToObj(i -> LogFixture.idOf(reading(i)))
+                .toList();
     }
 
     private static List<String> idsOf(Room room, RecordingFollower follower) {

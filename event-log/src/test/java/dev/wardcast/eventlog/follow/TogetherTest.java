@@ -1,17 +1,22 @@
 package dev.wardcast.eventlog.follow;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wardcast.eventlog.DataOpener;
+import dev.wardcast.eventlog.Keys;
 import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.eventlog.LogOptions;
-import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.eventlog.follow.LogReader.From;
 import dev.wardcast.eventlog.follow.LogReader.Mark;
 import dev.wardcast.eventlog.follow.LogReader.RoomReading;
+import dev.wardcast.eventlog.vitals.ReadingPack;
+import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
 import dev.wardcast.testsupport.TestServers;
+import io.lettuce.core.Range;
+import io.lettuce.core.StreamMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +34,8 @@ class TogetherTest {
     private static final int FEWEST = 20;
     private static final int MOST = 200;
 
-    private final Room room = new Room.PatientVitals("p-" + UUID.randomUUID());
+    private final String patient = "p-" + UUID.randomUUID();
+    private final Room room = new Room.PatientVitals(patient);
     private LogFixture fixture = new LogFixture(TestServers.redisUrl(), LogFixture.options(1));
 
     @AfterEach
@@ -57,6 +63,30 @@ class TogetherTest {
         for (int limit = 1; limit <= ids.size(); limit++) {
             List<LogEvent> newest = only(reader().newest(List.of(room.name()), limit, Mark.NONE));
             assertEquals(ids.subList(ids.size() - limit, ids.size()), idsOf(newest));
+        }
+    }
+
+    /** As a gateway of the release before is, if one has to go back to it. */
+    @Test
+    void whoever_knows_no_packs_finds_that_something_is_missing() {
+        publish(0, 1);
+        publish(1, 30);
+        List<StreamMessage<byte[], byte[]>> entries =
+                join(
+                        fixture.redis
+                                .commands()
+                                .xrange(
+                                        Keys.bytes(fixture.keys.buffer(0, room.name())),
+                                        Range.unbounded()));
+        assertEquals(2, entries.size());
+        for (StreamMessage<byte[], byte[]> entry : entries) {
+            List<byte[]> fields = List.copyOf(entry.getBody().values());
+            long clock = Long.parseLong(entry.getId().split("-")[0]);
+            assertEquals(Long.toString(clock - 1), new String(fields.getFirst(), UTF_8));
+            LogEvent looksLike =
+                    LogEvent.stored(0, room.name(), "e", clock, clock - 1, fields.get(1));
+            assertTrue(ReadingPack.isPack(looksLike));
+            assertTrue(looksLike.data().matches("\\{[^\n\r]*\\}"), "can be told to a client");
         }
     }
 
@@ -117,12 +147,12 @@ class TogetherTest {
     }
 
     private List<String> publish(int from, int count) {
-        List<NewEvent> readings =
+        List<Entry> readings =
                 IntStream.range(from, from + count)
-                        .mapToObj(i -> LogFixture.reading(room, "r" + i, "hr"))
+                        .mapToObj(i -> LogFixture.entry(patient, i))
                         .toList();
-        join(fixture.log.publishReadings(readings));
-        return readings.stream().map(NewEvent::id).toList();
+        fixture.publishReadings(readings);
+        return readings.stream().map(LogFixture::idOf).toList();
     }
 
     private RoomReading after(long clock, int limit) {

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import org.postgresql.util.ByteStreamWriter;
 
@@ -19,7 +18,9 @@ final class CopyBinary {
     private static final byte[] SIGNATURE = "PGCOPY\n\377\r\n\0".getBytes(ISO_8859_1);
 
     /** From it PostgreSQL counts microseconds. */
-    private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
+    private static final long EPOCH_SECOND = Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
+
+    private static final long MICROS = 1_000_000;
 
     private static final int USUAL_ROW = 160;
     private static final int NULL = -1;
@@ -62,7 +63,8 @@ final class CopyBinary {
 
     /** To the microsecond, never later than it was. */
     CopyBinary time(Instant value) {
-        return int8(ChronoUnit.MICROS.between(EPOCH, value.truncatedTo(ChronoUnit.MICROS)));
+        long seconds = value.getEpochSecond() - EPOCH_SECOND;
+        return int8(Math.addExact(Math.multiplyExact(seconds, MICROS), value.getNano() / 1_000));
     }
 
     CopyBinary text(String value) {

@@ -1,9 +1,10 @@
 package dev.wardcast.vitals.live;
 
-import dev.wardcast.eventlog.EventLog;
 import dev.wardcast.eventlog.LogOptions;
 import dev.wardcast.eventlog.RedisEventLog;
 import dev.wardcast.eventlog.RedisLink;
+import dev.wardcast.eventlog.vitals.ReadingLog;
+import dev.wardcast.eventlog.vitals.RedisReadingLog;
 import dev.wardcast.eventlog.vitals.RedisSampleQueue;
 import dev.wardcast.kit.trace.Tracing;
 import dev.wardcast.vitals.VitalsSettings;
@@ -34,7 +35,7 @@ final class LiveEvents {
             Tracing tracing) {
         RedisEventLog.requireSamePartitions(link, options);
         RedisLink own = RedisLink.connect(redisUrl);
-        EventLog log = new RedisEventLog(own, options);
+        ReadingLog log = new RedisReadingLog(own, options);
         Followers followers =
                 Followers.start(
                         link,

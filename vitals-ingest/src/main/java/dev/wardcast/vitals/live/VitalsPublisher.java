@@ -1,8 +1,7 @@
 package dev.wardcast.vitals.live;
 
-import dev.wardcast.eventlog.EventLog;
 import dev.wardcast.eventlog.Lease;
-import dev.wardcast.eventlog.NewEvent;
+import dev.wardcast.eventlog.vitals.ReadingLog;
 import dev.wardcast.eventlog.vitals.RedisSampleQueue;
 import dev.wardcast.eventlog.vitals.SampleQueue;
 import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
@@ -26,13 +25,14 @@ final class VitalsPublisher implements PartitionWork {
      */
     private static final int MOST_UNDER_WAY = 2;
 
-    private final EventLog log;
+    private final ReadingLog log;
     private final RedisSampleQueue queue;
     private final PublishMetrics metrics;
     private final Tracing tracing;
     private final Turns turns = new Turns(MOST_UNDER_WAY);
 
-    VitalsPublisher(EventLog log, RedisSampleQueue queue, PublishMetrics metrics, Tracing tracing) {
+    VitalsPublisher(
+            ReadingLog log, RedisSampleQueue queue, PublishMetrics metrics, Tracing tracing) {
         this.log = log;
         this.queue = queue;
         this.metrics = metrics;
@@ -53,10 +53,7 @@ final class VitalsPublisher implements PartitionWork {
     public CompletionStage<Boolean> process(
             int partition, String after, List<Entry> entries, Lease lease) {
         EntrySteps steps = EntrySteps.begin(tracing, "vitals publish", entries);
-        List<NewEvent> readings =
-                steps.entries().stream()
-                        .flatMap(entry -> VitalsEvents.of(partition, entry).stream())
-                        .toList();
+        ReadingLog.Prepared readings = log.prepare(partition, steps.entries());
         return turns.take(() -> publish(readings, lease))
                 .whenComplete((published, failure) -> steps.end(failure))
                 .thenCompose(published -> {
@@ -73,11 +70,11 @@ final class VitalsPublisher implements PartitionWork {
      * Unless the partition is another node's by now: its events would come behind newer ones. Until
      * its turn came, a batch may have waited for longer than a lease lasts.
      */
-    private CompletionStage<Boolean> publish(List<NewEvent> readings, Lease lease) {
+    private CompletionStage<Boolean> publish(ReadingLog.Prepared readings, Lease lease) {
         return lease.isHeld()
                 .thenCompose(held ->
                         held
-                                ? log.publishReadings(readings).thenApply(all -> true)
+                                ? readings.publish().thenApply(all -> true)
                                 : CompletableFuture.completedStage(false));
     }
 }

@@ -7,14 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wardcast.embedded.EmbeddedRedis;
-import dev.wardcast.eventlog.EventLog;
 import dev.wardcast.eventlog.Lease;
 import dev.wardcast.eventlog.LogOptions;
-import dev.wardcast.eventlog.NewEvent;
-import dev.wardcast.eventlog.RedisEventLog;
 import dev.wardcast.eventlog.RedisLink;
-import dev.wardcast.eventlog.Room;
 import dev.wardcast.eventlog.vitals.QueueLimits;
+import dev.wardcast.eventlog.vitals.ReadingLog;
+import dev.wardcast.eventlog.vitals.RedisReadingLog;
 import dev.wardcast.eventlog.vitals.RedisSampleQueue;
 import dev.wardcast.eventlog.vitals.Sample;
 import dev.wardcast.eventlog.vitals.SampleQueue;
@@ -48,30 +46,24 @@ class VitalsPublisherTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
     /** The real log, with an ear to it and a switch to break it. */
-    private static final class HeardLog implements EventLog {
-        final ConcurrentLinkedQueue<NewEvent> events = new ConcurrentLinkedQueue<>();
+    private static final class HeardLog implements ReadingLog {
+        final ConcurrentLinkedQueue<String> ids = new ConcurrentLinkedQueue<>();
         final AtomicInteger failing = new AtomicInteger();
-        private final EventLog real;
+        private final ReadingLog real;
 
-        HeardLog(EventLog real) {
+        HeardLog(ReadingLog real) {
             this.real = real;
         }
 
         @Override
-        public CompletionStage<Appended> publish(NewEvent event) {
-            events.add(event);
-            return failing.getAndDecrement() > 0
-                    ? CompletableFuture.failedStage(new IllegalStateException("on purpose"))
-                    : real.publish(event);
-        }
-
-        @Override
-        public CompletionStage<Duration> publishState(NewEvent event, long version, Duration pace) {
-            return real.publishState(event, version, pace);
-        }
-
-        List<String> idsIn(Room room) {
-            return events.stream().filter(e -> e.room().equals(room)).map(NewEvent::id).toList();
+        public Prepared prepare(int partition, List<SampleQueue.Entry> entries) {
+            Prepared prepared = real.prepare(partition, entries);
+            return () -> {
+                entries.forEach(entry -> ids.add(entry.id()));
+                return failing.getAndDecrement() > 0
+                        ? CompletableFuture.failedStage(new IllegalStateException("on purpose"))
+                        : prepared.publish();
+            };
         }
     }
 
@@ -80,7 +72,7 @@ class VitalsPublisherTest {
         try (EmbeddedRedis server = EmbeddedRedis.builder().start();
                 RedisLink link = RedisLink.connect(server.url())) {
             RedisSampleQueue queue = new RedisSampleQueue(link, QueueLimits.standard());
-            HeardLog log = new HeardLog(new RedisEventLog(link, LogOptions.DEFAULTS));
+            HeardLog log = new HeardLog(new RedisReadingLog(link, LogOptions.DEFAULTS));
             log.failing.set(3);
             append(queue, 100);
             VitalsPublisher publisher =
@@ -90,41 +82,31 @@ class VitalsPublisherTest {
                             link, queue, publisher, Pace.prompt(Duration.ofSeconds(1), 16))) {
                 await().until(() -> position(queue).equals(lastEntry(queue)));
             }
-            Room patient = new Room.PatientVitals(PATIENT);
-            Room device = new Room.Device("monitor", "m-1");
-            assertEquals(100, log.idsIn(patient).stream().distinct().count());
-            assertEquals(100, log.idsIn(device).stream().distinct().count());
-            List<String> afterTheStumble = new ArrayList<>(log.idsIn(patient));
-            afterTheStumble.subList(0, afterTheStumble.size() - 100).clear();
+            List<String> all = new ArrayList<>(log.ids);
+            assertEquals(100, all.stream().distinct().count());
+            List<String> afterTheStumble = all.subList(all.size() - 100, all.size());
             assertEquals(afterTheStumble.stream().distinct().toList(), afterTheStumble);
             assertTrue(registry.get("wardcast.vitals.publish.lag").timer().count() >= 100);
         }
     }
 
     /** The real log, which takes in nothing before it is told to. */
-    private static final class HeldLog implements EventLog {
+    private static final class HeldLog implements ReadingLog {
         final BlockingQueue<CompletableFuture<Void>> held = new LinkedBlockingQueue<>();
-        private final EventLog real;
+        private final ReadingLog real;
 
-        HeldLog(EventLog real) {
+        HeldLog(ReadingLog real) {
             this.real = real;
         }
 
         @Override
-        public CompletionStage<Appended> publish(NewEvent event) {
-            return real.publish(event);
-        }
-
-        @Override
-        public CompletionStage<Duration> publishState(NewEvent event, long version, Duration pace) {
-            return real.publishState(event, version, pace);
-        }
-
-        @Override
-        public CompletionStage<Void> publishReadings(List<NewEvent> readings) {
-            CompletableFuture<Void> gate = new CompletableFuture<>();
-            held.add(gate);
-            return gate.thenCompose(open -> real.publishReadings(readings));
+        public Prepared prepare(int partition, List<SampleQueue.Entry> entries) {
+            Prepared prepared = real.prepare(partition, entries);
+            return () -> {
+                CompletableFuture<Void> gate = new CompletableFuture<>();
+                held.add(gate);
+                return gate.thenCompose(open -> prepared.publish());
+            };
         }
 
         CompletableFuture<Void> next() throws InterruptedException {
@@ -137,7 +119,7 @@ class VitalsPublisherTest {
         final EmbeddedRedis server = EmbeddedRedis.builder().start();
         final RedisLink link = RedisLink.connect(server.url());
         final RedisSampleQueue queue = new RedisSampleQueue(link, QueueLimits.standard());
-        final HeldLog log = new HeldLog(new RedisEventLog(link, LogOptions.DEFAULTS));
+        final HeldLog log = new HeldLog(new RedisReadingLog(link, LogOptions.DEFAULTS));
         final VitalsPublisher publisher =
                 new VitalsPublisher(log, queue, new PublishMetrics(registry), Tracing.OFF);
         final CompletableFuture<Boolean> one = process(0, lease(0, "me"));

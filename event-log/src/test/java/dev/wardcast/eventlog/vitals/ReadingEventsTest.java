@@ -1,22 +1,20 @@
-package dev.wardcast.vitals.live;
+package dev.wardcast.eventlog.vitals;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.wardcast.eventlog.EventType;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.Room;
-import dev.wardcast.eventlog.vitals.Sample;
 import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
-import dev.wardcast.eventlog.vitals.VitalType;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-class VitalsEventsTest {
+class ReadingEventsTest {
 
     private static final Entry ENTRY =
             new Entry(
@@ -33,7 +31,7 @@ class VitalsEventsTest {
 
     @Test
     void the_patient_s_room_gets_the_values_under_the_name_of_the_vital_sign_too() {
-        NewEvent event = VitalsEvents.of(2, ENTRY).getFirst();
+        NewEvent event = ReadingEvents.OF_PATIENT.event(2, ENTRY);
         assertEquals(new Room.PatientVitals("patient-1"), event.room());
         assertEquals(EventType.PATIENT_VITALS_UPDATE, event.type());
         assertEquals(
@@ -48,15 +46,16 @@ class VitalsEventsTest {
 
     @Test
     void the_device_s_room_gets_the_very_same() {
-        List<NewEvent> events = VitalsEvents.of(2, ENTRY);
-        assertEquals(new Room.Device("monitor", "m-1"), events.getLast().room());
-        assertEquals(EventType.DEVICE_DATA_UPDATE, events.getLast().type());
-        assertSame(events.getFirst().data(), events.getLast().data());
+        NewEvent event = ReadingEvents.OF_DEVICE.event(2, ENTRY);
+        assertEquals(new Room.Device("monitor", "m-1"), event.room());
+        assertEquals(EventType.DEVICE_DATA_UPDATE, event.type());
+        assertArrayEquals(ReadingEvents.OF_PATIENT.event(2, ENTRY).data(), event.data());
     }
 
     @Test
     void a_newer_reading_of_the_same_device_and_kind_takes_the_place_of_an_older_one() {
-        for (NewEvent event : VitalsEvents.of(2, ENTRY)) {
+        for (ReadingEvents kind : ReadingEvents.values()) {
+            NewEvent event = kind.event(2, ENTRY);
             assertEquals("monitor:m-1:blood_pressure", event.collapseKey());
             assertFalse(event.once());
         }
@@ -64,7 +63,7 @@ class VitalsEventsTest {
 
     @Test
     void a_repeat_has_the_same_ids() {
-        List<String> ids = VitalsEvents.of(2, ENTRY).stream().map(NewEvent::id).toList();
-        assertEquals(List.of("v2-1767051000000-3-p", "v2-1767051000000-3-d"), ids);
+        assertEquals("v2-1767051000000-3-p", ReadingEvents.OF_PATIENT.event(2, ENTRY).id());
+        assertEquals("v2-1767051000000-3-d", ReadingEvents.OF_DEVICE.event(2, ENTRY).id());
     }
 }

@@ -1,51 +1,71 @@
-package dev.wardcast.vitals.live;
+package dev.wardcast.eventlog.vitals;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.wardcast.eventlog.EventType;
 import dev.wardcast.eventlog.NewEvent;
 import dev.wardcast.eventlog.Room;
-import dev.wardcast.eventlog.vitals.Sample;
 import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
-import dev.wardcast.eventlog.vitals.VitalType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * The events that a sample becomes. Their ids follow from its place in the queue, so that a repeat
+ * The events that a reading becomes. Their ids follow from its place in the queue, so that a repeat
  * after a crash can be recognised.
  */
-final class VitalsEvents {
+enum ReadingEvents {
+
+    /** For whoever follows the patient. */
+    OF_PATIENT(EventType.PATIENT_VITALS_UPDATE, "-p"),
+
+    /** For whoever follows the device. */
+    OF_DEVICE(EventType.DEVICE_DATA_UPDATE, "-d");
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    private VitalsEvents() {}
+    private final EventType type;
+    private final String suffix;
 
-    static List<NewEvent> of(int partition, Entry entry) {
+    ReadingEvents(EventType type, String suffix) {
+        this.type = type;
+        this.suffix = suffix;
+    }
+
+    Room room(Sample sample) {
+        return switch (this) {
+            case OF_PATIENT -> new Room.PatientVitals(sample.patientId());
+            case OF_DEVICE -> new Room.Device(sample.deviceType(), sample.deviceId());
+        };
+    }
+
+    boolean sameRoom(Sample one, Sample other) {
+        return switch (this) {
+            case OF_PATIENT -> one.patientId().equals(other.patientId());
+            case OF_DEVICE ->
+                    one.deviceId().equals(other.deviceId())
+                            && one.deviceType().equals(other.deviceType());
+        };
+    }
+
+    /**
+     * @param partition of the queue
+     */
+    NewEvent event(int partition, Entry entry) {
         Sample sample = entry.sample();
-        String id = "v" + partition + "-" + entry.id();
-        String collapseKey =
-                sample.deviceType() + ":" + sample.deviceId() + ":" + sample.type().wireName();
-        byte[] data = data(sample);
-        return List.of(
-                NewEvent.reading(
-                                id + "-p",
-                                new Room.PatientVitals(sample.patientId()),
-                                EventType.PATIENT_VITALS_UPDATE,
-                                sample.takenAt(),
-                                data,
-                                collapseKey)
-                        .in(sample.trace()),
-                NewEvent.reading(
-                                id + "-d",
-                                new Room.Device(sample.deviceType(), sample.deviceId()),
-                                EventType.DEVICE_DATA_UPDATE,
-                                sample.takenAt(),
-                                data,
-                                collapseKey)
-                        .in(sample.trace()));
+        return NewEvent.reading(
+                        "v" + partition + "-" + entry.id() + suffix,
+                        room(sample),
+                        type,
+                        sample.takenAt(),
+                        data(sample),
+                        sample.deviceType()
+                                + ":"
+                                + sample.deviceId()
+                                + ":"
+                                + sample.type().wireName())
+                .in(sample.trace());
     }
 
     /** The same for both rooms. */
