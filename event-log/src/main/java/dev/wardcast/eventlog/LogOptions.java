@@ -1,9 +1,6 @@
 package dev.wardcast.eventlog;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * How the log keeps events and how nodes listen.
@@ -68,23 +65,6 @@ public record LogOptions(
                 ring,
                 check,
                 linger);
-    }
-
-    /** What of this scripts ask for, see {@code buffer.lua}. */
-    public List<byte[]> keeping() {
-        return keeping(keepMost, keepAll, silentBuffer, silentRoom);
-    }
-
-    /** The same for rooms of which more is kept, or for longer. */
-    List<byte[]> keeping(int most, Duration all, Duration ofSilentBuffer, Duration ofSilentRoom) {
-        return Stream.of(
-                        most,
-                        keepFewest,
-                        TimeUnit.MILLISECONDS.toMicros(all.toMillis()),
-                        ofSilentBuffer.toSeconds(),
-                        ofSilentRoom.toSeconds())
-                .map(number -> Keys.bytes(number.toString()))
-                .toList();
     }
 
     private static void require(boolean ok, String key, String expected) {

@@ -43,10 +43,14 @@ public final class RedisEventLog implements EventLog {
         this.redis = redis;
         this.keys = new Keys(options.partitions());
         this.recognise = number(options.recognise().toSeconds());
-        this.keeping = options.keeping();
+        this.keeping = Keeping.args(options);
         this.keepingOfNotices =
-                options.keeping(
-                        NOTICES_AT_MOST, Room.Notices.KEPT, Room.Notices.KEPT, Room.Notices.KEPT);
+                Keeping.args(
+                        options,
+                        NOTICES_AT_MOST,
+                        Room.Notices.KEPT,
+                        Room.Notices.KEPT,
+                        Room.Notices.KEPT);
     }
 
     /** These, and after them what is kept of the room. */

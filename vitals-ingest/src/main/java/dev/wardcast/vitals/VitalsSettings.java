@@ -30,18 +30,20 @@ public record VitalsSettings(
         @Bindable(defaultValue = "5m") Duration maxAhead,
         @Bindable(defaultValue = "365d") Duration maxAge,
         @Bindable(defaultValue = "2500ms") Duration lease,
-        @Bindable(defaultValue = "1024") @Min(1) @Max(5000) int batch,
+        @Bindable(defaultValue = "1024") @Min(1) @Max(MOST_AT_ONCE) int batch,
         @Bindable(defaultValue = "250ms") Duration gather,
         @Bindable(defaultValue = "50ms") Duration liveGather) {
 
     /** The more rows come at once, the less each costs PostgreSQL. */
     private static final int UNHURRIED = 4;
 
+    private static final int MOST_AT_ONCE = 5_000;
+
     public Pace live() {
         return new Pace(lease, batch, liveGather);
     }
 
     public Pace unhurried() {
-        return new Pace(lease, UNHURRIED * batch, gather);
+        return new Pace(lease, Math.min(MOST_AT_ONCE, UNHURRIED * batch), gather);
     }
 }

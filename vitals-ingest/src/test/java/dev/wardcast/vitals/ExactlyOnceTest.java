@@ -105,7 +105,7 @@ class ExactlyOnceTest {
 
     private VitalsNode node() {
         return new VitalsNode(
-                redis.url(), database, world.jwksUrl(), Map.of("wardcast.vitals.batch", 40));
+                redis.url(), database, world.jwksUrl(), Map.of("wardcast.vitals.batch", 10));
     }
 
     /** Each post is repeated until it is answered 202, by whichever node answers. */

@@ -31,7 +31,7 @@ final class Chunk {
      * @param readAt clock of the partition when it was read
      */
     static Chunk of(RoomReading reading, long floor, long readAt) {
-        long to = reading.full() ? reading.events().getLast().clock() : readAt;
+        long to = reading.full() ? reading.end() : readAt;
         Chunk whole = new Chunk(reading.room(), reading.after(), to, List.copyOf(reading.events()));
         return new Chunk(reading.room(), Math.max(reading.after(), floor), to, whole.after(floor));
     }

@@ -12,9 +12,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the buffers of one partition. */
 final class LogReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
+
+    /** To make events of packs takes a while, and the client's own threads bring what is new. */
+    private static final Executor PARSING = Executors.newVirtualThreadPerTaskExecutor();
 
     private static final LuaScript READ = LuaScript.load("read.lua");
     private static final byte[] AFTER = bytes("after");
@@ -42,7 +51,7 @@ final class LogReader {
      * @param after the clock after which it was asked for; 0 for the newest
      * @param known whether the log knows of the room at all
      * @param last clock of its newest event
-     * @param floor clock of its newest event that is no longer in the buffer
+     * @param floor clock of its newest event that can't be had any more
      * @param full whether there may be more events than the limit let through
      */
     record RoomReading(
@@ -52,7 +61,13 @@ final class LogReader {
             long last,
             long floor,
             List<LogEvent> events,
-            boolean full) {}
+            boolean full) {
+
+        /** Where it is full: up to which clock it tells what there is. */
+        long end() {
+            return events.isEmpty() ? floor : Math.max(floor, events.getLast().clock());
+        }
+    }
 
     /** A room, and after which clock to read it. */
     record From(String room, long after) {}
@@ -85,58 +100,58 @@ final class LogReader {
             args[4 + i] = bytes(Long.toString(rooms.get(i).after()));
         }
         return READ.<List<Object>>eval(redis.commands(), scriptKeys, args)
-                .thenApply(reply -> parse(reply, rooms, limit, mode == NEWEST));
+                .thenApplyAsync(reply -> parse(reply, rooms, limit, mode == NEWEST), PARSING);
     }
 
     private Reading parse(List<Object> reply, List<From> rooms, int limit, boolean newest) {
         String epoch = text(reply.get(0));
         List<RoomReading> readings = new ArrayList<>(rooms.size());
         for (int i = 0; i < rooms.size(); i++) {
-            List<?> room = (List<?>) reply.get(2 + i);
-            String last = text(room.get(0));
-            List<?> entries = (List<?>) room.get(2);
-            From from = rooms.get(i);
-            List<LogEvent> events = events(epoch, from, entries);
-            // What lies together is given together, wanted or not.
-            int surplus = Math.max(0, events.size() - limit);
-            events =
-                    newest
-                            ? events.subList(surplus, events.size())
-                            : events.subList(0, events.size() - surplus);
-            readings.add(
-                    new RoomReading(
-                            from.room(),
-                            from.after(),
-                            !last.isEmpty(),
-                            last.isEmpty() ? 0 : Long.parseLong(last),
-                            number(room.get(1)),
-                            events,
-                            limit > 0 && events.size() == limit));
+            readings.add(room(epoch, rooms.get(i), (List<?>) reply.get(2 + i), limit, newest));
         }
         return new Reading(epoch, number(reply.get(1)), readings);
     }
 
-    private List<LogEvent> events(String epoch, From from, List<?> entries) {
+    private RoomReading room(String epoch, From from, List<?> reply, int limit, boolean newest) {
+        String last = text(reply.get(0));
+        long floor = number(reply.get(1));
+        List<?> entries = (List<?>) reply.get(2);
         List<LogEvent> events = new ArrayList<>(entries.size() / 3);
-        for (int j = 0; j < entries.size(); j += 3) {
+        for (int i = 0; i < entries.size(); i += 3) {
             LogEvent stored =
                     LogEvent.stored(
                             partition,
                             from.room(),
                             epoch,
-                            number(entries.get(j)),
-                            number(entries.get(j + 1)),
-                            (byte[]) entries.get(j + 2),
+                            number(entries.get(i)),
+                            number(entries.get(i + 1)),
+                            (byte[]) entries.get(i + 2),
                             opener);
-            if (ReadingPack.isPack(stored)) {
-                ReadingPack.events(partition, stored, opener).stream()
-                        .filter(event -> event.clock() > from.after())
-                        .forEach(events::add);
-            } else {
+            if (!ReadingPack.isPack(stored)) {
                 events.add(stored);
+                continue;
+            }
+            try {
+                events.addAll(ReadingPack.events(partition, stored, from.after()));
+            } catch (IllegalArgumentException e) {
+                // Told as a gap: it must neither be passed over nor keep back what comes after it.
+                LOG.error("{}: a pack that can't be read: {}", from.room(), e.getMessage());
+                events.clear();
+                floor = stored.clock();
             }
         }
-        return events;
+        // What lies together is given together, wanted or not.
+        int surplus = Math.max(0, events.size() - limit);
+        return new RoomReading(
+                from.room(),
+                from.after(),
+                !last.isEmpty(),
+                last.isEmpty() ? 0 : Long.parseLong(last),
+                floor,
+                newest
+                        ? events.subList(surplus, events.size())
+                        : events.subList(0, events.size() - surplus),
+                limit > 0 && (long) reply.get(3) >= limit);
     }
 
     private static long number(Object ascii) {

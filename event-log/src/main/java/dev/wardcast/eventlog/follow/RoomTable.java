@@ -194,10 +194,10 @@ final class RoomTable {
                 continue;
             }
             long floor = reading.known() ? reading.floor() : unknownBefore(readAt);
-            if (reading.full()) {
-                floor = Math.max(floor, reading.events().getFirst().before());
-            } else if (reading.events().isEmpty()) {
+            if (reading.events().isEmpty()) {
                 floor = Math.max(floor, reading.last());
+            } else if (reading.full()) {
+                floor = Math.max(floor, reading.events().getFirst().before());
             }
             room.activate(reading.last(), floor, reading.events());
             heardSince.addAll(room.held());
@@ -239,7 +239,7 @@ final class RoomTable {
             }
             all.addAll(reading.events());
             if (reading.full()) {
-                bound = Math.min(bound, reading.events().getLast().clock());
+                bound = Math.min(bound, reading.end());
             }
         }
         all.sort(Comparator.comparingLong(LogEvent::clock));

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.wardcast.eventlog.DataOpener;
 import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
 import java.io.ByteArrayInputStream;
@@ -128,49 +127,51 @@ public final class ReadingPack {
     }
 
     /**
-     * The events of a pack, oldest first. One of which this version can make nothing, because a
-     * newer writer knows one more vital sign, keeps its place with a type that all pass over.
+     * The events of a pack, oldest first.
      *
      * @param pack with the clock of the last of them; its {@link LogEvent#before} is that of the
      *     event before the first one
-     * @throws IllegalArgumentException if it is broken
+     * @param after only those with a greater clock
+     * @throws IllegalArgumentException if this version can't make each of them: it is broken, or a
+     *     newer writer knows one more vital sign
      */
-    public static List<LogEvent> events(int partition, LogEvent pack, DataOpener opener) {
+    public static List<LogEvent> events(int partition, LogEvent pack, long after) {
         Content content = Content.read(pack.dataBytes());
         int count = content.ids.size();
-        if (count == 0 || count != content.samples.size()) {
-            throw new IllegalArgumentException("pack (expected: as many ids as readings)");
+        if (count == 0
+                || count != content.samples.size()
+                || pack.clock() - count < pack.before()
+                || content.samples.contains(null)) {
+            throw new IllegalArgumentException("pack (expected: readings that are known here)");
         }
         List<LogEvent> events = new ArrayList<>(count);
         long before = pack.before();
         for (int i = 0; i < count; i++) {
             long clock = pack.clock() - count + 1 + i;
-            byte[] event = event(content.of, content.ids.get(i), content.samples.get(i), pack);
-            events.add(
-                    LogEvent.stored(
-                            partition, pack.room(), pack.epoch(), clock, before, event, opener));
+            if (clock > after) {
+                Entry entry = new Entry(content.ids.get(i), content.samples.get(i));
+                byte[] event = LogEvent.encode(kindOf(pack.room(), entry).event(content.of, entry));
+                events.add(
+                        LogEvent.stored(
+                                partition, pack.room(), pack.epoch(), clock, before, event));
+            }
             before = clock;
         }
         return events;
     }
 
-    private static byte[] event(int of, String id, @Nullable Sample sample, LogEvent pack) {
-        if (sample == null) {
-            return ("v" + of + "-" + id + "-u reading.unknown " + pack.atMillis() + " -\n{}")
-                    .getBytes(US_ASCII);
+    private static ReadingEvents kindOf(String room, Entry entry) {
+        for (ReadingEvents kind : ReadingEvents.values()) {
+            if (room.equals(kind.room(entry.sample()).name())) {
+                return kind;
+            }
         }
-        return LogEvent.encode(kindOf(pack.room(), sample).event(of, new Entry(id, sample)));
-    }
-
-    private static ReadingEvents kindOf(String room, Sample sample) {
-        return room.equals(ReadingEvents.OF_PATIENT.room(sample).name())
-                ? ReadingEvents.OF_PATIENT
-                : ReadingEvents.OF_DEVICE;
+        throw new IllegalArgumentException("pack (expected: readings of its room)");
     }
 
     private static final class Content {
         private int of;
-        private final List<String> ids = new ArrayList<>();
+        private List<String> ids = List.of();
         private List<@Nullable Sample> samples = List.of();
 
         static Content read(byte[] pack) {
@@ -200,17 +201,22 @@ public final class ReadingPack {
                 json.nextToken();
                 switch (name) {
                     case "of" -> content.of = json.getIntValue();
-                    case "ids" -> {
-                        while (json.nextToken() != JsonToken.END_ARRAY) {
-                            content.ids.add(json.getText());
-                        }
-                    }
+                    case "ids" -> content.ids = ids(json);
                     case "readings" -> content.samples = SampleCodec.array(json);
                     default -> json.skipChildren();
                 }
                 json.nextToken();
             }
             return content;
+        }
+
+        private static List<String> ids(JsonParser json) throws IOException {
+            List<String> ids = new ArrayList<>();
+            SampleCodec.requireArray(json);
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                ids.add(json.getText());
+            }
+            return ids;
         }
 
         private static byte[] inflated(byte[] deflated) throws IOException {

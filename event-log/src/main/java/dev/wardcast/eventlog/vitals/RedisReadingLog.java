@@ -2,11 +2,14 @@ package dev.wardcast.eventlog.vitals;
 
 import static dev.wardcast.eventlog.Keys.bytes;
 
+import dev.wardcast.eventlog.Keeping;
 import dev.wardcast.eventlog.Keys;
 import dev.wardcast.eventlog.LogOptions;
 import dev.wardcast.eventlog.LuaScript;
 import dev.wardcast.eventlog.RedisEventLog;
 import dev.wardcast.eventlog.RedisLink;
+import dev.wardcast.eventlog.vitals.RoomReadings.Form;
+import dev.wardcast.eventlog.vitals.RoomReadings.Packed;
 import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
 import io.lettuce.core.ScriptOutputType;
 import java.util.ArrayDeque;
@@ -20,6 +23,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 
 /**
  * Publishes readings together: for a room to which somebody listens as events, for all others as
@@ -38,6 +43,9 @@ public final class RedisReadingLog implements ReadingLog {
     /** What of one room goes together, at most: whoever reads one event reads all of its entry. */
     private static final int MOST_TOGETHER = 128;
 
+    /** For what has to be made into events after all: the client's own threads answer posts. */
+    private static final Executor ENCODING = Executors.newVirtualThreadPerTaskExecutor();
+
     /** Beyond it all are forgotten, which costs each of them one more call. */
     private static final int MOST_REMEMBERED = 100_000;
 
@@ -51,42 +59,42 @@ public final class RedisReadingLog implements ReadingLog {
     public RedisReadingLog(RedisLink redis, LogOptions options) {
         this.redis = redis;
         this.keys = new Keys(options.partitions());
-        this.keeping = options.keeping();
+        this.keeping = Keeping.args(options);
     }
 
     @Override
     public Prepared prepare(int partition, List<Entry> entries) {
-        Map<Integer, List<RoomReadings>> byPartition = new LinkedHashMap<>();
-        for (RoomReadings readings : inRooms(partition, entries)) {
-            byPartition
-                    .computeIfAbsent(keys.partitionOf(readings.room()), p -> new ArrayList<>())
-                    .add(readings);
+        Map<Integer, List<Form>> byPartition = new LinkedHashMap<>();
+        try (Packs packs = new Packs()) {
+            for (RoomReadings room : inRooms(partition, entries)) {
+                Form form =
+                        heard.contains(room.name())
+                                ? room.asEvents()
+                                : new Packed(room, packs.of(room));
+                byPartition
+                        .computeIfAbsent(keys.partitionOf(room.name()), p -> new ArrayList<>())
+                        .add(form);
+            }
         }
         return () ->
                 CompletableFuture.allOf(
                         byPartition.entrySet().stream()
-                                .map(each -> new Calls(each.getKey(), each.getValue()).next())
+                                .map(each -> new Calls(each.getKey(), each.getValue()).begin())
                                 .toArray(CompletableFuture<?>[]::new));
     }
 
-    private List<RoomReadings> inRooms(int partition, List<Entry> entries) {
+    private static List<RoomReadings> inRooms(int partition, List<Entry> entries) {
         List<RoomReadings> all = new ArrayList<>();
-        try (Packs packs = new Packs(partition)) {
-            for (ReadingEvents kind : ReadingEvents.values()) {
-                for (Map.Entry<String, List<Entry>> each : byRoom(kind, entries).entrySet()) {
-                    List<Entry> ofRoom = each.getValue();
-                    for (int from = 0; from < ofRoom.size(); from += MOST_TOGETHER) {
-                        int to = Math.min(ofRoom.size(), from + MOST_TOGETHER);
-                        RoomReadings readings =
-                                new RoomReadings(
-                                        each.getKey(), kind, partition, ofRoom.subList(from, to));
-                        all.add(
-                                heard.contains(each.getKey())
-                                        ? readings
-                                        : readings.packed(packs.of(readings.entries())));
-                    }
-                }
-            }
+        for (ReadingEvents kind : ReadingEvents.values()) {
+            byRoom(kind, entries)
+                    .forEach((room, ofRoom) -> {
+                        for (int from = 0; from < ofRoom.size(); from += MOST_TOGETHER) {
+                            int to = Math.min(ofRoom.size(), from + MOST_TOGETHER);
+                            all.add(
+                                    new RoomReadings(
+                                            room, kind, partition, ofRoom.subList(from, to)));
+                        }
+                    });
         }
         return all;
     }
@@ -108,21 +116,15 @@ public final class RedisReadingLog implements ReadingLog {
 
     /** Mostly a device has one patient and a patient one device: then a pack does for both. */
     private static final class Packs implements AutoCloseable {
-        private final int partition;
         private final ReadingPack.Writer writer = new ReadingPack.Writer();
         private final Map<Entry, Packed> byFirst = new IdentityHashMap<>();
 
-        private record Packed(List<Entry> entries, byte[] pack) {}
-
-        Packs(int partition) {
-            this.partition = partition;
-        }
-
-        byte[] of(List<Entry> entries) {
-            Packed known = byFirst.get(entries.getFirst());
-            if (known == null || !known.entries().equals(entries)) {
-                known = new Packed(entries, writer.pack(partition, entries));
-                byFirst.put(entries.getFirst(), known);
+        byte[] of(RoomReadings room) {
+            Entry first = room.entries().getFirst();
+            Packed known = byFirst.get(first);
+            if (known == null || !known.readings().entries().equals(room.entries())) {
+                known = new Packed(room, writer.pack(room.ofQueue(), room.entries()));
+                byFirst.put(first, known);
             }
             return known.pack();
         }
@@ -136,27 +138,36 @@ public final class RedisReadingLog implements ReadingLog {
     /** What goes to one partition of the log, one call after the other. */
     private final class Calls {
         private final int partition;
-        private final Deque<RoomReadings> left;
+        private final Deque<Form> left;
 
-        Calls(int partition, Collection<RoomReadings> all) {
+        Calls(int partition, Collection<Form> all) {
             this.partition = partition;
             this.left = new ArrayDeque<>(all);
         }
 
+        /** Fails through its result, so that whoever waits for several partitions waits for all. */
+        CompletableFuture<Void> begin() {
+            return CompletableFuture.<Void>completedFuture(null).thenCompose(begun -> next());
+        }
+
         /** A call may be overtaken by the next, so that one waits. */
-        CompletableFuture<Void> next() {
+        private CompletableFuture<Void> next() {
             if (left.isEmpty()) {
                 return CompletableFuture.completedFuture(null);
             }
-            List<RoomReadings> together = together();
+            List<Form> together = together();
             List<byte[]> scriptKeys = new ArrayList<>(1 + 2 * together.size());
             scriptKeys.add(bytes(keys.log(partition)));
             List<byte[]> args = new ArrayList<>(6 + 4 * together.size());
             args.add(bytes(RedisEventLog.newEpoch()));
             args.addAll(keeping);
-            for (RoomReadings each : together) {
-                each.addKeys(keys, partition, scriptKeys);
-                each.addArgs(keys, partition, args);
+            for (Form each : together) {
+                RoomReadings room = each.readings();
+                scriptKeys.add(bytes(keys.room(partition, room.name())));
+                scriptKeys.add(bytes(keys.buffer(partition, room.name())));
+                args.add(bytes(keys.channel(partition, room.name())));
+                args.add(bytes(Integer.toString(room.entries().size())));
+                args.addAll(each.args());
             }
             return PUBLISH.<byte[]>eval(
                             redis.commands(),
@@ -164,41 +175,58 @@ public final class RedisReadingLog implements ReadingLog {
                             scriptKeys.toArray(byte[][]::new),
                             args.toArray(byte[][]::new))
                     .toCompletableFuture()
-                    .thenCompose(flags -> {
-                        note(together, flags);
-                        return next();
-                    });
+                    .thenCompose(flags ->
+                            note(together, flags)
+                                    ? CompletableFuture.runAsync(this::unpackHeard, ENCODING)
+                                            .thenCompose(unpacked -> next())
+                                    : next());
         }
 
         /** Of each room no more than once: it may have to come again before the next. */
-        private List<RoomReadings> together() {
-            List<RoomReadings> together = new ArrayList<>();
+        private List<Form> together() {
+            List<Form> together = new ArrayList<>();
             int readings = 0;
-            while (!left.isEmpty()
-                    && together.size() < MOST_ROOMS
-                    && (together.isEmpty()
-                            || readings + left.getFirst().entries().size() <= MOST_READINGS
-                                    && !left.getFirst().room().equals(together.getLast().room()))) {
-                readings += left.getFirst().entries().size();
+            while (!left.isEmpty() && together.size() < MOST_ROOMS) {
+                RoomReadings next = left.getFirst().readings();
+                if (!together.isEmpty()
+                        && (readings + next.entries().size() > MOST_READINGS
+                                || next.name().equals(together.getLast().readings().name()))) {
+                    break;
+                }
+                readings += next.entries().size();
                 together.add(left.removeFirst());
             }
             return together;
         }
 
-        private void note(List<RoomReadings> together, byte[] flags) {
+        /** Returns whether some have to come again. */
+        private boolean note(List<Form> together, byte[] flags) {
+            boolean again = false;
             for (int i = together.size() - 1; i >= 0; i--) {
-                RoomReadings each = together.get(i);
+                Form each = together.get(i);
+                String room = each.readings().name();
                 if (flags[i] == '0') {
-                    heard.remove(each.room());
+                    heard.remove(room);
                     continue;
                 }
                 if (heard.size() >= MOST_REMEMBERED) {
                     heard.clear();
                 }
-                heard.add(each.room());
-                if (each.isPacked()) {
-                    left.addFirst(each.unpacked());
+                heard.add(room);
+                if (each instanceof Packed) {
+                    left.addFirst(each);
+                    again = true;
                 }
+            }
+            return again;
+        }
+
+        private void unpackHeard() {
+            for (int i = left.size(); i > 0; i--) {
+                Form next = left.removeFirst();
+                boolean listened = heard.contains(next.readings().name());
+                left.addLast(
+                        listened && next instanceof Packed ? next.readings().asEvents() : next);
             }
         }
     }

@@ -2,64 +2,57 @@ package dev.wardcast.eventlog.vitals;
 
 import static dev.wardcast.eventlog.Keys.bytes;
 
-import dev.wardcast.eventlog.Keys;
 import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 
 /**
- * Readings of one room, as {@code publish-readings.lua} takes them.
+ * Readings of one room that come together.
  *
- * @param room its name
+ * @param name of the room
  * @param kind of the room
- * @param partition of the queue
- * @param packed how they lie where nobody listens; empty for one to which somebody does
+ * @param ofQueue the partition of the queue
  */
-record RoomReadings(
-        String room, ReadingEvents kind, int partition, List<Entry> entries, byte[] packed) {
+record RoomReadings(String name, ReadingEvents kind, int ofQueue, List<Entry> entries) {
 
-    private static final byte[] NOTHING = {};
+    /** As {@code publish-readings.lua} takes them. */
+    sealed interface Form {
 
-    RoomReadings(String room, ReadingEvents kind, int partition, List<Entry> entries) {
-        this(room, kind, partition, entries, NOTHING);
+        RoomReadings readings();
+
+        /** Lengths and text. */
+        List<byte[]> args();
     }
 
-    /** The same for a room to which nobody listens. */
-    RoomReadings packed(byte[] pack) {
-        return new RoomReadings(room, kind, partition, entries, pack);
-    }
+    /** For a room to which nobody listens. */
+    record Packed(RoomReadings readings, byte[] pack) implements Form {
 
-    boolean isPacked() {
-        return packed.length > 0;
-    }
+        private static final byte[] NO_LENGTHS = {};
 
-    /** The same for a room to which somebody listens. */
-    RoomReadings unpacked() {
-        return packed(NOTHING);
-    }
-
-    void addKeys(Keys keys, int ofLog, List<byte[]> scriptKeys) {
-        scriptKeys.add(bytes(keys.room(ofLog, room)));
-        scriptKeys.add(bytes(keys.buffer(ofLog, room)));
-    }
-
-    void addArgs(Keys keys, int ofLog, List<byte[]> args) {
-        args.add(bytes(keys.channel(ofLog, room)));
-        args.add(bytes(Integer.toString(entries.size())));
-        if (isPacked()) {
-            args.add(NOTHING);
-            args.add(packed);
-            return;
+        @Override
+        public List<byte[]> args() {
+            return List.of(NO_LENGTHS, pack);
         }
+    }
+
+    /** For one to which somebody does. */
+    record AsEvents(RoomReadings readings, byte[] lengths, byte[] events) implements Form {
+
+        @Override
+        public List<byte[]> args() {
+            return List.of(lengths, events);
+        }
+    }
+
+    AsEvents asEvents() {
         StringBuilder lengths = new StringBuilder(4 * entries.size());
         ByteArrayOutputStream events = new ByteArrayOutputStream(512 * entries.size());
         for (Entry entry : entries) {
-            byte[] event = LogEvent.encode(kind.event(partition, entry));
+            byte[] event = LogEvent.encode(kind.event(ofQueue, entry));
             lengths.append(event.length).append(' ');
             events.writeBytes(event);
         }
-        args.add(bytes(lengths.toString()));
-        args.add(events.toByteArray());
+        return new AsEvents(this, bytes(lengths.toString()), events.toByteArray());
     }
 }

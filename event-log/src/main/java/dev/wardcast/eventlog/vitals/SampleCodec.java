@@ -3,6 +3,7 @@ package dev.wardcast.eventlog.vitals;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.wardcast.eventlog.TraceContext;
@@ -92,11 +93,19 @@ final class SampleCodec {
 
     /** As {@link #decode}, of an array at whose beginning the parser stands. */
     static List<@Nullable Sample> array(JsonParser json) throws IOException {
+        requireArray(json);
         List<@Nullable Sample> samples = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
             samples.add(sample(json));
         }
         return samples;
+    }
+
+    /** Whoever reads on to the end of what is no array never gets there. */
+    static void requireArray(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            throw new JsonParseException(json, "an array was expected");
+        }
     }
 
     private static List<@Nullable Sample> lineByLine(byte[] lines, int count) {

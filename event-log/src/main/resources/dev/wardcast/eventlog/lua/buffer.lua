@@ -7,9 +7,8 @@
 -- An entry of its buffer is <clock>-0, p the clock of the room's event before it, e the event, and n
 -- how many events the room had before it. Where several come together it is one entry: its clock is
 -- that of the last one, those before it have the numbers before, e has all of them one after the
--- other, and l says how long each is. Or they are packed, which only ReadingPack can undo: then c
--- says how many there are, e has the pack, and b what p has otherwise. Whoever knows no packs finds
--- in p that something is missing before it.
+-- other, and l says how long each is. Or they are packed, which only ReadingPack can undo: then e
+-- has the pack, and c says how many there are.
 
 -- Every ten seconds is often enough, and then for ten seconds more than asked for.
 local SLACK = 10

@@ -51,8 +51,7 @@ for i = 1, rooms do
     local last = int(clock)
     local id = last .. '-0'
     if packed then
-      redis.call('XADD', buffer, id, 'p', int(clock - 1), 'e', text, 'n', count,
-        'c', added, 'b', before)
+      redis.call('XADD', buffer, id, 'p', before, 'e', text, 'n', count, 'c', added)
     elseif added == 1 then
       redis.call('XADD', buffer, id, 'p', before, 'e', text, 'n', count)
     else

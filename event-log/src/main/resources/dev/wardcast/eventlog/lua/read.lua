@@ -6,10 +6,11 @@
 -- ARGV     1 "after" or "newest"   2 most entries of each room (0: none)
 --          3 channel of the mark ("" for none)   4 the mark
 --          5… for "after": the clock after which each room is read
--- Result   {epoch or "", clock, {last, floor, {clock, clock before, event, …}}, …}
+-- Result   {epoch or "", clock, {last, floor, {clock, clock before, event, …}, how many}, …}
 --
 -- Instead of an event there may be a pack, with the clock of the last one in it and the clock before
--- the first one. There may be more events than were asked for, because some lie together.
+-- the first one. There may be more events than were asked for, because some lie together; how many
+-- is without what comes before what was asked for, and counts what is packed.
 --
 -- floor is the clock of the newest event that is no longer in the buffer; not looked for where no
 -- entries are wanted. A room of which nothing is
@@ -27,7 +28,7 @@ local function take(entry, after, events)
   local wanted = math.min(count, last - after)
   if fields[7] == 'c' then
     events[#events + 1] = int(last)
-    events[#events + 1] = fields[10]
+    events[#events + 1] = fields[2]
     events[#events + 1] = text
     return wanted
   end
@@ -61,7 +62,7 @@ local function oldest_after(buffer, after, limit)
     if #found < math.min(limit, AT_ONCE) then break end
     from = '(' .. found[#found][1]
   end
-  return events
+  return events, count
 end
 
 local function newest(buffer, limit)
@@ -81,7 +82,7 @@ local function newest(buffer, limit)
   end
   local events = {}
   for i = #entries, 1, -1 do take(entries[i], 0, events) end
-  return events
+  return events, count
 end
 
 local state = redis.call('HMGET', KEYS[1], 'epoch', 'clock')
@@ -89,19 +90,19 @@ local result = {state[1] or '', state[2] or '0'}
 local limit = tonumber(ARGV[2])
 for i = 2, #KEYS, 2 do
   if limit == 0 then
-    result[#result + 1] = {redis.call('HGET', KEYS[i], 'last') or '', '0', {}}
+    result[#result + 1] = {redis.call('HGET', KEYS[i], 'last') or '', '0', {}, 0}
   else
     local room = redis.call('HMGET', KEYS[i], 'last', 'floor')
     local last = room[1] or ''
     local floor = room[2] or '0'
     if redis.call('EXISTS', KEYS[i + 1]) == 0 and last ~= '' then floor = last end
-    local events
+    local events, count
     if ARGV[1] == 'newest' then
-      events = newest(KEYS[i + 1], limit)
+      events, count = newest(KEYS[i + 1], limit)
     else
-      events = oldest_after(KEYS[i + 1], tonumber(ARGV[4 + i / 2]), limit)
+      events, count = oldest_after(KEYS[i + 1], tonumber(ARGV[4 + i / 2]), limit)
     end
-    result[#result + 1] = {last, floor, events}
+    result[#result + 1] = {last, floor, events, count}
   end
 end
 if ARGV[3] ~= '' then

@@ -103,12 +103,16 @@ final class LogFixture implements AutoCloseable {
      * A reading as it stands in the queue: of a patient, by the one device that the patient has.
      */
     static Entry entry(String patient, int number) {
+        return entry(patient, "m-" + patient, number);
+    }
+
+    static Entry entry(String patient, String device, int number) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         return new Entry(
                 "1767051000000-" + number,
                 new Sample(
                         "monitor",
-                        "m-" + patient,
+                        device,
                         patient,
                         VitalType.HEART_RATE,
                         List.of(60.0 + number % 100),

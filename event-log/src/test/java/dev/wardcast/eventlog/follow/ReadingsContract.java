@@ -26,7 +26,7 @@ abstract class ReadingsContract {
 
     private final String run = UUID.randomUUID().toString().substring(0, 8);
     private final List<String> patients =
-            IntStream.range(0, 5).mapToObj(i -> run + "-" + i).toList();
+            IntStream.range(0, 20).mapToObj(i -> run + "-" + i).toList();
     private final List<Room> rooms = patients.stream().<Room>map(Room.PatientVitals::new).toList();
     private LogFixture fixture;
 
@@ -89,7 +89,8 @@ abstract class ReadingsContract {
                 String alone = run + "-alone-" + i;
                 fixture.publish(room, alone);
                 expected.add(alone);
-                List<Entry> pair = List.of(reading(10 * i), reading(10 * i + 5));
+                int number = 2 * i * patients.size();
+                List<Entry> pair = List.of(reading(number), reading(number + patients.size()));
                 fixture.publishReadings(pair);
                 pair.forEach(each -> expected.add(LogFixture.idOf(each)));
             }
@@ -99,13 +100,13 @@ abstract class ReadingsContract {
 
     @Test
     void whoever_comes_and_goes_while_readings_are_published_gets_each_once() throws Exception {
-        AtomicInteger published = new AtomicInteger(10);
+        AtomicInteger published = new AtomicInteger(2 * patients.size());
         AtomicBoolean over = new AtomicBoolean();
         Room room = rooms.getFirst();
         RoomHub hub = fixture.node();
         RecordingFollower first =
                 RecordingFollower.of(hub, Set.of(room), Optional.empty()).awaitStarted();
-        publish(0, 10);
+        publish(0, 2 * patients.size());
         await().until(() -> first.ids().size() == 2);
         first.close();
         List<String> got = new ArrayList<>(first.ids());
@@ -115,7 +116,7 @@ abstract class ReadingsContract {
                         .start(() -> {
                             Random sizes = new Random(3);
                             while (!over.get()) {
-                                int size = 1 + sizes.nextInt(60);
+                                int size = 1 + sizes.nextInt(200);
                                 publish(published.get(), published.get() + size);
                                 published.addAndGet(size);
                             }
@@ -124,7 +125,7 @@ abstract class ReadingsContract {
             if (i % 2 == 0) {
                 await().until(() -> !fixture.isHeard(room));
             }
-            int away = published.get() + 500;
+            int away = published.get() + 2_000;
             await().until(() -> published.get() >= away);
             RecordingFollower back = RecordingFollower.of(hub, Set.of(room), Optional.of(seen));
             await().until(() -> back.caughtUp && back.ids().size() > 100);
@@ -142,6 +143,45 @@ abstract class ReadingsContract {
                 all.addAll(last.ids());
                 assertEquals(expected, all);
             });
+        }
+    }
+
+    @Test
+    void a_device_that_changes_its_patient_is_in_one_room_and_each_patient_in_another() {
+        String one = patients.getFirst();
+        String two = patients.getLast();
+        String device = "d-" + run;
+        List<Room> three =
+                List.of(
+                        new Room.PatientVitals(one),
+                        new Room.PatientVitals(two),
+                        new Room.Device("monitor", device));
+        List<Entry> all =
+                IntStream.range(0, 400)
+                        .mapToObj(i -> LogFixture.entry(i / 50 % 2 == 0 ? one : two, device, i))
+                        .toList();
+        RecordingFollower first =
+                RecordingFollower.of(fixture.node(), three, Optional.empty()).awaitStarted();
+        first.close();
+        await().until(() -> three.stream().noneMatch(fixture::isHeard));
+        fixture.publishReadings(all.subList(0, 320));
+        try (RecordingFollower back =
+                RecordingFollower.of(fixture.node(), three, Optional.of(first.position()))) {
+            await().until(() -> back.caughtUp);
+            fixture.publishReadings(all.subList(320, 400));
+            await().until(() -> back.events.size() == 800);
+            for (String patient : List.of(one, two)) {
+                assertEquals(
+                        all.stream()
+                                .filter(each -> each.sample().patientId().equals(patient))
+                                .map(LogFixture::idOf)
+                                .toList(),
+                        idsOf(new Room.PatientVitals(patient), back));
+            }
+            assertEquals(
+                    all.stream().map(each -> "v0-" + each.id() + "-d").toList(),
+                    idsOf(three.getLast(), back));
+            assertTrue(back.gaps.isEmpty());
         }
     }
 

@@ -1,25 +1,23 @@
 package dev.wardcast.eventlog.follow;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wardcast.eventlog.DataOpener;
-import dev.wardcast.eventlog.Keys;
 import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.eventlog.LogOptions;
 import dev.wardcast.eventlog.Room;
 import dev.wardcast.eventlog.follow.LogReader.From;
 import dev.wardcast.eventlog.follow.LogReader.Mark;
 import dev.wardcast.eventlog.follow.LogReader.RoomReading;
-import dev.wardcast.eventlog.vitals.ReadingPack;
+import dev.wardcast.eventlog.vitals.ReadingLog;
 import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
 import dev.wardcast.testsupport.TestServers;
-import io.lettuce.core.Range;
-import io.lettuce.core.StreamMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +25,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Readings that come together are one entry of a buffer, and nobody who reads it can tell. */
 class TogetherTest {
@@ -37,14 +37,27 @@ class TogetherTest {
     private final String patient = "p-" + UUID.randomUUID();
     private final Room room = new Room.PatientVitals(patient);
     private LogFixture fixture = new LogFixture(TestServers.redisUrl(), LogFixture.options(1));
+    private final Ear ear = new Ear(TestServers.redisUrl(), fixture.keys.channel(0, room.name()));
+    private Listeners listeners = Listeners.NOBODY;
+    private boolean listening;
+
+    /** To the room, while it is filled: of that depends how it lies there. */
+    private enum Listeners {
+        NOBODY,
+        SOMEBODY,
+        NOW_AND_THEN
+    }
 
     @AfterEach
     void close() throws Exception {
+        ear.close();
         fixture.close();
     }
 
-    @Test
-    void reading_may_begin_and_end_anywhere_in_what_came_together() {
+    @ParameterizedTest
+    @EnumSource
+    void reading_may_begin_and_end_anywhere_in_what_came_together(Listeners who) {
+        listeners = who;
         List<String> ids = new ArrayList<>();
         for (int size : List.of(1, 100, 2, 1, 130, 7)) {
             ids.addAll(publish(ids.size(), size));
@@ -66,32 +79,67 @@ class TogetherTest {
         }
     }
 
-    /** As a gateway of the release before is, if one has to go back to it. */
     @Test
-    void whoever_knows_no_packs_finds_that_something_is_missing() {
-        publish(0, 1);
-        publish(1, 30);
-        List<StreamMessage<byte[], byte[]>> entries =
-                join(
-                        fixture.redis
-                                .commands()
-                                .xrange(
-                                        Keys.bytes(fixture.keys.buffer(0, room.name())),
-                                        Range.unbounded()));
-        assertEquals(2, entries.size());
-        for (StreamMessage<byte[], byte[]> entry : entries) {
-            List<byte[]> fields = List.copyOf(entry.getBody().values());
-            long clock = Long.parseLong(entry.getId().split("-")[0]);
-            assertEquals(Long.toString(clock - 1), new String(fields.getFirst(), UTF_8));
-            LogEvent looksLike =
-                    LogEvent.stored(0, room.name(), "e", clock, clock - 1, fields.get(1));
-            assertTrue(ReadingPack.isPack(looksLike));
-            assertTrue(looksLike.data().matches("\\{[^\n\r]*\\}"), "can be told to a client");
-        }
+    void what_was_made_ready_before_somebody_came_or_went_is_told_to_whoever_is_there() {
+        ReadingLog.Prepared packed = fixture.readings.prepare(0, entries(0, 300));
+        ear.listen();
+        join(packed.publish());
+        await().untilAsserted(() -> assertEquals(idsOf(0, 300), ear.heard()));
+
+        ReadingLog.Prepared asEvents = fixture.readings.prepare(0, entries(300, 600));
+        ear.stop();
+        join(asEvents.publish());
+        assertEquals(idsOf(0, 600), idsOf(after(0, 1_000).events()));
+
+        ear.listen();
+        fixture.publishReadings(entries(600, 601));
+        await().untilAsserted(() -> assertEquals(301, ear.heard().size()));
+        assertEquals(idsOf(600, 601).getFirst(), ear.heard().getLast());
+        assertEquals(idsOf(0, 601), idsOf(after(0, 1_000).events()));
     }
 
     @Test
-    void events_are_counted_and_not_entries_where_a_buffer_is_long() throws Exception {
+    void a_pack_that_nobody_can_read_is_a_gap_and_keeps_nothing_back() {
+        Room other = LogFixture.room(patient);
+        RoomHub hub = fixture.node();
+        RecordingFollower first =
+                RecordingFollower.of(hub, List.of(room, other), Optional.empty()).awaitStarted();
+        first.close();
+        fixture.publishReadings(entries(0, 5));
+        new UnheardLog(fixture.redis, fixture.keys)
+                .appendPack(room, 3, "v0-1-1 readings.packed 0 -\n{\"ids\":7}");
+        fixture.publishReadings(entries(5, 10));
+        fixture.publish(other, "an-alert");
+
+        RoomReading read = after(0, 6);
+        assertTrue(read.full());
+        assertEquals(List.of(), read.events());
+        read = after(read.floor(), 100);
+        assertEquals(idsOf(5, 10), idsOf(read.events()));
+        RoomReading newest =
+                join(reader().newest(List.of(room.name()), 100, Mark.NONE)).rooms().getFirst();
+        assertEquals(idsOf(5, 10), idsOf(newest.events()));
+        assertEquals(newest.floor(), newest.events().getFirst().before());
+
+        try (LogFixture another = new LogFixture(TestServers.redisUrl(), fixture.options);
+                RecordingFollower back =
+                        RecordingFollower.of(
+                                another.node(),
+                                List.of(room, other),
+                                Optional.of(first.position()))) {
+            List<String> expected = new ArrayList<>(idsOf(5, 10));
+            expected.add("an-alert");
+            await().untilAsserted(() -> assertEquals(expected, back.ids()));
+            assertEquals(1, back.gaps.size());
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void events_are_counted_and_not_entries_where_a_buffer_is_long(Listeners who) throws Exception {
+        listeners = who;
         trimsTo(Duration.ofHours(1));
         Random sizes = new Random(5);
         List<String> ids = new ArrayList<>();
@@ -105,8 +153,11 @@ class TogetherTest {
         keptAreTheNewest(ids);
     }
 
-    @Test
-    void the_newest_few_stay_however_old_and_however_many_came_together() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void the_newest_few_stay_however_old_and_however_many_came_together(Listeners who)
+            throws Exception {
+        listeners = who;
         trimsTo(Duration.ZERO);
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
@@ -147,12 +198,26 @@ class TogetherTest {
     }
 
     private List<String> publish(int from, int count) {
-        List<Entry> readings =
-                IntStream.range(from, from + count)
-                        .mapToObj(i -> LogFixture.entry(patient, i))
-                        .toList();
-        fixture.publishReadings(readings);
-        return readings.stream().map(LogFixture::idOf).toList();
+        if (listeners == Listeners.NOW_AND_THEN) {
+            listening = !listening;
+        } else {
+            listening = listeners == Listeners.SOMEBODY;
+        }
+        if (listening) {
+            ear.listen();
+        } else {
+            ear.stop();
+        }
+        fixture.publishReadings(entries(from, from + count));
+        return idsOf(from, from + count);
+    }
+
+    private List<Entry> entries(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> LogFixture.entry(patient, i)).toList();
+    }
+
+    private List<String> idsOf(int from, int to) {
+        return entries(from, to).stream().map(LogFixture::idOf).toList();
     }
 
     private RoomReading after(long clock, int limit) {

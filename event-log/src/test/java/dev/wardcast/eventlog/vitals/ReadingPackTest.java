@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wardcast.eventlog.DataOpener;
 import dev.wardcast.eventlog.LogEvent;
 import dev.wardcast.eventlog.TraceContext;
 import dev.wardcast.eventlog.vitals.SampleQueue.Entry;
@@ -28,7 +27,7 @@ class ReadingPackTest {
         for (ReadingEvents kind : ReadingEvents.values()) {
             LogEvent pack = stored(kind, pack(entries));
             assertTrue(ReadingPack.isPack(pack));
-            List<LogEvent> events = ReadingPack.events(0, pack, DataOpener.NONE);
+            List<LogEvent> events = ReadingPack.events(0, pack, 0);
             assertEquals(count, events.size());
             for (int i = 0; i < count; i++) {
                 LogEvent event = events.get(i);
@@ -62,20 +61,27 @@ class ReadingPackTest {
     }
 
     @Test
-    void a_reading_that_this_version_does_not_know_keeps_its_place() {
+    void whoever_has_read_some_of_it_gets_the_rest() {
+        List<Entry> entries = IntStream.range(0, 10).mapToObj(ReadingPackTest::entry).toList();
+        LogEvent pack = stored(ReadingEvents.OF_DEVICE, pack(entries));
+        List<LogEvent> rest = ReadingPack.events(0, pack, 997);
+        assertEquals(List.of(998L, 999L, 1_000L), rest.stream().map(LogEvent::clock).toList());
+        assertEquals(List.of(997L, 998L, 999L), rest.stream().map(LogEvent::before).toList());
+        assertTrue(rest.getLast().id().endsWith("-9-d"));
+    }
+
+    /** For instance because a newer writer knows one more vital sign. */
+    @Test
+    void a_pack_with_a_reading_that_is_not_known_here_is_refused_whole() {
         String body = new String(pack(List.of(entry(0), entry(1), entry(2))), UTF_8);
-        int second = body.indexOf("heart_rate", body.indexOf("heart_rate") + 1);
-        String newer = body.substring(0, second) + "tomorrow__" + body.substring(second + 10);
-        List<LogEvent> events =
-                ReadingPack.events(
-                        0,
-                        stored(ReadingEvents.OF_PATIENT, newer.getBytes(UTF_8)),
-                        DataOpener.NONE);
-        assertEquals(
-                List.of("patient.vitals.update", "reading.unknown", "patient.vitals.update"),
-                events.stream().map(LogEvent::type).toList());
-        assertEquals(List.of(17L, 998L, 999L), events.stream().map(LogEvent::before).toList());
-        assertEquals("{}", events.get(1).data());
+        refused(body.replaceFirst("heart_rate", "heart_size"));
+        refused(body.replaceFirst("\\[60.0\\]", "{}"));
+    }
+
+    @Test
+    void readings_of_another_room_are_given_to_nobody() {
+        Entry other = new Entry("1-1", Samples.heartRate("patient-2", 60));
+        refused(new String(pack(List.of(entry(0), other)), UTF_8));
     }
 
     @ParameterizedTest
@@ -86,13 +92,23 @@ class ReadingPackTest {
                 "[]",
                 "{\"deflated\":\"AAAA\"}",
                 "{\"deflated\":7}",
+                "{\"ids\":7}",
+                "{\"of\":0,\"ids\":[\"1-1\"],\"readings\":{}}",
                 "{\"of\":0,\"ids\":[\"1-1\"],\"readings\":[]}"
             })
     void a_broken_pack_is_refused_and_not_taken_for_an_empty_one(String data) {
-        byte[] bytes = ("v0-1-1 readings.packed 0 -\n" + data).getBytes(UTF_8);
-        LogEvent pack = stored(ReadingEvents.OF_PATIENT, bytes);
-        assertThrows(
-                IllegalArgumentException.class, () -> ReadingPack.events(0, pack, DataOpener.NONE));
+        refused("v0-1-1 readings.packed 0 -\n" + data);
+    }
+
+    @Test
+    void a_pack_with_more_readings_than_there_is_room_for_is_refused() {
+        List<Entry> entries = IntStream.range(0, 984).mapToObj(ReadingPackTest::entry).toList();
+        refused(new String(pack(entries), UTF_8));
+    }
+
+    private static void refused(String pack) {
+        LogEvent stored = stored(ReadingEvents.OF_PATIENT, pack.getBytes(UTF_8));
+        assertThrows(IllegalArgumentException.class, () -> ReadingPack.events(0, stored, 0));
     }
 
     private static byte[] pack(List<Entry> entries) {

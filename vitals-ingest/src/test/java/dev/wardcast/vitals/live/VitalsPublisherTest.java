@@ -45,7 +45,7 @@ class VitalsPublisherTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
-    /** The real log, with an ear to it and a switch to break it. */
+    /** The real log, with an ear to it and a switch to lose its answers. */
     private static final class HeardLog implements ReadingLog {
         final ConcurrentLinkedQueue<String> ids = new ConcurrentLinkedQueue<>();
         final AtomicInteger failing = new AtomicInteger();
@@ -60,15 +60,18 @@ class VitalsPublisherTest {
             Prepared prepared = real.prepare(partition, entries);
             return () -> {
                 entries.forEach(entry -> ids.add(entry.id()));
+                CompletionStage<Void> published = prepared.publish();
                 return failing.getAndDecrement() > 0
-                        ? CompletableFuture.failedStage(new IllegalStateException("on purpose"))
-                        : prepared.publish();
+                        ? published.thenCompose(done ->
+                                CompletableFuture.failedStage(
+                                        new IllegalStateException("on purpose")))
+                        : published;
             };
         }
     }
 
     @Test
-    void every_sample_reaches_both_rooms_in_order_even_when_the_log_stumbles() {
+    void every_sample_is_published_in_order_even_when_the_log_stumbles() {
         try (EmbeddedRedis server = EmbeddedRedis.builder().start();
                 RedisLink link = RedisLink.connect(server.url())) {
             RedisSampleQueue queue = new RedisSampleQueue(link, QueueLimits.standard());
