@@ -115,8 +115,7 @@ final class Backlogs {
 
     private void take(RoomReading reading, long readAt) {
         Backlog backlog = backlog(reading.room());
-        long floor = reading.known() ? reading.floor() : table.unknownBefore(table.clock());
-        floor = Math.max(floor, Chunk.missingIn(reading));
+        long floor = Math.max(table.floorOf(reading, table.clock()), Chunk.missingIn(reading));
         weight -= backlog.weight();
         backlog.add(Chunk.of(reading, floor, readAt), floor);
         while (backlog.weight() > MOST_OF_A_ROOM) {

@@ -23,7 +23,9 @@ final class LogReader {
     private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
 
     /** To make events of packs takes a while, and the client's own threads bring what is new. */
-    private static final Executor PARSING = Executors.newVirtualThreadPerTaskExecutor();
+    private static final Executor PARSING =
+            Executors.newFixedThreadPool(
+                    2, Thread.ofPlatform().daemon().name("log-reader-", 0).factory());
 
     private static final LuaScript READ = LuaScript.load("read.lua");
     private static final byte[] AFTER = bytes("after");
@@ -116,28 +118,35 @@ final class LogReader {
         String last = text(reply.get(0));
         long floor = number(reply.get(1));
         List<?> entries = (List<?>) reply.get(2);
+        boolean full = limit > 0 && (long) reply.get(3) >= limit;
         List<LogEvent> events = new ArrayList<>(entries.size() / 3);
         for (int i = 0; i < entries.size(); i += 3) {
-            LogEvent stored =
-                    LogEvent.stored(
-                            partition,
-                            from.room(),
-                            epoch,
-                            number(entries.get(i)),
-                            number(entries.get(i + 1)),
-                            (byte[]) entries.get(i + 2),
-                            opener);
-            if (!ReadingPack.isPack(stored)) {
-                events.add(stored);
-                continue;
-            }
+            long clock = number(entries.get(i));
             try {
-                events.addAll(ReadingPack.events(partition, stored, from.after()));
+                LogEvent stored =
+                        LogEvent.stored(
+                                partition,
+                                from.room(),
+                                epoch,
+                                clock,
+                                number(entries.get(i + 1)),
+                                (byte[]) entries.get(i + 2),
+                                opener);
+                if (ReadingPack.isPack(stored)) {
+                    events.addAll(ReadingPack.events(partition, stored, from.after()));
+                } else {
+                    events.add(stored);
+                }
             } catch (IllegalArgumentException e) {
+                if (!newest && !events.isEmpty()) {
+                    // First what comes before it; the next reading begins with it.
+                    full = true;
+                    break;
+                }
                 // Told as a gap: it must neither be passed over nor keep back what comes after it.
-                LOG.error("{}: a pack that can't be read: {}", from.room(), e.getMessage());
+                LOG.error("{} can't be read at {}: {}", from.room(), clock, e.getMessage());
                 events.clear();
-                floor = stored.clock();
+                floor = clock;
             }
         }
         // What lies together is given together, wanted or not.
@@ -151,7 +160,7 @@ final class LogReader {
                 newest
                         ? events.subList(surplus, events.size())
                         : events.subList(0, events.size() - surplus),
-                limit > 0 && (long) reply.get(3) >= limit);
+                full);
     }
 
     private static long number(Object ascii) {

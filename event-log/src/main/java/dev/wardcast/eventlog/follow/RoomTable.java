@@ -193,12 +193,12 @@ final class RoomTable {
             if (room == null || room.active()) {
                 continue;
             }
-            long floor = reading.known() ? reading.floor() : unknownBefore(readAt);
-            if (reading.events().isEmpty()) {
-                floor = Math.max(floor, reading.last());
-            } else if (reading.full()) {
-                floor = Math.max(floor, reading.events().getFirst().before());
-            }
+            // Also of a reading that is not full: a buffer may have gone and begun anew.
+            long before =
+                    reading.events().isEmpty()
+                            ? reading.last()
+                            : reading.events().getFirst().before();
+            long floor = Math.max(floorOf(reading, readAt), before);
             room.activate(reading.last(), floor, reading.events());
             heardSince.addAll(room.held());
             room.held().clear();
@@ -206,9 +206,22 @@ final class RoomTable {
         return heardSince;
     }
 
-    /** Of a room without any state, nothing is known from before this clock. */
-    long unknownBefore(long readAt) {
-        return Math.max(0, readAt - silentRoomMicros);
+    /**
+     * Up to which clock nothing can be had. Redis forgets the state of a room that was silent for
+     * very long: of one that has none, or one whose first event it is, no more is known than that.
+     */
+    long floorOf(RoomReading reading, long readAt) {
+        if (!reading.known()) {
+            return Math.max(reading.floor(), unknownBefore(readAt));
+        }
+        boolean begins = !reading.events().isEmpty() && reading.events().getFirst().before() == 0;
+        return begins
+                ? Math.max(reading.floor(), unknownBefore(reading.events().getFirst().clock()))
+                : reading.floor();
+    }
+
+    private long unknownBefore(long clock) {
+        return Math.max(0, clock - silentRoomMicros);
     }
 
     /** How a recovery went. */

@@ -54,6 +54,13 @@ class BacklogTest {
     }
 
     @Test
+    void where_nothing_could_be_read_it_is_lost_and_what_follows_is_still_to_be_read() {
+        backlog.add(Chunk.of(new RoomReading(ROOM, 10, true, 0, 45, List.of(), true), 45, 99), 45);
+        assertEquals(new Found.Lost(45), backlog.find(10));
+        assertInstanceOf(Found.Missing.class, backlog.find(45));
+    }
+
+    @Test
     void a_reading_that_was_not_full_reaches_to_when_it_was_read() {
         add(10, 0, false, 99, events(10, 20));
         assertEquals(List.of(), clocksAfter(98));

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Readings that come together are one entry of a buffer, and nobody who reads it can tell. */
 class TogetherTest {
 
+    private static final String BROKEN = "v0-1-1 readings.packed 0 -\n{\"ids\":7}";
     private static final int FEWEST = 20;
     private static final int MOST = 200;
 
@@ -101,21 +102,22 @@ class TogetherTest {
     @Test
     void a_pack_that_nobody_can_read_is_a_gap_and_keeps_nothing_back() {
         Room other = LogFixture.room(patient);
+        String alert = "alert-" + patient;
         RoomHub hub = fixture.node();
         RecordingFollower first =
                 RecordingFollower.of(hub, List.of(room, other), Optional.empty()).awaitStarted();
         first.close();
         fixture.publishReadings(entries(0, 5));
-        new UnheardLog(fixture.redis, fixture.keys)
-                .appendPack(room, 3, "v0-1-1 readings.packed 0 -\n{\"ids\":7}");
+        new UnheardLog(fixture.redis, fixture.keys).appendPack(room, 3, BROKEN);
         fixture.publishReadings(entries(5, 10));
-        fixture.publish(other, "an-alert");
+        fixture.publish(other, alert);
 
-        RoomReading read = after(0, 6);
-        assertTrue(read.full());
-        assertEquals(List.of(), read.events());
-        read = after(read.floor(), 100);
+        RoomReading read = after(0, 100);
+        assertTrue(read.full(), "there is more");
+        assertEquals(idsOf(0, 5), idsOf(read.events()));
+        read = after(read.end(), 100);
         assertEquals(idsOf(5, 10), idsOf(read.events()));
+        assertEquals(read.floor(), read.events().getFirst().before());
         RoomReading newest =
                 join(reader().newest(List.of(room.name()), 100, Mark.NONE)).rooms().getFirst();
         assertEquals(idsOf(5, 10), idsOf(newest.events()));
@@ -127,12 +129,27 @@ class TogetherTest {
                                 another.node(),
                                 List.of(room, other),
                                 Optional.of(first.position()))) {
-            List<String> expected = new ArrayList<>(idsOf(5, 10));
-            expected.add("an-alert");
+            List<String> expected = new ArrayList<>(idsOf(0, 10));
+            expected.add(alert);
             await().untilAsserted(() -> assertEquals(expected, back.ids()));
             assertEquals(1, back.gaps.size());
         } catch (Exception e) {
             throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void whoever_follows_goes_on_after_more_than_can_be_read_at_once_and_nothing_of_it() {
+        try (RecordingFollower follower =
+                RecordingFollower.of(fixture.node(), List.of(room), Optional.empty())
+                        .awaitStarted()) {
+            UnheardLog unheard = new UnheardLog(fixture.redis, fixture.keys);
+            for (int i = 0; i < 9; i++) {
+                unheard.appendPack(room, 128, BROKEN);
+            }
+            fixture.publishReadings(entries(0, 5));
+            await().untilAsserted(() -> assertEquals(idsOf(0, 5), follower.ids()));
+            assertTrue(follower.gaps.size() > 0);
         }
     }
 
