@@ -53,10 +53,14 @@ public final class RedisEventLog implements EventLog {
                         Room.Notices.KEPT);
     }
 
-    /** These, and after them what is kept of the room. */
-    private List<byte[]> args(Room room, byte[]... first) {
-        List<byte[]> args = new ArrayList<>(List.of(first));
-        args.addAll(room instanceof Room.Notices ? keepingOfNotices : keeping);
+    /** What all that append an event begin with, these, and then what is kept of the room. */
+    private List<byte[]> args(NewEvent event, int partition, byte[]... some) {
+        List<byte[]> args = new ArrayList<>();
+        args.add(bytes(newEpoch()));
+        args.add(bytes(keys.channel(partition, event.room().name())));
+        args.add(LogEvent.encode(event));
+        args.addAll(List.of(some));
+        args.addAll(event.room() instanceof Room.Notices ? keepingOfNotices : keeping);
         return args;
     }
 
@@ -115,14 +119,7 @@ public final class RedisEventLog implements EventLog {
             bytes(keys.buffer(partition, room)),
             bytes(keys.seen(partition, event.id()))
         };
-        List<byte[]> args =
-                args(
-                        event.room(),
-                        bytes(newEpoch()),
-                        bytes(keys.channel(partition, room)),
-                        LogEvent.encode(event),
-                        event.once() ? YES : NO,
-                        recognise);
+        List<byte[]> args = args(event, partition, event.once() ? YES : NO, recognise);
         args.addAll(List.of(more));
         return PUBLISH.eval(redis.commands(), scriptKeys, args.toArray(byte[][]::new));
     }
@@ -151,13 +148,7 @@ public final class RedisEventLog implements EventLog {
             bytes(keys.groups(partition, member.id()))
         };
         List<byte[]> args =
-                args(
-                        member,
-                        bytes(newEpoch()),
-                        bytes(keys.channel(partition, room)),
-                        LogEvent.encode(event),
-                        bytes(group.name()),
-                        number(Groups.KNOWN_FOR.toSeconds()));
+                args(event, partition, bytes(group.name()), number(Groups.KNOWN_FOR.toSeconds()));
         return INVITE.<Long>eval(
                         redis.commands(),
                         ScriptOutputType.INTEGER,
@@ -177,10 +168,8 @@ public final class RedisEventLog implements EventLog {
         };
         List<byte[]> args =
                 args(
-                        event.room(),
-                        bytes(newEpoch()),
-                        bytes(keys.channel(partition, room)),
-                        LogEvent.encode(event),
+                        event,
+                        partition,
                         number(version),
                         number(TimeUnit.NANOSECONDS.toMicros(pace.toNanos())));
         return PUBLISH_STATE
